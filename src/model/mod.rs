@@ -1,0 +1,122 @@
+//! The field's vocabulary: plain data and invariants.
+//!
+//! Nothing here reads files, computes findings or knows how a page looks. Ids that are named exist, values are
+//! finite, and `None` means "not measured" or "not said", never zero.
+
+mod action;
+mod dimension;
+mod expression;
+mod kpi;
+mod look;
+mod measurement;
+mod period;
+mod recognition;
+mod series;
+mod settings;
+mod snapshot;
+mod study;
+mod writing;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use action::{Action, ActionStatus};
+pub use dimension::{Dimension, DimensionId, Member, MemberId, PartId, Subject};
+pub use expression::{Expression, NotAnExpression, Operator};
+pub use kpi::{
+    Accumulates, Better, Clock, CurrencyCode, Every, Kpi, KpiId, KpiKind, LimitsPolicy, Range, Retired, Statistic,
+    Target, TargetStep, Targets, Unit, Version,
+};
+pub use look::Look;
+pub use measurement::{Measurement, Reading, Remark, Standing};
+pub use period::{NotAPeriod, Period, PeriodKind};
+pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
+pub use series::Series;
+pub use settings::{AudienceId, Disclosure, DisclosureMode, Settings};
+pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
+pub use study::{
+    Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
+    StudyKind, StudyTeam, Withdrawn,
+};
+pub use writing::{Commentary, FreePage, Heading, KpiNote, Markdown};
+
+/// Everything known about one organisation: at least one snapshot, and every id that is named exists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Organisation {
+    /// What `plaudit.yaml` says.
+    pub settings: Settings,
+    /// The KPIs in the order of the catalogue.
+    pub kpis: Vec<Kpi>,
+    /// In the order of the file.
+    pub dimensions: Vec<Dimension>,
+    /// By period, oldest first, at least one; a period in between may be missing.
+    pub snapshots: Vec<Snapshot>,
+    /// What was measured, by subject.
+    pub series: BTreeMap<Subject, Series>,
+    /// By end of fieldwork, then id.
+    pub studies: Vec<Study>,
+    /// In the order of the file.
+    pub awards: Vec<Award>,
+    /// In the order of the file.
+    pub values: Vec<Value>,
+    /// Newest first, then by slug.
+    pub stories: Vec<Story>,
+    /// The register of consents.
+    pub consents: Vec<Consent>,
+    /// In the order of the file.
+    pub actions: Vec<Action>,
+    /// Words for the home page.
+    pub home: Option<FreePage>,
+    /// By period, the whole before its parts.
+    pub commentaries: Vec<Commentary>,
+    /// By KPI.
+    pub kpi_notes: Vec<KpiNote>,
+    /// By path.
+    pub pages: Vec<FreePage>,
+}
+
+impl Organisation {
+    /// The KPI with this id.
+    pub fn kpi(&self, id: &KpiId) -> Option<&Kpi> {
+        self.kpis.iter().find(|kpi| kpi.id == *id)
+    }
+
+    /// The dimension with this id.
+    pub fn dimension(&self, id: &DimensionId) -> Option<&Dimension> {
+        self.dimensions.iter().find(|dimension| dimension.id == *id)
+    }
+
+    /// The dimension and the member that a part is.
+    pub fn part(&self, id: &PartId) -> Option<(&Dimension, &Member)> {
+        let dimension = self.dimension(&id.dimension)?;
+        Some((dimension, dimension.member(&id.member)?))
+    }
+
+    /// The snapshot of a period.
+    pub fn snapshot(&self, period: Period) -> Option<&Snapshot> {
+        let index = self.snapshots.binary_search_by_key(&period, |snapshot| snapshot.period).ok()?;
+        Some(&self.snapshots[index])
+    }
+
+    /// The newest snapshot.
+    pub fn latest(&self) -> &Snapshot {
+        self.snapshots.last().expect("an organisation has at least one snapshot")
+    }
+
+    /// The site's "now": the newest day on which a snapshot was published.
+    pub fn now(&self) -> Date {
+        let published = self.snapshots.iter().map(|snapshot| snapshot.published);
+        published.max().expect("an organisation has at least one snapshot")
+    }
+
+    /// The study with this id.
+    pub fn study(&self, id: &StudyId) -> Option<&Study> {
+        self.studies.iter().find(|study| study.id == *id)
+    }
+
+    /// The words about a period, for the whole or a part.
+    pub fn commentary(&self, period: Period, part: Option<&PartId>) -> Option<&Commentary> {
+        self.commentaries.iter().find(|words| words.period == period && words.part.as_ref() == part)
+    }
+}

@@ -1,0 +1,164 @@
+//! Recognition: stories about good service, the awards they carry, and who agreed to be named.
+
+use jiff::civil::Date;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::dimension::{PartId, id};
+use super::kpi::KpiId;
+use super::settings::AudienceId;
+use super::writing::{Heading, Markdown};
+
+id!(
+    /// The id of an award.
+    AwardId
+);
+id!(
+    /// The id of a value that the organisation holds.
+    ValueId
+);
+
+/// A recognition story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Its address: lower-case, without the date of its file's name.
+    pub slug: String,
+    /// The name of its file without the ending, by which newsletters call it.
+    pub name: String,
+    /// Title, description and the like.
+    pub heading: Heading,
+    /// What sort of story it is.
+    pub kind: StoryKind,
+    /// When it was told.
+    pub date: Date,
+    /// Whom it recognises; people by their names.
+    pub people: Vec<String>,
+    /// Which parts of the organisation it recognises.
+    pub parts: Vec<PartId>,
+    /// Who nominated them.
+    pub nominated_by: Option<String>,
+    /// The award it carries.
+    pub award: Option<AwardId>,
+    /// The values it shows.
+    pub values: Vec<ValueId>,
+    /// The number, or the words, that lead it.
+    pub lead: Option<Lead>,
+    /// What was difficult.
+    pub challenge: Option<String>,
+    /// What they did.
+    pub action: Option<String>,
+    /// What came of it.
+    pub result: Option<String>,
+    /// Somebody's words.
+    pub quote: Option<Quote>,
+    /// A picture.
+    pub image: Option<Image>,
+    /// Whether it is told without names.
+    pub anonymise: bool,
+    /// The narrower audience it is for; `None` for everyone.
+    pub audience: Option<AudienceId>,
+    /// The story itself.
+    pub body: Markdown,
+}
+
+/// What sort of story it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StoryKind {
+    /// Somebody went out of their way.
+    Hero,
+    /// Thanks from a customer or a colleague.
+    Thanks,
+    /// How somebody sees service.
+    Voice,
+    /// What was learned.
+    Learning,
+    /// What others do.
+    Elsewhere,
+}
+
+/// What leads a story.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lead {
+    /// A KPI that moved, in its unit; checked against the data.
+    Figures {
+        /// The KPI.
+        kpi: KpiId,
+        /// What it was.
+        from: f64,
+        /// What it became.
+        to: f64,
+    },
+    /// Words.
+    Text(String),
+}
+
+/// Somebody's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// What was said.
+    pub text: String,
+    /// Who said it.
+    pub by: Option<String>,
+}
+
+/// A picture that belongs to a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The file, relative to the site's root; exists.
+    pub file: PathBuf,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+}
+
+/// An award that stories can carry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Award {
+    /// How files and addresses call it.
+    pub id: AwardId,
+    /// How readers call it.
+    pub name: String,
+    /// What it is given for.
+    pub means: Option<String>,
+    /// The name of its picture in the theme.
+    pub icon: Option<String>,
+    /// How often it is given.
+    pub every: Option<String>,
+    /// What comes with it.
+    pub reward: Option<String>,
+}
+
+/// A value that the organisation holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// How files and addresses call it.
+    pub id: ValueId,
+    /// How readers call it.
+    pub name: String,
+    /// What it means.
+    pub means: Option<String>,
+}
+
+/// That a person agreed to be named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consent {
+    /// The person, as stories name them.
+    pub person: String,
+    /// Since when.
+    pub given: Date,
+    /// The last day it holds; `None` for open-ended.
+    pub until: Option<Date>,
+    /// Where the person may be named.
+    pub scope: Vec<ConsentScope>,
+}
+
+/// Where a person may be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConsentScope {
+    /// On the site.
+    Site,
+    /// In the newsletter.
+    Newsletter,
+    /// In sealed archives.
+    Archive,
+}
