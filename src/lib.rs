@@ -11,5 +11,6 @@
 //! function of its arguments: same inputs, same bytes, on any day, any machine, any number of threads.
 
 pub mod analyse;
+pub mod compose;
 pub mod disclose;
 pub mod model;

@@ -1,1 +1,3 @@
+//! The `plaudit` program: runs the command line and exits with its code.
+
 fn main() {}

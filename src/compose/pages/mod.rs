@@ -1,0 +1,34 @@
+//! The pages: one kind per file, each with the view its template gets. This is the theme author's reference.
+//!
+//! Views are flat structs of finished text: numbers are formatted, states are kebab-case words that are also CSS
+//! modifiers, links are relative and ready to use. Templates loop and ask "is it there?"; they do not compute,
+//! compare or format. Every field is always there; what is absent is `null` or an empty list. Only fields ending
+//! in `_html` or `_svg` hold markup and go through `safe`.
+//!
+//! Each page kind has the template of its name: [`HomeView`] is printed with `home.html`.
+
+mod archive;
+mod blocks;
+mod free;
+mod home;
+mod kpi;
+mod method;
+mod scorecard;
+mod stories;
+mod study;
+
+pub use archive::{ArchivePeriodView, ArchiveRevisionView, ArchiveStudyView, ArchiveView, ArchiveYearView};
+pub use blocks::{
+    ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, NavView, PieceView,
+    ProseView, RevisionView, TableView, VerdictView,
+};
+pub use free::{FreeView, NotFoundView, RedirectView};
+pub use home::{HomeStudyView, HomeView};
+pub use kpi::{KpiListGroupView, KpiListView, KpiPartsView, KpiView, TargetStepView, VersionView};
+pub use method::MethodView;
+pub use scorecard::{
+    CareView, ChangeView, ChangesView, GroupView, MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView,
+    ScorecardView, TallyView,
+};
+pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
+pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};
