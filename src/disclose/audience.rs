@@ -1,8 +1,142 @@
-//! Audiences: KPIs, dimensions, members, studies, stories and pages that this audience may not see are gone.
+//! Audiences: what this audience may not see is gone, with everything that would speak of it.
 
-use crate::model::{AudienceId, Organisation};
+use std::collections::BTreeSet;
 
-/// `organisation` without anything that is for a narrower audience than `audience`.
-pub(super) fn visible(organisation: Organisation, _audience: Option<&AudienceId>) -> Organisation {
-    organisation
+use crate::model::{AudienceId, Kpi, KpiId, Lead, Organisation, PartId, Scope, StudyKind, Subject};
+
+/// `organisation` without anything that is for a narrower audience than `audience`, and the ids that went.
+pub(super) fn visible(
+    mut organisation: Organisation,
+    audience: Option<&AudienceId>,
+) -> (Organisation, BTreeSet<String>) {
+    let sees = |for_whom: &Option<AudienceId>| for_whom.is_none() || for_whom.as_ref() == audience;
+    let gone = Gone::of(&organisation, sees);
+
+    let facts = &mut organisation;
+    facts.settings.headline.retain(|id| gone.keeps_kpi(id));
+    facts.kpis.retain(|kpi| gone.keeps_kpi(&kpi.id));
+    for kpi in &mut facts.kpis {
+        cut_kpi(kpi, &gone);
+    }
+    facts.dimensions.retain(|dimension| !gone.dimensions.contains(dimension.id.as_str()));
+    for dimension in &mut facts.dimensions {
+        let id = dimension.id.clone();
+        let is_gone = |member: &crate::model::MemberId| {
+            gone.parts.contains(&PartId { dimension: id.clone(), member: member.clone() })
+        };
+        let robbed: BTreeSet<_> = dimension
+            .members
+            .iter()
+            .filter(|member| is_gone(&member.id))
+            .filter_map(|member| member.parent.clone())
+            .collect();
+        dimension.members.retain(|member| !is_gone(&member.id));
+        for member in &mut dimension.members {
+            member.partial |= robbed.contains(&member.id);
+            member.parent.take_if(|parent| is_gone(parent));
+            member.merged_into.take_if(|heir| is_gone(heir));
+        }
+    }
+    facts.series.retain(|subject, _| gone.keeps(subject));
+    for snapshot in &mut facts.snapshots {
+        snapshot.revisions.retain(|revision| gone.keeps(&revision.subject));
+        snapshot.events.retain_mut(|event| gone.cut_scope(&mut event.scope));
+        snapshot.exceptional.retain_mut(|exceptional| gone.cut_scope(&mut exceptional.scope));
+    }
+    facts.studies.retain(|study| sees(&study.audience));
+    let studies: BTreeSet<_> = facts.studies.iter().map(|study| study.id.clone()).collect();
+    for study in &mut facts.studies {
+        study.continues.take_if(|id| !studies.contains(id));
+        let StudyKind::Performance { results, weights } = &mut study.kind;
+        results.retain(|benchmark| gone.keeps_kpi(&benchmark.kpi));
+        weights.retain(|weight| gone.keeps_kpi(&weight.kpi));
+    }
+    facts.stories.retain(|story| sees(&story.audience) && sees(&story.heading.audience));
+    for story in &mut facts.stories {
+        story.parts.retain(|part| gone.keeps_part(part));
+        story.lead.take_if(|lead| matches!(lead, Lead::Figures { kpi, .. } if !gone.keeps_kpi(kpi)));
+    }
+    facts.actions.retain(|action| gone.keeps_kpi(&action.kpi));
+    for action in &mut facts.actions {
+        action.study.take_if(|id| !studies.contains(id));
+    }
+    facts.home.take_if(|home| !sees(&home.heading.audience));
+    facts
+        .commentaries
+        .retain(|words| sees(&words.heading.audience) && words.part.as_ref().is_none_or(|part| gone.keeps_part(part)));
+    facts.kpi_notes.retain(|note| sees(&note.heading.audience) && gone.keeps_kpi(&note.kpi));
+    facts.pages.retain(|page| sees(&page.heading.audience));
+
+    (organisation, gone.names())
+}
+
+/// The ids that this audience may not see.
+struct Gone {
+    kpis: BTreeSet<KpiId>,
+    dimensions: BTreeSet<String>,
+    parts: BTreeSet<PartId>,
+}
+
+impl Gone {
+    fn of(organisation: &Organisation, sees: impl Fn(&Option<AudienceId>) -> bool) -> Self {
+        let mut kpis: BTreeSet<_> =
+            organisation.kpis.iter().filter(|kpi| !sees(&kpi.audience)).map(|kpi| kpi.id.clone()).collect();
+        // What is worked out from a withheld KPI would give it away, so it goes as well, and what is worked out
+        // from that one in turn.
+        loop {
+            let derived = |kpi: &&Kpi| {
+                let inputs = kpi.compute.as_ref().map(|formula| formula.kpis()).unwrap_or_default();
+                !kpis.contains(&kpi.id) && inputs.iter().any(|id| kpis.contains(*id))
+            };
+            let Some(next) = organisation.kpis.iter().find(derived) else { break };
+            kpis.insert(next.id.clone());
+        }
+        let mut gone = Self { kpis, dimensions: BTreeSet::new(), parts: BTreeSet::new() };
+        for dimension in &organisation.dimensions {
+            let whole = !sees(&dimension.audience);
+            if whole {
+                gone.dimensions.insert(dimension.id.to_string());
+            }
+            let hidden = dimension.members.iter().filter(|member| whole || !sees(&member.audience));
+            gone.parts.extend(hidden.map(|member| dimension.part(member)));
+        }
+        gone
+    }
+
+    fn keeps_kpi(&self, id: &KpiId) -> bool {
+        !self.kpis.contains(id)
+    }
+
+    fn keeps_part(&self, part: &PartId) -> bool {
+        !self.parts.contains(part)
+    }
+
+    fn keeps(&self, subject: &Subject) -> bool {
+        self.keeps_kpi(&subject.kpi) && subject.part.as_ref().is_none_or(|part| self.keeps_part(part))
+    }
+
+    /// Takes withheld KPIs out of `scope`; whether anything is left that it speaks of.
+    fn cut_scope(&self, scope: &mut Scope) -> bool {
+        if let Some(kpis) = &mut scope.kpis {
+            kpis.retain(|id| self.keeps_kpi(id));
+            if kpis.is_empty() {
+                return false;
+            }
+        }
+        scope.part.as_ref().is_none_or(|part| self.keeps_part(part))
+    }
+
+    fn names(self) -> BTreeSet<String> {
+        let kpis = self.kpis.iter().map(ToString::to_string);
+        let parts = self.parts.iter().map(ToString::to_string);
+        kpis.chain(parts).chain(self.dimensions.iter().cloned()).collect()
+    }
+}
+
+fn cut_kpi(kpi: &mut Kpi, gone: &Gone) {
+    kpi.targets_by.retain(|(part, _)| gone.keeps_part(part));
+    kpi.paired_with.take_if(|id| !gone.keeps_kpi(id));
+    if let Some(retired) = &mut kpi.retired {
+        retired.replaced_by.take_if(|id| !gone.keeps_kpi(id));
+    }
 }

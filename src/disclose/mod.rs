@@ -3,6 +3,9 @@
 //! Everything after this step takes an [`Edition`], which only this folder can make.
 
 mod audience;
+mod people;
+
+use std::collections::BTreeSet;
 
 use crate::model::{AudienceId, Organisation};
 
@@ -13,6 +16,8 @@ use crate::model::{AudienceId, Organisation};
 pub struct Edition {
     organisation: Organisation,
     audience: Option<AudienceId>,
+    /// Ids of KPIs and parts that were taken out; only for saying so to the author, never for a page.
+    withheld: BTreeSet<String>,
 }
 
 impl Edition {
@@ -25,9 +30,18 @@ impl Edition {
     pub fn audience(&self) -> Option<&AudienceId> {
         self.audience.as_ref()
     }
+
+    /// Whether `id` (a KPI, a dimension, or a part such as `team/billing`) exists but is for a narrower audience.
+    ///
+    /// For messages to the author of a text that names it; it must never reach a page.
+    pub fn withholds(&self, id: &str) -> bool {
+        self.withheld.contains(id)
+    }
 }
 
 /// The part of `organisation` that `audience` may see; everyone's when it is `None`.
 pub fn edition(organisation: Organisation, audience: Option<&AudienceId>) -> Edition {
-    Edition { organisation: audience::visible(organisation, audience), audience: audience.cloned() }
+    let (mut organisation, withheld) = audience::visible(organisation, audience);
+    people::protect(&mut organisation);
+    Edition { organisation, audience: audience.cloned(), withheld }
 }

@@ -144,4 +144,6 @@ pub struct Member {
     pub merged_into: Option<MemberId>,
     /// The narrower audience it is for; `None` for everyone.
     pub audience: Option<AudienceId>,
+    /// Whether some of its children are withheld, so that nothing may be derived for it from the others.
+    pub partial: bool,
 }
