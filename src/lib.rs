@@ -12,5 +12,6 @@
 
 pub mod analyse;
 pub mod compose;
+pub mod diagnostic;
 pub mod disclose;
 pub mod model;

@@ -1,0 +1,196 @@
+//! What can be wrong with the inputs, and how we say it.
+//!
+//! A step reports a [`Problem`] where it finds one and goes on, so that one run names them all:
+//!
+//! ```
+//! use plaudit::diagnostic::{Diagnostics, Location, Problem};
+//! let diagnostics = Diagnostics::new();
+//! let text = "See [the plan](plan.md).\n";
+//! let at = Location::within("content/about.md".as_ref(), 1, text, 15..22);
+//! diagnostics.report(Problem::BrokenLink { target: "plan.md".into() }, at);
+//! assert!(diagnostics.proceed().is_err());
+//! ```
+
+mod display;
+mod problem;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use display::{as_json, as_text, tally};
+pub use problem::{Problem, Refusal, Severity};
+
+/// A problem and where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where.
+    pub at: Location,
+}
+
+/// A file, and perhaps a place in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    /// Relative to the site's root; what was named on the command line where it is no file of the site.
+    pub file: PathBuf,
+    /// The place in the file; `None` for the file as a whole.
+    pub place: Option<LineColumn>,
+    /// The line of that place as it is written, so that it can be shown without reading the file again.
+    pub source: Option<String>,
+}
+
+/// A stretch of one line: line and column are counted from 1, columns and length in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column of its first character, from 1.
+    pub column: u32,
+    /// How many characters are meant; 0 for a place between two.
+    pub length: u32,
+}
+
+impl Location {
+    /// The file as a whole.
+    pub fn file(file: impl Into<PathBuf>) -> Self {
+        Self { file: file.into(), place: None, source: None }
+    }
+
+    /// The bytes `range` of `text`, which begins on line `first_line` of `file` (1 for a whole file).
+    ///
+    /// A range over several lines stands for its part of the first one; a range that is not on character
+    /// boundaries or not in the text is moved to the nearest place that is.
+    pub fn within(file: &Path, first_line: u32, text: &str, range: Range<usize>) -> Self {
+        let start = boundary(text, range.start);
+        let end = boundary(text, range.end).max(start);
+        let lines_before = line_starts(text).take_while(|line_start| *line_start <= start).count() as u32;
+        let line_start = line_starts(text).take_while(|line_start| *line_start <= start).last().unwrap_or(0);
+        let source = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
+        let characters = |range: Range<usize>| text[range].chars().count() as u32;
+        let line_end = line_start + source.len();
+        let place = LineColumn {
+            line: first_line.saturating_add(lines_before - 1),
+            column: characters(line_start..start.min(line_end)) + 1,
+            length: characters(start.min(line_end)..end.clamp(start.min(line_end), line_end)),
+        };
+        Self { file: file.to_owned(), place: Some(place), source: Some(source.to_owned()) }
+    }
+}
+
+/// The last character boundary of `text` that is not after `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The byte on which each line begins; lines end with a line feed, a carriage return or both.
+fn line_starts(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let breaks = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    std::iter::once(0).chain(breaks.map(|(at, _)| at + 1))
+}
+
+/// Collects diagnostics, from several threads if need be.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    found: Mutex<Vec<Diagnostic>>,
+    strict: bool,
+}
+
+/// Proof that an error was reported; only [`Diagnostics`] can make one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported(());
+
+impl Diagnostics {
+    /// Nothing found yet; only errors stop a build.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Nothing found yet; warnings stop a build as errors do.
+    pub fn strict() -> Self {
+        Self { strict: true, ..Self::default() }
+    }
+
+    /// Notes down a problem.
+    pub fn report(&self, problem: Problem, at: Location) {
+        self.lock().push(Diagnostic { problem, at });
+    }
+
+    /// Notes down an error that leaves nothing to go on with.
+    pub fn fatal(&self, problem: Problem, at: Location) -> Reported {
+        debug_assert_eq!(problem.severity(), Severity::Error);
+        self.report(problem, at);
+        Reported(())
+    }
+
+    /// Whether to go on: fails when an error was reported, or a warning where warnings count as errors.
+    pub fn proceed(&self) -> Result<(), Reported> {
+        let limit = if self.strict { Severity::Warning } else { Severity::Error };
+        let stops = self.lock().iter().any(|found| found.problem.severity() >= limit);
+        if stops { Err(Reported(())) } else { Ok(()) }
+    }
+
+    /// All that was found so far, by file and place, nothing twice; whatever the order it was found in.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let mut found = self.lock().clone();
+        found.sort_by_cached_key(|found| {
+            (found.at.file.clone(), found.at.place, found.problem.code(), found.problem.to_string())
+        });
+        found.dedup();
+        found
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_characters_and_lines_end_in_any_way() {
+        let text = "a\r\nü: x\rb: c\n";
+        check(text, 3..5, (2, 1, 1), "ü: x");
+        check(text, 7..8, (2, 4, 1), "ü: x");
+        check(text, 9..10, (3, 1, 1), "b: c");
+        check(text, 12..99, (3, 4, 1), "b: c");
+        check(text, 99..99, (4, 1, 0), "");
+        check("", 0..0, (1, 1, 0), "");
+    }
+
+    #[test]
+    fn the_order_of_finding_does_not_show() {
+        let missing = |key: &str| Problem::MissingKey { key: key.into(), expected: "" };
+        let there = |file: &str, at| Location::within(file.as_ref(), 1, "a\nb\n", at);
+        let one = Diagnostics::new();
+        one.report(missing("x"), there("b", 0..1));
+        one.report(missing("x"), there("a", 2..3));
+        one.report(missing("x"), there("a", 0..1));
+        one.report(missing("x"), there("a", 0..1));
+        let files: Vec<_> = one.sorted().iter().map(|d| (d.at.file.clone(), d.at.place.unwrap().line)).collect();
+        assert_eq!(files, [("a".into(), 1), ("a".into(), 2), ("b".into(), 1)]);
+    }
+
+    #[test]
+    fn a_warning_stops_only_where_it_counts_as_an_error() {
+        for (diagnostics, goes_on) in [(Diagnostics::new(), true), (Diagnostics::strict(), false)] {
+            diagnostics.report(Problem::UnexpectedFile { nearest: None }, Location::file("data/x.txt"));
+            assert_eq!(diagnostics.proceed().is_ok(), goes_on);
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, range: Range<usize>, place: (u32, u32, u32), source: &str) {
+        let at = Location::within("f".as_ref(), 1, text, range);
+        let found = at.place.map(|place| (place.line, place.column, place.length));
+        assert_eq!((found, at.source.as_deref()), (Some(place), Some(source)));
+    }
+}

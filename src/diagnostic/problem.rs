@@ -1,0 +1,515 @@
+//! Every problem with its message and its help, in one list.
+//!
+//! Codes are a promise: they never change and are never given to another problem. P0 is about names, keys and
+//! values of any file, P1 about files and YAML itself, P2 about settings and the catalogue, P3 about snapshots,
+//! P4 about studies, P5 about recognition and actions, P6 about words and addresses, P7 about themes, P8 about
+//! publishing and serving.
+
+use std::fmt;
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing has to be done.
+    Note,
+    /// Probably a mistake, but pages can be made.
+    Warning,
+    /// The site cannot be made.
+    Error,
+}
+
+/// Declares the problems: doc comment, code, severity, name and fields, message, help.
+macro_rules! problems {
+    ($($(#[$doc:meta])* $code:ident $severity:ident $name:ident { $($field:ident: $type:ty),* }
+        say($($message:tt)+) $(help($help:expr))?;)*) => {
+        /// Something that is wrong with a site, worth a warning, or worth knowing.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "the fields are the words of the message")]
+        pub enum Problem {
+            $($(#[$doc])* #[doc = concat!("\n\nCode ", stringify!($code), ".")] $name { $($field: $type),* },)*
+        }
+
+        impl Problem {
+            /// The codes of all problems, in the order of the list.
+            pub const CODES: &[&str] = &[$(stringify!($code)),*];
+
+            /// The stable code: `P012`.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => stringify!($code),)* }
+            }
+
+            /// How much it weighs.
+            pub fn severity(&self) -> Severity {
+                match self { $(Self::$name { .. } => Severity::$severity,)* }
+            }
+
+            /// How to mend it, where we know.
+            #[allow(unused_variables, reason = "not every help needs every field")]
+            pub fn help(&self) -> Option<String> {
+                match self { $(Self::$name { $($field),* } => { let help: Option<String> = None; $(let help = help.or($help);)? help })* }
+            }
+        }
+
+        /// The message: one short sentence without a full stop.
+        impl fmt::Display for Problem {
+            #[allow(unused_variables, reason = "not every message needs every field")]
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$name { $($field),* } => write!(out, $($message)+),)* }
+            }
+        }
+    };
+}
+
+problems! {
+    // Names, keys and values of any file.
+
+    /// A key that means nothing where it stands.
+    P001 Error UnknownKey { key: String, nearest: Option<String>, known: Vec<&'static str> }
+        say("unknown key `{key}`") help(did_you_mean(nearest).or_else(|| one_of("the keys here are", known)));
+    /// The same key twice in one map.
+    P002 Error DuplicateKey { key: String, first_line: u32 }
+        say("`{key}` is given a second time") help(some(format!("the first is on line {first_line}; only one can stand")));
+    /// A key that must be there is not.
+    P003 Error MissingKey { key: String, expected: &'static str }
+        say("`{key}` is missing") help(some(format!("expected {expected}")).filter(|_| !expected.is_empty()));
+    /// A value of the wrong sort.
+    P004 Error WrongType { expected: String, found: String }
+        say("expected {expected}, found {found}");
+    /// A word that is not one of those allowed.
+    P005 Error NotOneOf { found: String, nearest: Option<String>, allowed: Vec<&'static str> }
+        say("unknown word `{found}`") help(did_you_mean(nearest).or_else(|| one_of("one of", allowed)));
+    /// `.nan` or `.inf`.
+    P006 Error NotFinite {}
+        say("this is not a number that can be measured")
+        help(some("leave it out, or write `~` for what was not measured"));
+    /// A text that cannot be an id.
+    P007 Error NotAnId { found: String, rule: &'static str }
+        say("`{found}` cannot be an id") help(some(format!("an id is made of {rule}")));
+    /// A text that is not a day.
+    P008 Error NotADate { found: String }
+        say("`{found}` is not a day") help(some("write year, month and day: 2026-10-14"));
+    /// A text that is not a period.
+    P009 Error NotAPeriod { found: String }
+        say("`{found}` is not a period")
+        help(some("write a month as 2026-10, a quarter as 2026-Q4, a week as 2026-W41"));
+    /// A text that does not name a part of the organisation.
+    P010 Error NotAPart { found: String }
+        say("`{found}` does not name a part") help(some("write dimension and member: team/billing"));
+    /// Two ids that differ only in capital letters.
+    P011 Error IdCollision { id: String, other: String }
+        say("`{id}` and `{other}` would have the same address")
+        help(some("addresses are lower-case; rename one of them"));
+    /// A KPI that the catalogue does not have.
+    P012 Error UnknownKpi { id: String, nearest: Option<String> }
+        say("unknown KPI `{id}`") help(did_you_mean(nearest).or_else(|| some("KPIs are declared in data/kpis.yaml")));
+    /// A dimension that is not declared.
+    P013 Error UnknownDimension { id: String, nearest: Option<String> }
+        say("unknown dimension `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("dimensions are declared in data/dimensions.yaml")));
+    /// A member that its dimension does not have.
+    P014 Error UnknownMember { id: String, dimension: String, nearest: Option<String> }
+        say("`{dimension}` has no member `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("members are declared in data/dimensions.yaml")));
+    /// An award that is not declared.
+    P015 Error UnknownAward { id: String, nearest: Option<String> }
+        say("unknown award `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("awards are declared in data/awards.yaml, below `awards:`")));
+    /// A value of the organisation that is not declared.
+    P016 Error UnknownValue { id: String, nearest: Option<String> }
+        say("unknown value `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("values are declared in data/awards.yaml, below `values:`")));
+    /// A study that is not there.
+    P017 Error UnknownStudy { id: String, nearest: Option<String> }
+        say("unknown study `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("a study is a file in data/benchmarks")));
+    /// An audience that the settings do not declare.
+    P018 Error UnknownAudience { id: String, nearest: Option<String> }
+        say("unknown audience `{id}`")
+        help(did_you_mean(nearest).or_else(|| some("audiences are declared in plaudit.yaml, below `audiences:`")));
+    /// A theme that is neither in the site nor in the program.
+    P019 Error UnknownTheme { name: String, nearest: Option<String> }
+        say("unknown theme `{name}`")
+        help(did_you_mean(nearest).or_else(|| some("a theme is a folder in themes/; `default` is always there")));
+    /// A number outside of what is possible there.
+    P020 Error OutOfRange { what: String, found: f64, expected: String }
+        say("`{what}` is {found}, but must be {expected}");
+    /// A number that must be whole.
+    P021 Error NotWhole { what: String, found: f64 }
+        say("`{what}` is {found}, but must be a whole number, 0 or more");
+    /// A text without a letter.
+    P022 Error EmptyText { what: String }
+        say("`{what}` is empty") help(some("write something, or leave the key out"));
+    /// Something that a later version will read.
+    P023 Error NotSupportedYet { what: String }
+        say("{what} is not supported yet");
+    /// A range whose ends are the wrong way round.
+    P024 Error RangeReversed { low: String, low_is: String, high: String, high_is: String }
+        say("`{low}` is {low_is}, after `{high}`, which is {high_is}") help(some("swap the two"));
+    /// A text that is not a time span.
+    P025 Error NotADuration { found: String }
+        say("`{found}` is not a time span") help(some("write 14m 30s, 2h, 3d, 00:14:30, or a number in the KPI's unit"));
+    /// A list or a map that must not be empty.
+    P026 Error EmptyList { what: String, expected: String }
+        say("`{what}` is empty") help(some(format!("expected {expected}")));
+    /// The same entry twice in one list.
+    P027 Error ListedTwice { what: String }
+        say("`{what}` is listed twice");
+
+    // Files, and YAML itself.
+
+    /// No settings where a site was expected.
+    P100 Error NoSite {}
+        say("there is no site here") help(some("plaudit.yaml marks the root of a site; `plaudit init` makes a new one, `--root` names another place"));
+    /// A file or a folder that cannot be read.
+    P101 Error Unreadable { reason: String }
+        say("cannot be read: {reason}");
+    /// Bytes that are not UTF-8.
+    P102 Error NotUtf8 { byte: usize }
+        say("this is not UTF-8: byte {byte} does not fit") help(some("save the file as UTF-8"));
+    /// A file in UTF-16.
+    P103 Error Utf16 {}
+        say("this is UTF-16") help(some("save the file as UTF-8"));
+    /// A file that is too large to be one of ours.
+    P104 Error TooLarge { limit: &'static str }
+        say("larger than {limit}");
+    /// A character that nobody can see.
+    P105 Error ControlCharacter { code: u32 }
+        say("the control character U+{code:04X}") help(some("remove it; it cannot be seen in most editors"));
+    /// Text that does not follow the rules of YAML.
+    P106 Error NotYaml { message: String, help: Option<&'static str> }
+        say("{message}") help(help.map(String::from));
+    /// An anchor, alias or tag.
+    P107 Error AnchorAliasTag { sign: char }
+        say("{} `{sign}…` is not allowed", match sign { '*' => "an alias", '&' => "an anchor", _ => "a tag" })
+        help(some(format!("write the value out; put text that begins with `{sign}` in quotes")));
+    /// A second YAML document in one file.
+    P108 Error SeveralDocuments {}
+        say("a second document begins here") help(some("one file holds one document; remove the line"));
+    /// Maps and lists nested too deep.
+    P109 Error TooDeep { limit: usize }
+        say("nested deeper than {limit} levels");
+    /// A file with nothing in it.
+    P110 Error EmptyFile { expected: &'static str }
+        say("the file is empty") help(some(format!("expected {expected}")));
+    /// A list or a map as a key.
+    P111 Error KeyNotText {}
+        say("a key must be a word") help(some("put text that begins with a bracket in quotes"));
+    /// A symbolic link among the inputs.
+    P112 Error SymbolicLink { leaves: bool }
+        say("a symbolic link{}", if *leaves { " that leaves the site" } else { "" })
+        help(some("links are not followed; copy what it points to"));
+    /// A path that leads out of the site.
+    P113 Error LeavesSite { path: String }
+        say("`{path}` leads out of the site") help(some("name a file below the site's root, with `/` between folders"));
+    /// A file whose name is not Unicode.
+    P114 Error NameNotUnicode {}
+        say("the name of this file cannot be read as text") help(some("rename it"));
+    /// A file that nothing reads.
+    P115 Warning UnexpectedFile { nearest: Option<String> }
+        say("nothing reads this file") help(did_you_mean(nearest));
+    /// A head of a Markdown file that does not end.
+    P116 Error FrontMatterNotClosed {}
+        say("the head of this file is not closed") help(some("end it with a line of `---`"));
+    /// Two files for one purpose.
+    P117 Error SecondFile { first: String }
+        say("a second file for the same") help(some(format!("the first is {first}; only one can stand")));
+    /// A file that a path names but that is not there.
+    P118 Error FileNotFound { path: String, looked_in: String }
+        say("there is no file `{path}`") help(some(format!("looked in {looked_in}")));
+
+    // Settings and catalogue.
+
+    /// A language without a catalogue of sentences.
+    P200 Error LanguageNotSupported { language: String }
+        say("no words for the language `{language}`") help(some("only English is supported yet: en, en-GB, en-US …"));
+    /// A base address that is none.
+    P201 Error NotAnAddress { found: String }
+        say("`{found}` is not an address of a site") help(some("write https://host/path/"));
+    /// Too many or no leading KPIs.
+    P202 Error HeadlineLength { found: usize }
+        say("{found} leading KPIs, but one to five are possible") help(some("a reader remembers about five"));
+    /// A unit that its kind cannot have.
+    P203 Error UnitDoesNotFit { unit: &'static str, kind: &'static str, fitting: Vec<&'static str> }
+        say("a {kind} cannot be in `{unit}`") help(one_of("a unit that fits", fitting));
+    /// A computed KPI that needs itself.
+    P204 Error ComputeCycle { circle: Vec<String> }
+        say("`compute` goes in a circle: {}", circle.join(" → "));
+    /// A formula that cannot be read.
+    P205 Error NotAFormula { expected: &'static str }
+        say("not a formula: expected {expected} here")
+        help(some("a formula has numbers, KPI ids, + - * / and brackets"));
+    /// Two steps that begin in the same period.
+    P206 Error SameFrom { what: &'static str, from: String }
+        say("two {what} begin in {from}");
+    /// A KPI that ends without a word about it.
+    P207 Warning EndsWithoutWord { kpi: String }
+        say("`{kpi}` ends, but nothing says why") help(some("add `because` or `replaced_by`, so that readers know"));
+    /// A key that needs another one.
+    P208 Error OnlyWith { key: &'static str, other: &'static str }
+        say("`{key}` means nothing without `{other}`");
+    /// A key that this kind of KPI cannot have.
+    P209 Error NotForKind { key: &'static str, kind: &'static str, kinds: &'static str }
+        say("a {kind} has no `{key}`") help(some(format!("`{key}` is for {kinds}")));
+    /// A way of adding up that would be wrong for this kind.
+    P210 Error AccumulatesDoesNotFit { way: &'static str, kind: &'static str, fitting: Vec<&'static str> }
+        say("a {kind} cannot be added up by `{way}`") help(one_of("a way that fits", fitting));
+    /// Parents that go in a circle.
+    P211 Error ParentCircle { circle: Vec<String> }
+        say("parents go in a circle: {}", circle.join(" → "));
+    /// Figures of single people where the settings forbid them.
+    P212 Error IndividualsForbidden { dimension: String }
+        say("`{dimension}` has people as members, but `individuals` is `forbidden`");
+    /// Something that refers to itself.
+    P213 Error RefersToItself { key: &'static str }
+        say("`{key}` names itself");
+    /// A KPI of money without a currency, or with one that does not exist.
+    P214 Error NotACurrency { found: String }
+        say("`{found}` is not a currency") help(some("three capital letters: EUR, GBP, USD"));
+    /// A computed KPI with something that only measured ones have.
+    P215 Error NotForComputed { key: &'static str }
+        say("a computed KPI has no `{key}`");
+    /// A value of the catalogue that this kind can never reach.
+    P216 Error NeverReached { what: String, value: f64, bound: &'static str }
+        say("`{what}` is {value}, but {bound}");
+
+    // Snapshots.
+
+    /// A period that is not the one its path says.
+    P300 Error PeriodNotInPath { inside: String, path: String }
+        say("the period is {inside}, but the file's name says {path}") help(some("rename the file or change the period"));
+    /// Two snapshots of one period.
+    P301 Error SecondSnapshot { period: String, first: String }
+        say("a second snapshot for {period}") help(some(format!("the first is {first}")));
+    /// Months beside quarters or weeks.
+    P302 Error MixedPeriods { found: &'static str, site: &'static str, first: String }
+        say("a {found}, but this site reports by {site}") help(some(format!("{first} is a {site}; a site has one kind of period")));
+    /// Periods in between without a snapshot.
+    P303 Note MissingPeriods { missing: Vec<String> }
+        say("no figures for {}", and(missing)) help(some("charts show a gap there"));
+    /// No snapshot at all.
+    P304 Error NoSnapshots {}
+        say("there are no figures yet") help(some("add a file such as data/snapshots/2026-10.yaml; `plaudit new snapshot` makes one"));
+    /// A value for a KPI that is worked out.
+    P305 Error ValueForComputed { kpi: String }
+        say("`{kpi}` is computed, so it has no values of its own") help(some("remove the value here or `compute` in data/kpis.yaml"));
+    /// A form of value that this kind cannot have.
+    P306 Error FormNotForKind { kpi: String, kind: &'static str, forms: &'static str }
+        say("this is not how a value of `{kpi}` is written") help(some(format!("a {kind} is written {forms}")));
+    /// A value that cannot be.
+    P307 Error OutOfBounds { kpi: String, value: f64, bound: String }
+        say("value of `{kpi}` is {value}, but {bound}");
+    /// A part larger than its whole.
+    P308 Error ShareAboveWhole { part: &'static str, part_is: f64, whole: &'static str, whole_is: u64 }
+        say("`{part}` {part_is} is more than `{whole}` {whole_is}");
+    /// Something over nothing.
+    P309 Error DivisionByZero { numerator: f64 }
+        say("{numerator} of 0 is impossible") help(some("with a denominator of 0 the numerator is 0 too: nothing was measured"));
+    /// A value outside its plausible range.
+    P310 Warning Implausible { kpi: String, value: f64, min: f64, max: f64 }
+        say("value of `{kpi}` is {value}, outside the plausible {min} to {max}");
+    /// Parts that do not add up to the whole.
+    P311 Warning PartsDoNotAddUp { kpi: String, what: &'static str, dimension: String, parts: f64, whole: f64 }
+        say("{what} of `{kpi}` by `{dimension}` add up to {parts}, the whole is {whole}")
+        help(some(format!("the difference is {}; `complete: true` says that parts add up", rounded(parts - whole))));
+    /// A revision that changed nothing.
+    P312 Warning RevisionUnchanged { kpi: String }
+        say("`was` equals what `{kpi}` is now") help(some("`was` holds the figure as it was published before"));
+    /// A value for a KPI that has ended.
+    P313 Warning AfterTheEnd { what: String, until: String }
+        say("`{what}` ended with {until}, but has a value here");
+    /// A list of hours that is no day.
+    P314 Error NotADay { found: usize }
+        say("{found} numbers, but a day has 24 hours");
+    /// A snapshot published before its period ended.
+    P315 Warning PublishedEarly { published: String, ends: String }
+        say("published on {published}, before the period ends on {ends}");
+    /// A revision of a figure that is not there.
+    P316 Warning RevisionOfNothing { kpi: String }
+        say("`{kpi}` has no value here that could have been revised");
+
+    // Studies.
+
+    /// A summary whose quartiles are not in order.
+    P400 Error QuartilesOutOfOrder { p25: f64, median: f64, p75: f64 }
+        say("p25 {p25}, median {median} and p75 {p75} are not in ascending order")
+        help(some("they are numbers, not ranks: p25 is the lowest, whichever direction is better"));
+    /// A result without figures, or with figures of two sorts.
+    P401 Error NotADistribution { found: &'static str }
+        say("{found}") help(some("give `peers`, or `p25`, `median` and `p75`, or `average`"));
+    /// A weight whose ends are alike.
+    P402 Error WorstIsBest { value: f64 }
+        say("`worst` and `best` are both {value}");
+    /// Studies that continue each other in a circle.
+    P403 Error ContinuesCircle { circle: Vec<String> }
+        say("studies continue each other in a circle: {}", circle.join(" → "));
+    /// Named partners whose number is another.
+    P404 Warning PartnerCount { count: u32, found: usize }
+        say("`count` is {count}, but {found} are named");
+
+    // Recognition and actions.
+
+    /// A person who is named without having agreed.
+    P500 Error NoConsent { person: String, nearest: Option<String> }
+        say("`{person}` has not agreed to be named")
+        help(did_you_mean(nearest).or_else(|| some("add an entry to data/consents.yaml, or `anonymise: true` to the story")));
+    /// An agreement that has ended.
+    P501 Error ConsentExpired { person: String, until: String }
+        say("the consent of `{person}` ended on {until}")
+        help(some("ask again, or tell the story without names: `anonymise: true`"));
+    /// An agreement that does not cover the site.
+    P502 Error ConsentNotForSite { person: String }
+        say("the consent of `{person}` does not cover the site")
+        help(some("ask again, or tell the story without names: `anonymise: true`"));
+    /// An agreement that begins later.
+    P503 Error ConsentNotYet { person: String, given: String }
+        say("the consent of `{person}` begins on {given}, after the figures were published");
+    /// A number in front of a story that the figures do not show.
+    P504 Error LeadNotInData { kpi: String, value: f64 }
+        say("`{kpi}` is {value} in no period") help(some("a story's lead is checked against the data; correct it, or write it as a text"));
+    /// A duplicate person in the register.
+    P505 Warning SecondConsent { person: String }
+        say("a second consent of `{person}`") help(some("the one that holds longest counts"));
+
+    // Words and addresses.
+
+    /// Two pages at one address.
+    P600 Error AddressCollision { address: String, other: String }
+        say("the address `{address}` is taken") help(some(format!("by {other}; give one of them another `slug`")));
+    /// A link to something that is not there.
+    P601 Error BrokenLink { target: String }
+        say("the link `{target}` leads nowhere");
+    /// A link that could run a program.
+    P602 Error DangerousLink { target: String }
+        say("the link `{target}` is not allowed") help(some("links begin with https:, http: or mailto:, or name a file of the site"));
+    /// A placeholder that means nothing.
+    P603 Error UnknownPlaceholder { name: String, nearest: Option<String> }
+        say("unknown placeholder `{name}`")
+        help(did_you_mean(nearest).or_else(|| some("write `\\{{` for the characters themselves")));
+    /// Something that this audience may not see is named.
+    P604 Error WithheldId { id: String, audience: String }
+        say("`{id}` is for {audience} only, but is named in words for everyone")
+        help(some(format!("put the passage between `:::{audience}` and `:::`, or take it out")));
+    /// A placeholder that is not written as one.
+    P605 Error MalformedPlaceholder { expected: String }
+        say("this placeholder cannot be read: expected {expected}") help(some("for example {{ csat.value }}"));
+    /// An address that is not safe in every place.
+    P606 Error NotAnAddressPart { found: String }
+        say("`{found}` cannot be part of an address") help(some("use letters, digits, `-` and `_`"));
+    /// Words about a period without figures.
+    P607 Warning WordsWithoutFigures { period: String }
+        say("there are no figures for {period}, so these words appear nowhere");
+
+    // Themes.
+
+    /// A template that the engine refuses.
+    P700 Error TemplateError { message: String }
+        say("{message}");
+    /// A template that is named but not there.
+    P701 Error UnknownTemplate { name: String, nearest: Option<String> }
+        say("there is no template `{name}`") help(did_you_mean(nearest));
+
+    // Publishing and serving.
+
+    /// An output folder that must not be written to.
+    P800 Error OutputRefused { why: Refusal }
+        say("not written: {why}") help(some(why.help()));
+    /// Something that went wrong while writing.
+    P801 Error OutputFailed { reason: String }
+        say("cannot be written: {reason}") help(some("what was published before is untouched"));
+    /// An address that cannot be listened on.
+    P802 Error ServeFailed { address: String, reason: String }
+        say("cannot serve on {address}: {reason}") help(some("choose another port with `--port`"));
+}
+
+/// Why an output folder is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It holds something that Plaudit did not make.
+    NotOurs,
+    /// It holds the edition of another audience; `None` for everyone's.
+    OtherAudience {
+        /// Whose edition it holds.
+        holds: Option<String>,
+    },
+    /// It holds a later period than this build would.
+    LaterPeriods {
+        /// The latest one there.
+        holds: String,
+    },
+    /// It lies inside the inputs, or the inputs inside it.
+    InsideInputs,
+    /// It is a file, or a symbolic link.
+    NotAFolder,
+    /// Another build writes to it.
+    InUse,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOurs => out.write_str("the folder holds something that Plaudit did not make"),
+            Self::OtherAudience { holds: Some(audience) } => write!(out, "the folder holds the edition for {audience}"),
+            Self::OtherAudience { holds: None } => out.write_str("the folder holds everyone's edition"),
+            Self::LaterPeriods { holds } => write!(out, "the folder holds {holds}, which this build would remove"),
+            Self::InsideInputs => out.write_str("the folder lies inside the inputs"),
+            Self::NotAFolder => out.write_str("this is not a folder"),
+            Self::InUse => out.write_str("another build is writing here"),
+        }
+    }
+}
+
+impl Refusal {
+    fn help(&self) -> &'static str {
+        match self {
+            Self::InUse => "wait until it has finished",
+            Self::LaterPeriods { .. } => "name another folder with `--output-dir`, or `--force` if you mean it",
+            _ => "name an empty or a new folder with `--output-dir`",
+        }
+    }
+}
+
+fn some(text: impl Into<String>) -> Option<String> {
+    Some(text.into())
+}
+
+fn did_you_mean(nearest: &Option<String>) -> Option<String> {
+    nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+fn one_of(lead: &str, words: &[&'static str]) -> Option<String> {
+    let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    (!words.is_empty()).then(|| format!("{lead} {}", words.join(", ")))
+}
+
+/// `a, b and c`; of many only the first few.
+fn and(words: &[String]) -> String {
+    const SHOWN: usize = 6;
+    match words {
+        [one] => one.clone(),
+        [first @ .., last] if words.len() <= SHOWN => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", words[..SHOWN.min(words.len())].join(", "), words.len().saturating_sub(SHOWN)),
+    }
+}
+
+/// Without the last digits that only come from computing.
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_never_shared() {
+        assert!(Problem::CODES.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", Problem::CODES);
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let months: Vec<_> = (1..=9).map(|month| format!("2026-0{month}")).collect();
+        assert_eq!(and(&months[..1]), "2026-01");
+        assert_eq!(and(&months[..3]), "2026-01, 2026-02 and 2026-03");
+        assert!(and(&months).ends_with("2026-06 and 3 more"));
+    }
+}
