@@ -15,3 +15,4 @@ pub mod compose;
 pub mod diagnostic;
 pub mod disclose;
 pub mod model;
+pub mod words;

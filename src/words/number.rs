@@ -1,0 +1,552 @@
+//! Numbers: the one formatter for charts, tables, tiles, prose, mail and terminal.
+//!
+//! Everything is computed unrounded and rounded once, here: half away from zero on the shortest decimal that reads back
+//! as the number. Thousands are grouped with a comma, the minus is a real one and never stands before a zero, the unit
+//! follows after a narrow no-break space, and a currency's symbol leads.
+//!
+//! Seconds, minutes and hours are said in their two largest units (14 min 30 s, 3 h 20 min) and carry cleanly:
+//! 59.6 seconds are 1 min. Hours never become days, because a day of opening hours is not 24 of them; days stay days
+//! with decimals (2.4 days).
+
+mod decimal;
+mod range;
+
+use decimal::{Decimal, write_grouped};
+
+pub use range::{between, ends, given_ends, interval, interval_ends, range, range_around, reads_inside};
+
+use crate::model::{Better, CurrencyCode, Kpi, Target, Unit};
+
+/// The narrow no-break space between a number and its unit.
+pub const NARROW: char = '\u{202f}';
+
+/// The real minus.
+pub const MINUS: char = '\u{2212}';
+
+/// A number and the unit that belongs to it, for tiles that set them in different sizes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The number: 88.2.
+    pub number: String,
+    /// The unit as it is written: %; empty when there is none.
+    pub unit: String,
+    /// Whether the unit stands before the number, as a currency's symbol does.
+    pub unit_leads: bool,
+}
+
+/// A value of the KPI: `88.2 %`, `14 min 30 s`, `£3.41`, `5,120`.
+pub fn value(kpi: &Kpi, value: f64) -> String {
+    let mut out = String::with_capacity(16);
+    write_value(&mut out, kpi, value, Precision::Fixed);
+    out
+}
+
+/// A value of the KPI in pieces, as [`value`] says it: 14 min and 30 s are two.
+pub fn bare(kpi: &Kpi, value: f64) -> Vec<Piece> {
+    let Some(amount) = Amount::of(kpi, value, Precision::Fixed) else {
+        return vec![Piece { number: uncountable(value), unit: String::new(), unit_leads: false }];
+    };
+    let pieces = amount.parts().enumerate().map(|(index, part)| {
+        let mut number = String::with_capacity(8);
+        if index == 0 && amount.negative {
+            number.push(MINUS);
+        }
+        write_grouped(&mut number, part.scaled, part.places);
+        Piece { number, unit: part.unit.to_owned(), unit_leads: part.unit_leads }
+    });
+    pieces.collect()
+}
+
+/// A number that somebody set, such as a target, as short as it was given: `90 %`, `92.5 %`, `£4`.
+///
+/// Up to two decimals more than the KPI's values have; a currency has all its decimals or none.
+pub fn given(kpi: &Kpi, value: f64) -> String {
+    let mut out = String::with_capacity(12);
+    write_value(&mut out, kpi, value, Precision::Given);
+    out
+}
+
+/// A benchmark or another number that readers compare with values: their precision, without decimals that say nothing.
+pub fn short(kpi: &Kpi, value: f64) -> String {
+    let mut out = String::with_capacity(12);
+    write_value(&mut out, kpi, value, Precision::Short);
+    out
+}
+
+/// A difference of two values with its sign, for columns: `+1.3 pts`, `−42 s`, `+£0.18`, `+82`.
+pub fn difference(kpi: &Kpi, difference: f64) -> String {
+    let mut out = String::with_capacity(16);
+    if difference > 0.0 && !reads_as_zero(kpi, difference) {
+        out.push('+');
+    }
+    write_value(&mut out, kpi, difference, Precision::Fixed);
+    if kpi.unit == Unit::Percent {
+        out.truncate(out.len() - "%".len());
+        out.push_str("pts");
+    }
+    out
+}
+
+/// The size of a difference inside a sentence, without its sign: `1.3 points`, `1 point`, `42 s`, `82`.
+///
+/// Decimals that are all zero are left out. Points are said of percentages, net promoter scores and scores.
+pub fn size(kpi: &Kpi, difference: f64) -> String {
+    let mut out = String::with_capacity(16);
+    write_value(&mut out, kpi, difference.abs(), Precision::Short);
+    if kpi.unit == Unit::Percent {
+        out.truncate(out.len() - "%".len());
+    } else if matches!(kpi.unit, Unit::Nps | Unit::Score) {
+        out.push(NARROW);
+    } else {
+        return out;
+    }
+    let one = out.trim_end_matches(NARROW) == "1";
+    out.push_str(if one { "point" } else { "points" });
+    out
+}
+
+/// Whether a number reads as zero at the KPI's precision.
+pub fn reads_as_zero(kpi: &Kpi, value: f64) -> bool {
+    Amount::of(kpi, value, Precision::Fixed).is_some_and(|amount| amount.is_zero())
+}
+
+/// A target as a column says it: `90 %`, `at most 450`, `80–85 %`.
+pub fn target(kpi: &Kpi, target: &Target) -> String {
+    match target {
+        Target::Value(_) if kpi.better == Better::Lower => format!("at most {}", target_bare(kpi, target)),
+        _ => target_bare(kpi, target),
+    }
+}
+
+/// A target as a sentence names it after "its target of" or "its band of": `90 %`, `80–85 %`.
+pub fn target_bare(kpi: &Kpi, target: &Target) -> String {
+    match target {
+        Target::Value(value) => given(kpi, *value),
+        Target::Band(band) => range::band(kpi, band.min, band.max),
+    }
+}
+
+/// A relative change in percent with its sign: `+3.2 %`, `−12 %`; one decimal below ten.
+pub fn percent_change(percent: f64) -> String {
+    let decimal = Decimal::of(percent);
+    let places = u32::from(percent.abs() < 9.95);
+    let Some(scaled) = decimal.scaled(1, 1, places) else { return uncountable(percent) };
+    let mut out = String::with_capacity(12);
+    if scaled > 0 {
+        out.push(if decimal.negative { MINUS } else { '+' });
+    }
+    write_grouped(&mut out, scaled, places);
+    out.push(NARROW);
+    out.push('%');
+    out
+}
+
+/// A number of things: `1,412`.
+pub fn count(count: u64) -> String {
+    let mut out = String::with_capacity(8);
+    write_grouped(&mut out, u128::from(count), 0);
+    out
+}
+
+/// A plain number with so many decimals: `1,234.50`; for numbers without a KPI, such as shares of a score.
+pub fn plain(value: f64, decimals: u8) -> String {
+    let (decimal, places) = (Decimal::of(value), u32::from(decimals.min(9)));
+    let Some(scaled) = decimal.scaled(1, 1, places) else { return uncountable(value) };
+    let mut out = String::with_capacity(12);
+    if decimal.negative && scaled > 0 {
+        out.push(MINUS);
+    }
+    write_grouped(&mut out, scaled, places);
+    out
+}
+
+/// A number for machines: the shortest decimal that reads back, with an ASCII hyphen as its minus and never −0.
+pub fn machine(value: f64) -> String {
+    if value == 0.0 { "0".to_owned() } else { value.to_string() }
+}
+
+/// One to twelve as a word, larger ones in figures.
+pub fn in_words(count: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(count).map_or_else(|| self::count(count as u64), |word| (*word).to_owned())
+}
+
+/// First, second, third … twelfth, then 13th, 21st, 112th.
+pub fn ordinal(number: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "0th", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ];
+    if let Some(word) = WORDS.get(number) {
+        return (*word).to_owned();
+    }
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{}{ending}", count(number as u64))
+}
+
+/// How exactly a number is said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Precision {
+    /// With the KPI's decimals.
+    Fixed,
+    /// With as many decimals as it has, up to two more than the KPI's.
+    Given,
+    /// With the KPI's decimals, or none if they are all zero.
+    Short,
+    /// With so many decimals.
+    Decimals(u32),
+    /// In multiples of so many: of one, or of a second for durations.
+    Multiples(u64),
+}
+
+/// A number cut into what is written: one part, or two for a time span.
+struct Amount<'k> {
+    negative: bool,
+    first: Part<'k>,
+    second: Option<Part<'k>>,
+}
+
+/// A number of one unit.
+struct Part<'k> {
+    /// The number times 10^`places`.
+    scaled: u128,
+    places: u32,
+    unit: &'k str,
+    unit_leads: bool,
+}
+
+impl<'k> Amount<'k> {
+    /// `None` when the number is too large to count.
+    fn of(kpi: &'k Kpi, value: f64, precision: Precision) -> Option<Self> {
+        let decimal = Decimal::of(value);
+        let (first, second) = match kpi.unit {
+            Unit::Seconds => time_span(decimal, 1, u32::from(kpi.decimals.min(9)), precision)?,
+            Unit::Minutes => time_span(decimal, 60, 0, precision)?,
+            Unit::Hours => time_span(decimal, 3_600, 0, precision)?,
+            _ => (number(kpi, decimal, precision)?, None),
+        };
+        let mut amount = Self { negative: decimal.negative, first, second };
+        amount.negative &= !amount.is_zero();
+        Some(amount)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part<'k>> {
+        std::iter::once(&self.first).chain(&self.second)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.parts().all(|part| part.scaled == 0)
+    }
+
+    fn same_number(&self, other: &Self) -> bool {
+        let number = |part: &Part<'_>| (part.scaled, part.places);
+        self.negative == other.negative && self.parts().map(number).eq(other.parts().map(number))
+    }
+
+    fn write(&self, out: &mut String) {
+        if self.negative {
+            out.push(MINUS);
+        }
+        self.first.write(out);
+        if let Some(second) = &self.second {
+            out.push(NARROW);
+            second.write(out);
+        }
+    }
+}
+
+impl Part<'_> {
+    fn write(&self, out: &mut String) {
+        if self.unit_leads {
+            out.push_str(self.unit);
+            // A code is a word of its own; a symbol touches its number.
+            if self.unit.ends_with(|letter: char| letter.is_ascii_alphabetic()) {
+                out.push(NARROW);
+            }
+        }
+        write_grouped(out, self.scaled, self.places);
+        if !self.unit_leads && !self.unit.is_empty() {
+            out.push(NARROW);
+            out.push_str(self.unit);
+        }
+    }
+}
+
+fn write_value(out: &mut String, kpi: &Kpi, value: f64, precision: Precision) {
+    match Amount::of(kpi, value, precision) {
+        Some(amount) => amount.write(out),
+        None => out.push_str(&uncountable(value)),
+    }
+}
+
+/// Everything but seconds, minutes and hours: one number with the KPI's unit.
+fn number(kpi: &Kpi, decimal: Decimal, precision: Precision) -> Option<Part<'_>> {
+    let decimals = u32::from(kpi.decimals.min(9));
+    let (scaled, places) = match precision {
+        Precision::Fixed => (decimal.scaled(1, 1, decimals)?, decimals),
+        Precision::Given => {
+            let places = decimal.places().min(decimals + 2);
+            shortened(decimal.scaled(1, 1, places)?, places, matches!(kpi.unit, Unit::Currency(_)).then_some(decimals))
+        }
+        Precision::Short => shortened(decimal.scaled(1, 1, decimals)?, decimals, Some(decimals)),
+        Precision::Decimals(places) => (decimal.scaled(1, 1, places)?, places),
+        Precision::Multiples(step) => (decimal.scaled(1, step, 0)?.checked_mul(u128::from(step))?, 0),
+    };
+    let is_one = scaled == 10_u128.pow(places);
+    let (unit, unit_leads) = match &kpi.unit {
+        Unit::Percent => ("%", false),
+        Unit::Days => (if is_one { "day" } else { "days" }, false),
+        Unit::Currency(code) => (symbol(code), true),
+        Unit::Per100 => (per(kpi, "per 100"), false),
+        Unit::Per1000 => (per(kpi, "per 1,000"), false),
+        Unit::Per10000 => (per(kpi, "per 10,000"), false),
+        Unit::Score | Unit::Nps | Unit::Count | Unit::Seconds | Unit::Minutes | Unit::Hours => ("", false),
+    };
+    Some(Part { scaled, places, unit, unit_leads })
+}
+
+/// Without the zeros at the end; where `all` decimals belong together, with all of them or none.
+fn shortened(mut scaled: u128, mut places: u32, all: Option<u32>) -> (u128, u32) {
+    while places > 0 && scaled.is_multiple_of(10) {
+        scaled /= 10;
+        places -= 1;
+    }
+    match all {
+        Some(all) if 0 < places && places < all => (scaled * 10_u128.pow(all - places), all),
+        _ => (scaled, places),
+    }
+}
+
+/// A name such as "Complaints per 1,000 customers" already says what the number is per.
+fn per<'k>(kpi: &Kpi, unit: &'k str) -> &'k str {
+    if kpi.name.split(' ').any(|word| word == "per") { "" } else { unit }
+}
+
+/// A number of `unit_seconds` in its two largest units, `places` decimals of a second below a minute.
+fn time_span(
+    decimal: Decimal,
+    unit_seconds: u64,
+    places: u32,
+    precision: Precision,
+) -> Option<(Part<'static>, Option<Part<'static>>)> {
+    let part = |scaled, places, unit| Part { scaled, places, unit, unit_leads: false };
+    if let Precision::Multiples(step) = precision {
+        let seconds = decimal.scaled(unit_seconds, step, 0)?.checked_mul(u128::from(step))?;
+        if seconds < 3_600 || seconds.is_multiple_of(60) {
+            return Some(split(seconds));
+        }
+    }
+    let scaled = decimal.scaled(unit_seconds, 1, places)?;
+    if scaled < 60 * 10_u128.pow(places) {
+        let (scaled, places) =
+            if precision == Precision::Fixed { (scaled, places) } else { shortened(scaled, places, None) };
+        return Some((part(scaled, places, "s"), None));
+    }
+    let seconds = decimal.scaled(unit_seconds, 1, 0)?;
+    if seconds < 3_600 {
+        return Some(split(seconds));
+    }
+    Some(split(decimal.scaled(unit_seconds, 60, 0)?.checked_mul(60)?))
+}
+
+/// So many seconds in their two largest units; whole minutes from an hour on.
+fn split(seconds: u128) -> (Part<'static>, Option<Part<'static>>) {
+    let part = |number, unit| Part { scaled: number, places: 0, unit, unit_leads: false };
+    let (large, large_unit, small, small_unit) = match seconds {
+        0..60 => return (part(seconds, "s"), None),
+        60..3_600 => (seconds / 60, "min", seconds % 60, "s"),
+        _ => (seconds / 3_600, "h", seconds % 3_600 / 60, "min"),
+    };
+    (part(large, large_unit), (small > 0).then(|| part(small, small_unit)))
+}
+
+/// The symbol of a currency where it is unmistakable, else its code.
+fn symbol(code: &CurrencyCode) -> &str {
+    match code.as_str() {
+        "GBP" => "£",
+        "EUR" => "€",
+        "USD" => "$",
+        "JPY" => "¥",
+        "INR" => "₹",
+        "AUD" => "A$",
+        "CAD" => "C$",
+        "NZD" => "NZ$",
+        "KRW" => "₩",
+        other => other,
+    }
+}
+
+/// A number beyond all counting, as machines write it: such a value is a slip, and the check of values says so.
+fn uncountable(value: f64) -> String {
+    format!("{value:e}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Accumulates, KpiId, KpiKind, LimitsPolicy, Range, Statistic, Targets};
+
+    #[test]
+    fn values_have_the_decimals_of_their_kpi() {
+        check(value, "percent.1", 88.2, "88.2 %");
+        check(value, "percent.1", 90.0, "90.0 %");
+        check(value, "percent.2", 2.675, "2.68 %");
+        check(value, "count.0", 5120.0, "5,120");
+        check(value, "count.0", 1_234_567.0, "1,234,567");
+        check(value, "score.1", 2.1, "2.1");
+        check(value, "nps.0", -5.4, "−5");
+        check(value, "per1000.1", 1.6, "1.6 per 1,000");
+        check(value, "days.1", 2.4, "2.4 days");
+        check(value, "days.0", 1.0, "1 day");
+        check(value, "currency.2", 3.405, "£3.41");
+        check(value, "currency.2", -1234.5, "−£1,234.50");
+    }
+
+    #[test]
+    fn a_minus_never_stands_before_a_zero() {
+        check(value, "nps.0", -0.4, "0");
+        check(value, "currency.2", -0.001, "£0.00");
+        check(difference, "percent.1", -0.04, "0.0 pts");
+        check(difference, "seconds.0", -0.2, "0 s");
+        assert_eq!(percent_change(-0.01), "0.0\u{202f}%");
+        assert_eq!(machine(-0.0), "0");
+        assert_eq!(plain(-0.001, 2), "0.00");
+    }
+
+    #[test]
+    fn time_spans_carry_cleanly() {
+        check(value, "minutes.0", 14.5, "14 min 30 s");
+        check(value, "minutes.0", 8.0, "8 min");
+        check(value, "minutes.0", 0.7, "42 s");
+        check(value, "minutes.0", 200.0, "3 h 20 min");
+        check(value, "seconds.0", 59.6, "1 min");
+        check(value, "seconds.1", 42.45, "42.5 s");
+        check(value, "seconds.1", 59.96, "1 min");
+        check(value, "seconds.0", 3_599.5, "1 h");
+        check(value, "hours.0", 3.0 + 59.7 / 60.0, "4 h");
+        check(value, "hours.0", 26.5, "26 h 30 min");
+        check(value, "hours.0", 0.0, "0 s");
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_their_own_unit() {
+        check(difference, "percent.1", 1.3, "+1.3 pts");
+        check(difference, "minutes.0", -0.7, "−42 s");
+        check(difference, "currency.2", 0.18, "+£0.18");
+        check(difference, "count.0", 82.0, "+82");
+        check(difference, "nps.0", -6.0, "−6");
+        check(size, "percent.1", -1.3, "1.3 points");
+        check(size, "percent.1", 1.0, "1 point");
+        check(size, "nps.0", 5.0, "5 points");
+        check(size, "minutes.0", -0.7, "42 s");
+        assert_eq!(percent_change(3.24), "+3.2\u{202f}%");
+        assert_eq!(percent_change(-12.4), "−12\u{202f}%");
+    }
+
+    #[test]
+    fn what_was_set_is_as_short_as_it_was_given() {
+        check(given, "percent.1", 90.0, "90 %");
+        check(given, "percent.0", 92.5, "92.5 %");
+        check(given, "percent.1", 92.123_456, "92.123 %");
+        check(given, "currency.2", 4.2, "£4.20");
+        check(given, "currency.2", 4.0, "£4");
+        check(given, "minutes.0", 10.0, "10 min");
+        check(short, "percent.1", 71.04, "71 %");
+        check(short, "percent.1", 71.05, "71.1 %");
+        let band = Target::Band(Range { min: 80.0, max: 85.0 });
+        assert_eq!(target(&kpi("percent.1"), &band), "80–85\u{202f}%");
+        let lower = Kpi { better: Better::Lower, ..kpi("count.0") };
+        assert_eq!(target(&lower, &Target::Value(450.0)), "at most 450");
+        assert_eq!(target(&kpi("percent.1"), &Target::Value(90.0)), "90\u{202f}%");
+    }
+
+    #[test]
+    fn tiles_get_numbers_and_units_apart() {
+        let pieces = |spec, value| -> Vec<(String, String, bool)> {
+            let pieces = bare(&kpi(spec), value).into_iter();
+            pieces.map(|piece| (piece.number, piece.unit, piece.unit_leads)).collect()
+        };
+        let piece = |number: &str, unit: &str, leads| (number.to_owned(), unit.to_owned(), leads);
+        assert_eq!(pieces("minutes.0", 14.5), [piece("14", "min", false), piece("30", "s", false)]);
+        assert_eq!(pieces("currency.2", -3.41), [piece("−3.41", "£", true)]);
+        assert_eq!(pieces("nps.0", 32.0), [piece("32", "", false)]);
+    }
+
+    #[test]
+    fn small_numbers_have_words() {
+        let words: Vec<_> = [1, 3, 12, 13, 21, 22, 103, 111, 1001].into_iter().map(ordinal).collect();
+        assert_eq!(words, ["first", "third", "twelfth", "13th", "21st", "22nd", "103rd", "111th", "1,001st"]);
+        assert_eq!([in_words(2), in_words(12), in_words(13)], ["two", "twelve", "13"]);
+    }
+
+    #[test]
+    fn machines_read_back_what_was_written() {
+        for value in [88.2, 0.1 + 0.2, 1e-7, -1234.5, 1e21, f64::MIN_POSITIVE] {
+            assert_eq!(machine(value).parse(), Ok(value));
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_counting_is_still_written() {
+        check(value, "count.0", 1e300, "1e300");
+    }
+
+    #[track_caller]
+    fn check(words: fn(&Kpi, f64) -> String, spec: &str, number: f64, expected: &str) {
+        assert_eq!(words(&kpi(spec), number).replace(NARROW, " "), expected);
+    }
+
+    /// A KPI for which only unit and decimals matter, written `percent.1`.
+    pub(super) fn kpi(spec: &str) -> Kpi {
+        let (unit, decimals) = spec.split_once('.').unwrap();
+        let (unit, kind) = match unit {
+            "percent" => (Unit::Percent, KpiKind::Proportion),
+            "score" => (Unit::Score, KpiKind::Mean),
+            "nps" => (Unit::Nps, KpiKind::Nps),
+            "count" => (Unit::Count, KpiKind::Count),
+            "seconds" => (Unit::Seconds, KpiKind::Duration),
+            "minutes" => (Unit::Minutes, KpiKind::Duration),
+            "hours" => (Unit::Hours, KpiKind::Duration),
+            "days" => (Unit::Days, KpiKind::Duration),
+            "currency" => (Unit::Currency(CurrencyCode::new("GBP").unwrap()), KpiKind::Currency),
+            "per1000" => (Unit::Per1000, KpiKind::Rate),
+            _ => panic!("no such unit"),
+        };
+        Kpi {
+            id: KpiId::new("kpi").unwrap(),
+            name: "A KPI".to_owned(),
+            unit,
+            kind,
+            better: Better::Higher,
+            decimals: decimals.parse().unwrap(),
+            targets: Targets::default(),
+            targets_by: Vec::new(),
+            group: None,
+            definition: None,
+            formula: None,
+            source: None,
+            owner: None,
+            every: None,
+            versions: Vec::new(),
+            paired_with: None,
+            compute: None,
+            plausible: None,
+            scale: None,
+            statistic: Statistic::Mean,
+            clock: None,
+            accumulates: Accumulates::None,
+            people: false,
+            limits: LimitsPolicy::default(),
+            retired: None,
+            audience: None,
+            disclosure: None,
+        }
+    }
+}

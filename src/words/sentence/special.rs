@@ -1,0 +1,171 @@
+//! What takes care: provisional and exceptional periods, constant series, few cases.
+
+use super::{Current, Voice, aim, capital, cases};
+use crate::model::{KpiKind, Unit};
+use crate::words::name::{head, lower_case};
+use crate::words::{number, period};
+
+/// Below so many cases a share or a score says little by itself.
+const FEW_CASES: u64 = 30;
+
+/// Quality score is provisionally 91.0 %; the final figure is expected on 20 November.
+pub(super) fn provisional(voice: &Voice<'_>, current: &Current<'_>) -> String {
+    let (starting, is) = (voice.name.starting(), voice.name.is());
+    let value = number::value(voice.kpi, current.value);
+    let reading = voice.facts.series.get(&voice.findings.subject).and_then(|series| series.at(voice.now));
+    let expected = reading.and_then(|reading| reading.remark.as_ref()?.expected);
+    let then = match (expected, voice.facts.snapshot(voice.now)) {
+        (Some(day), Some(snapshot)) => {
+            format!("the final figure is expected on {}", period::day(day, snapshot.published))
+        }
+        _ => "it is judged when the figure is final".to_owned(),
+    };
+    format!("{starting} {is} provisionally {value}; {then}.")
+}
+
+/// October had a strike (3–9 October): answered in time was 61 %, and is not compared. The last ordinary month was
+/// September with 79 %.
+pub(super) fn exceptional(voice: &Voice<'_>, current: &Current<'_>) -> String {
+    let name = &voice.name;
+    let when = capital(&voice.when(voice.now));
+    let (inside, was, is) = (name.inside(), name.was(), name.is());
+    let value = voice.value(current.point, current.value);
+    let why = what_happened(&reasons(voice));
+    let first = format!("{when} {why}: {inside} {was} {value}, and {is} not compared.");
+    match voice.ordinary_before().next() {
+        Some((point, value)) => {
+            let (month, last) = (voice.month(), voice.when(point.period));
+            format!("{first} The last ordinary {month} was {last} with {}.", voice.value(point, value))
+        }
+        None => first,
+    }
+}
+
+/// Why the period is exceptional for this subject, in the words of the snapshot.
+fn reasons(voice: &Voice<'_>) -> String {
+    let all = voice.facts.snapshot(voice.now).map(|snapshot| snapshot.exceptional.as_slice()).unwrap_or_default();
+    let mine = all.iter().filter(|exceptional| exceptional.scope.includes(&voice.findings.subject));
+    mine.map(|exceptional| exceptional.why.trim_end_matches('.')).collect::<Vec<_>>().join("; ")
+}
+
+/// `Strike 3–9 October` as `had a strike (3–9 October)`; anything that is not so simple in brackets as it was written.
+pub(in crate::words) fn what_happened(why: &str) -> String {
+    const HAPPENINGS: [&str; 22] = [
+        "breakdown",
+        "closure",
+        "cut",
+        "cyberattack",
+        "failure",
+        "fire",
+        "flood",
+        "holiday",
+        "incident",
+        "launch",
+        "lockdown",
+        "migration",
+        "move",
+        "outage",
+        "pandemic",
+        "recall",
+        "relocation",
+        "storm",
+        "strike",
+        "update",
+        "upgrade",
+        "walkout",
+    ];
+    if why.is_empty() {
+        return "was exceptional".to_owned();
+    }
+    let days = why.find(|letter: char| letter.is_ascii_digit()).unwrap_or(why.len());
+    let (what, days) = why.split_at(days);
+    let what = what.trim_end_matches([' ', '(', ',', ':']);
+    let what = [" on", " from", " in", " of"].iter().find_map(|word| what.strip_suffix(word)).unwrap_or(what);
+    let noun = head(what).to_lowercase();
+    if !HAPPENINGS.contains(&noun.as_str()) || why.contains(';') {
+        return format!("was exceptional ({why})");
+    }
+    let what = lower_case(what);
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    let days = days.trim_end_matches(')');
+    if days.is_empty() { format!("had {article} {what}") } else { format!("had {article} {what} ({days})") }
+}
+
+/// Answered in time was 80 %, as usual; compared with September, the last ordinary month, 1 point higher.
+pub(super) fn after_exceptional(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
+    let before = voice.findings.points.iter().rev().find(|point| point.period < voice.now)?;
+    if !before.exceptional {
+        return None;
+    }
+    let (last, value) = voice.ordinary_before().next()?;
+    let difference = current.value - value;
+    let (when, month) = (voice.when(last.period), voice.month());
+    let compared = if number::reads_as_zero(voice.kpi, difference) {
+        format!("the same as in {when}, the last ordinary {month}")
+    } else {
+        let comparative = voice.name.comparative(difference > 0.0);
+        let size = number::size(voice.kpi, difference);
+        format!("compared with {when}, the last ordinary {month}, {size} {comparative}")
+    };
+    let words = format!("{}, as usual; {compared}.", voice.stated(current));
+    Some(match aim::sentence(voice, current, None) {
+        Some(target) => format!("{words} {target}"),
+        None => words,
+    })
+}
+
+/// Same-day resolution has been 100 % in all 14 months.
+pub(super) fn constant(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
+    let values = || voice.findings.points.iter().filter_map(|point| Some((point.period, point.value?)));
+    let group = voice.findings.limits()?;
+    let whole = values().all(|(_, value)| value == current.value);
+    let in_group = || values().filter(|(period, _)| *period >= group.from);
+    if !whole && !in_group().all(|(_, value)| value == current.value) {
+        return None;
+    }
+    let count = if whole { values().count() } else { in_group().count() };
+    if count < 5 {
+        return None;
+    }
+    let name = &voice.name;
+    let (starting, has, month) = (name.starting(), name.has(), voice.month());
+    let since = if whole { String::new() } else { format!(" since {}", voice.when(group.from)) };
+    let value = number::short(voice.kpi, current.value);
+    let clause = aim::clause(voice, current, None).map(|clause| format!(" and {clause}")).unwrap_or_default();
+    Some(format!("{starting} {has} been {value} in all {count} {month}s{since}{clause}."))
+}
+
+/// Of 12 answers, 9 were satisfied (75 %). With so few answers it could be anything from 47 to 91 %.
+pub(super) fn few_cases(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
+    let (n, (low, high)) = few(voice, current)?;
+    let cases = cases(voice.kpi);
+    let anything = number::interval_ends(voice.kpi, low, high);
+    let usual = if voice.findings.variation.is_some() { ", as usual" } else { "" };
+    let with = format!("With so few {cases} it could be anything from {anything}.");
+    let hits = (current.value * n as f64 / 100.0).round();
+    let counted = voice.kpi.unit == Unit::Percent && (hits - current.value * n as f64 / 100.0).abs() < 0.01 * n as f64;
+    if !counted {
+        return Some(format!("{}{usual}, from {n} {cases}. {with}", voice.stated(current)));
+    }
+    let share = number::plain(current.value, 0);
+    let share = format!("{share}{}%", number::NARROW);
+    if head(&voice.kpi.name).eq_ignore_ascii_case("satisfaction") {
+        let were = if hits == 1.0 { "was" } else { "were" };
+        return Some(format!("Of {n} {cases}, {hits} {were} satisfied ({share}){usual}. {with}"));
+    }
+    let (starting, was) = (voice.name.starting(), voice.name.was());
+    Some(format!("{starting} {was} {share} ({hits} of {n} {cases}){usual}. {with}"))
+}
+
+/// With only 12 answers it could be anything from 47 to 91 %.
+pub(super) fn caution(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
+    let (n, (low, high)) = few(voice, current)?;
+    let anything = number::interval_ends(voice.kpi, low, high);
+    Some(format!("With only {n} {} it could be anything from {anything}.", cases(voice.kpi)))
+}
+
+fn few(voice: &Voice<'_>, current: &Current<'_>) -> Option<(u64, (f64, f64))> {
+    let n = current.point.n.filter(|n| *n < FEW_CASES)?;
+    let share = matches!(voice.kpi.kind, KpiKind::Proportion | KpiKind::Nps);
+    Some((n, current.point.interval.filter(|_| share)?))
+}
