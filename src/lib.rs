@@ -15,4 +15,5 @@ pub mod compose;
 pub mod diagnostic;
 pub mod disclose;
 pub mod model;
+pub mod render;
 pub mod words;

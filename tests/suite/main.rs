@@ -1,1 +1,4 @@
-fn main() {}
+//! The test suite: one binary.
+
+mod example_views;
+mod templates;

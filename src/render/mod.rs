@@ -1,0 +1,65 @@
+//! A view + look → a file.
+
+mod templates;
+
+use crate::compose::View;
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::model::Look;
+
+use templates::Templates;
+
+/// Prints views: a look whose templates are compiled and known to be complete.
+pub struct Press {
+    templates: Templates,
+}
+
+impl Press {
+    /// Compiles every template of `look`, once for all pages.
+    ///
+    /// Fails with every error that can be told: all templates that cannot be read, else all names that lead nowhere,
+    /// else all page kinds without a template.
+    pub fn new(look: &Look, diagnostics: &Diagnostics) -> Result<Self, Reported> {
+        Ok(Self { templates: Templates::new(look, &PAGE_TEMPLATES, diagnostics)? })
+    }
+
+    /// The file that shows `view`. The same view gives the same bytes.
+    ///
+    /// Fails when the template asks for a field that the view does not have, or a page for a template that the look
+    /// does not have.
+    pub fn print(&self, view: &View, diagnostics: &Diagnostics) -> Result<Vec<u8>, Reported> {
+        let templates = &self.templates;
+        match view {
+            View::Home(view) => templates.fill("home.html", view, diagnostics),
+            View::Scorecard(view) => templates.fill("scorecard.html", view, diagnostics),
+            View::Kpi(view) => templates.fill("kpi.html", view, diagnostics),
+            View::KpiList(view) => templates.fill("kpis.html", view, diagnostics),
+            View::Study(view) => templates.fill("study.html", view, diagnostics),
+            View::StudyList(view) => templates.fill("studies.html", view, diagnostics),
+            View::Stories(view) => templates.fill("stories.html", view, diagnostics),
+            View::Story(view) => templates.fill("story.html", view, diagnostics),
+            View::Archive(view) => templates.fill("archive.html", view, diagnostics),
+            View::Method(view) => templates.fill("method.html", view, diagnostics),
+            View::Free(view, template) => templates.fill(template.as_deref().unwrap_or("page.html"), view, diagnostics),
+            View::NotFound(view) => templates.fill("404.html", view, diagnostics),
+            View::Redirect(view) => templates.fill("redirect.html", view, diagnostics),
+            View::File(bytes) => Ok(bytes.clone()),
+        }
+    }
+}
+
+/// One for each page kind; a look without one of them is refused before the first page is printed.
+const PAGE_TEMPLATES: [&str; 13] = [
+    "404.html",
+    "archive.html",
+    "home.html",
+    "kpi.html",
+    "kpis.html",
+    "method.html",
+    "page.html",
+    "redirect.html",
+    "scorecard.html",
+    "stories.html",
+    "story.html",
+    "studies.html",
+    "study.html",
+];

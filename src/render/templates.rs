@@ -1,0 +1,257 @@
+//! The template engine, set up once; its errors as diagnostics.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diagnostic::{Diagnostics, LineColumn, Location, Problem, Reported};
+use crate::model::Look;
+
+/// Compiled templates. Text is escaped in every one of them, whatever its name ends in; none can read a file, an
+/// environment variable or the network, because the engine has no such function.
+pub(super) struct Templates {
+    engine: Tera,
+    sources: Sources,
+}
+
+impl Templates {
+    /// Compiles `look` and makes sure that it has all of the templates `needed`.
+    pub(super) fn new(look: &Look, needed: &[&str], diagnostics: &Diagnostics) -> Result<Self, Reported> {
+        let sources =
+            Sources { folder: Path::new("themes").join(&look.name).join("templates"), texts: look.templates.clone() };
+        let unreadable: Vec<Fault> = sources.texts.iter().filter_map(|(name, text)| syntax_error(name, text)).collect();
+        sources.report_all(unreadable, diagnostics)?;
+
+        let mut engine = Tera::new();
+        // The empty suffix ends every name.
+        engine.autoescape_on([""]);
+        if let Err(error) = engine.add_raw_templates(sources.texts.iter().map(|(name, text)| (name, text))) {
+            sources.report_all(faults(&error), diagnostics)?;
+        }
+
+        let missing = needed.iter().filter(|name| !engine.contains_template(name));
+        sources.report_all(missing.map(|name| Fault::missing(name)).collect(), diagnostics)?;
+        Ok(Self { engine, sources })
+    }
+
+    /// Fills the template `name` with `view`.
+    pub(super) fn fill<V: Serialize>(
+        &self,
+        name: &str,
+        view: &V,
+        diagnostics: &Diagnostics,
+    ) -> Result<Vec<u8>, Reported> {
+        self.try_to_fill(name, view).map_err(|error| {
+            let mut fault = faults(&error).swap_remove(0);
+            if fault.template.is_empty() {
+                fault.template = name.into();
+            }
+            self.sources.report(fault, diagnostics)
+        })
+    }
+
+    fn try_to_fill<V: Serialize>(&self, name: &str, view: &V) -> Result<Vec<u8>, tera::Error> {
+        let context = Context::from_serialize(view)?;
+        let mut page = Vec::new();
+        self.engine.render_to(name, &context, &mut page)?;
+        Ok(page)
+    }
+}
+
+/// The templates as they are written, to show the line at fault.
+struct Sources {
+    folder: PathBuf,
+    texts: Vec<(String, Cow<'static, str>)>,
+}
+
+impl Sources {
+    fn report_all(&self, faults: Vec<Fault>, diagnostics: &Diagnostics) -> Result<(), Reported> {
+        let reported = faults.into_iter().map(|fault| self.report(fault, diagnostics)).last();
+        reported.map_or(Ok(()), Err)
+    }
+
+    fn report(&self, fault: Fault, diagnostics: &Diagnostics) -> Reported {
+        let text = self.texts.iter().find(|(name, _)| *name == fault.template).map(|(_, text)| text);
+        let line = |line: u32| text?.lines().nth(line as usize - 1).map(str::to_owned);
+        let at = Location {
+            file: self.folder.join(&fault.template),
+            source: fault.place.and_then(|place| line(place.line)),
+            place: fault.place,
+        };
+        diagnostics.fatal(fault.problem, at)
+    }
+}
+
+/// What is wrong with a template.
+struct Fault {
+    /// The template's path below `templates/`; empty when the fault lies between several.
+    template: String,
+    place: Option<LineColumn>,
+    problem: Problem,
+}
+
+impl Fault {
+    fn missing(template: &str) -> Self {
+        let problem = Problem::UnknownTemplate { name: template.into(), nearest: None };
+        Self { template: template.into(), place: None, problem }
+    }
+
+    fn new(template: &str, place: Option<LineColumn>, message: &str) -> Self {
+        let mut letters = message.trim_end_matches('.').chars();
+        let message = letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+        Self { template: template.into(), place, problem: Problem::TemplateError { message } }
+    }
+}
+
+/// Reads one template on its own, because the engine stops at the first of several that it cannot read.
+fn syntax_error(name: &str, text: &str) -> Option<Fault> {
+    let error = Tera::new().add_raw_template(name, text).err()?;
+    // Alone, a template misses its base and its components; that is no fault of its own.
+    matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| faults(&error).swap_remove(0))
+}
+
+/// What the engine says, taken apart; at least one.
+fn faults(error: &tera::Error) -> Vec<Fault> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let length = if span.end_line == span.start_line { span.end_col - span.start_col } else { 1 };
+            let place =
+                LineColumn { line: span.start_line as u32, column: span.start_col as u32 + 1, length: length as u32 };
+            vec![Fault::new(report.filename(), Some(place), report.message())]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            vec![Fault::new(current, None, &format!("it extends `{parent}`, which is not there"))]
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            vec![Fault::new(tpl, None, &format!("it extends itself: {}", inheritance_chain.join(" → ")))]
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            vec![Fault::new(tpl, None, &format!("it includes itself: {}", include_chain.join(" → ")))]
+        }
+        ErrorKind::TemplateNotFound(name) => vec![Fault::missing(name)],
+        other => {
+            let text = other.to_string();
+            let faults: Vec<Fault> = text.split("\n\n").filter_map(fault).collect();
+            if faults.is_empty() { vec![Fault::new("", None, &text)] } else { faults }
+        }
+    }
+}
+
+/// One of the reports that the engine gives only as text (unknown components, filters, functions, blocks):
+///
+/// ```text
+/// error: Unknown filter `shout`
+///  --> page.html:2:11
+///   |
+/// 2 | {{ name | shout }}
+///   |           ^^^^^
+/// ```
+fn fault(report: &str) -> Option<Fault> {
+    let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
+    let mut place = rest.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let column = place.next()?.parse().ok()?;
+    let line = place.next()?.parse().ok()?;
+    let length = rest.lines().last()?.matches('^').count() as u32;
+    Some(Fault::new(place.next()?, Some(LineColumn { line, column, length }), message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_that_cannot_be_read_is_named() {
+        check(
+            &[("a.html", "<p>\n  {{ }}"), ("b.html", "fine"), ("c.html", "{% if %}")],
+            &["a.html:2:6+2 in `  {{ }}`", "c.html:1:7+2 in `{% if %}`"],
+        );
+    }
+
+    #[test]
+    fn every_name_that_leads_nowhere_is_named() {
+        check(
+            &[("a.html", "{{ <tile /> }}\n{{ name | shout }}"), ("b.html", "{{ now() }}")],
+            &[
+                "a.html:1:4+8 in `{{ <tile /> }}`",
+                "a.html:2:11+5 in `{{ name | shout }}`",
+                "b.html:1:4+5 in `{{ now() }}`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_missing_base_is_named_with_the_template_that_wants_it() {
+        check(&[("a.html", "{% extends \"base.html\" %}")], &["a.html"]);
+    }
+
+    #[test]
+    fn a_template_that_a_page_needs_is_missed_at_once() {
+        check(&[("b.html", "")], &["a.html"]);
+    }
+
+    #[test]
+    fn the_environment_files_and_network_are_out_of_reach() {
+        for call in ["get_env(name=\"HOME\")", "load_file(path=\"x\")", "load_data(url=\"x\")"] {
+            let diagnostics = Diagnostics::new();
+            assert!(templates("a.html", &format!("{{{{ {call} }}}}"), &diagnostics).is_err());
+        }
+    }
+
+    #[test]
+    fn text_is_escaped_whatever_the_template_is_called() {
+        #[derive(Serialize)]
+        struct Said {
+            text: &'static str,
+        }
+        for name in ["a.html", "a.txt", "a"] {
+            assert_eq!(print(name, "{{ text }}", &Said { text: "<b>&\"" }), Ok("&lt;b&gt;&amp;&quot;".into()));
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_not_there_is_an_error_with_its_place() {
+        #[derive(Serialize)]
+        struct Nothing {}
+        let found = print("a.html", "\n{{ name }}", &Nothing {});
+        assert_eq!(found, Err(vec!["a.html:2:4+4 in `{{ name }}`".into()]));
+    }
+
+    fn templates(name: &str, text: &str, diagnostics: &Diagnostics) -> Result<Templates, Reported> {
+        let templates = vec![(name.to_owned(), text.to_owned().into())];
+        Templates::new(&Look { name: "test".into(), templates, files: Vec::new() }, &[], diagnostics)
+    }
+
+    fn print(name: &str, template: &str, view: &impl Serialize) -> Result<String, Vec<String>> {
+        let diagnostics = Diagnostics::new();
+        let page =
+            templates(name, template, &diagnostics).and_then(|templates| templates.fill(name, view, &diagnostics));
+        page.map(|page| String::from_utf8(page).expect("pages are UTF-8")).map_err(|_| places(&diagnostics))
+    }
+
+    /// Compiles `files`, of which `a.html` is needed.
+    #[track_caller]
+    fn check(files: &[(&str, &str)], expected: &[&str]) {
+        let templates = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned().into())).collect();
+        let diagnostics = Diagnostics::new();
+        let look = Look { name: "test".into(), templates, files: Vec::new() };
+        assert!(Templates::new(&look, &["a.html"], &diagnostics).is_err());
+        assert_eq!(places(&diagnostics), expected);
+    }
+
+    /// Each as `template:line:column+length in` the line.
+    fn places(diagnostics: &Diagnostics) -> Vec<String> {
+        let place = |at: &Location| {
+            let template = at.file.strip_prefix("themes/test/templates").expect("templates are there").display();
+            match (at.place, &at.source) {
+                (Some(LineColumn { line, column, length }), Some(source)) => {
+                    format!("{template}:{line}:{column}+{length} in `{source}`")
+                }
+                _ => template.to_string(),
+            }
+        };
+        diagnostics.sorted().iter().map(|found| place(&found.at)).collect()
+    }
+}

@@ -1,0 +1,529 @@
+//! One view of every page kind, for tests of the templates: complete, or with everything absent that can be; with
+//! plausible words, or with one text in every field.
+
+use plaudit::compose::View;
+use plaudit::compose::pages::*;
+
+/// What the fields of the example views hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Example {
+    /// Whether what may be absent is there.
+    pub(crate) complete: bool,
+    /// Stands in every field of text instead of plausible words; never in those of markup.
+    pub(crate) everywhere: Option<&'static str>,
+    /// How often everything that repeats is repeated.
+    pub(crate) times: usize,
+}
+
+/// The views, each with the name of its template.
+pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
+    vec![
+        ("home.html", View::Home(Box::new(example.home()))),
+        ("scorecard.html", View::Scorecard(Box::new(example.scorecard()))),
+        ("kpi.html", View::Kpi(Box::new(example.kpi()))),
+        ("kpis.html", View::KpiList(Box::new(example.kpi_list()))),
+        ("study.html", View::Study(Box::new(example.study()))),
+        ("studies.html", View::StudyList(Box::new(example.study_list()))),
+        ("stories.html", View::Stories(Box::new(example.stories()))),
+        ("story.html", View::Story(Box::new(example.story()))),
+        ("archive.html", View::Archive(Box::new(example.archive()))),
+        ("method.html", View::Method(Box::new(example.method()))),
+        ("page.html", View::Free(Box::new(example.free()), None)),
+        (
+            "404.html",
+            View::NotFound(Box::new(NotFoundView {
+                frame: example.frame(),
+                headline: example.text("There is no page at this address"),
+            })),
+        ),
+        (
+            "redirect.html",
+            View::Redirect(Box::new(RedirectView {
+                frame: example.frame(),
+                href: example.text("../2026-10/index.html"),
+                text: example.text("Scorecard, October 2026"),
+            })),
+        ),
+    ]
+}
+
+impl Example {
+    fn text(&self, plausible: &str) -> String {
+        self.everywhere.unwrap_or(plausible).into()
+    }
+
+    fn maybe<T>(&self, value: T) -> Option<T> {
+        self.complete.then_some(value)
+    }
+
+    fn maybe_text(&self, plausible: &str) -> Option<String> {
+        self.maybe(self.text(plausible))
+    }
+
+    fn list<T: Clone>(&self, values: &[T]) -> Vec<T> {
+        if self.complete {
+            values.iter().cloned().cycle().take(values.len() * self.times).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn drawing(&self) -> String {
+        "<svg viewBox=\"0 0 100 24\" role=\"img\"><path d=\"M0 12h100\"/></svg>".into()
+    }
+
+    fn frame(&self) -> FrameView {
+        let entry =
+            |label: &str, href: &str, current| NavView { label: self.text(label), href: self.text(href), current };
+        FrameView {
+            language: "en-GB".into(),
+            document_title: self.text("October 2026: Service scorecard, Meridian Water"),
+            description: self.maybe_text("First reply is slower; everything else is as usual."),
+            site_title: self.text("Service scorecard"),
+            organisation: self.text("Meridian Water"),
+            home_href: self.text("../index.html"),
+            navigation: self
+                .list(&[entry("Front page", "../index.html", false), entry("KPIs", "../kpis/index.html", true)]),
+            foot_navigation: self.list(&[entry("About", "../about/index.html", false)]),
+            styles: self.list(&[self.text("../assets/look.css")]),
+            scripts: self.list(&[self.text("../assets/search.js")]),
+            canonical: self.maybe_text("../canonical/"),
+            masthead_period: self.maybe_text("October 2026"),
+            masthead_status: self.maybe_text("Final edition"),
+            provisional: self.complete,
+            masthead_published: self.maybe_text("Published 9 November 2026"),
+            audience: self.maybe_text("managers"),
+        }
+    }
+
+    fn verdict(&self) -> VerdictView {
+        if self.complete {
+            VerdictView { state: self.text("worse"), word: self.text("worse"), shape: self.text("worse") }
+        } else {
+            VerdictView { state: self.text("none"), word: String::new(), shape: String::new() }
+        }
+    }
+
+    fn assurance(&self) -> AssuranceView {
+        if self.complete {
+            AssuranceView {
+                state: self.text("sometimes"),
+                word: self.text("sometimes meets its target"),
+                shape: self.text("sometimes"),
+            }
+        } else {
+            AssuranceView { state: self.text("no-target"), word: self.text("no target"), shape: String::new() }
+        }
+    }
+
+    fn line(&self, id: &str, name: &str) -> LineView {
+        let piece = |number: &str, unit: &str| PieceView {
+            before: self.text(""),
+            number: self.text(number),
+            unit: self.text(unit),
+        };
+        LineView {
+            id: self.text(id),
+            name: self.text(name),
+            href: self.text("../kpis/first_reply/index.html"),
+            value: self.maybe_text("14\u{202f}min 30\u{202f}s"),
+            value_pieces: self.list(&[piece("14", "\u{202f}min"), piece("30", "\u{202f}s")]),
+            missing: (!self.complete).then(|| self.text("no data")),
+            last_known: (!self.complete).then(|| self.text("15\u{202f}min 12\u{202f}s in September")),
+            standing: self.maybe_text("estimated"),
+            change: self.maybe_text("−42\u{202f}s"),
+            change_on: self.maybe_text("on September"),
+            whole: self.maybe_text("13\u{202f}min"),
+            sparkline_svg: self.drawing(),
+            bullet_svg: self.maybe(self.drawing()),
+            target: self.text("target 20\u{202f}min"),
+            verdict: self.verdict(),
+            assurance: self.assurance(),
+            sentence: self.text("First reply took 14\u{202f}min 30\u{202f}s, as usual (12–18\u{202f}min)."),
+            note: self.maybe_text("two teams missing"),
+        }
+    }
+
+    fn lines(&self) -> Vec<LineView> {
+        vec![self.line("first_reply", "First reply time"), self.line("backlog", "Backlog")]
+    }
+
+    fn table(&self) -> TableView {
+        let cell = |text: &str, numeric| CellView { text: self.text(text), numeric };
+        TableView {
+            caption: self.text("First reply time by month"),
+            head: vec![cell("Month", false), cell("Value", true)],
+            rows: self.list(&[vec![cell("Oct 2026", false), cell("14\u{202f}min 30\u{202f}s", true)]]),
+        }
+    }
+
+    fn chart(&self) -> ChartView {
+        ChartView {
+            kind: self.text("trend"),
+            caption: self.text("First reply has been as usual for a year. Mean time to the first reply, all teams."),
+            wide_svg: self.drawing(),
+            narrow_svg: self.drawing(),
+            table: self.table(),
+            source: self.maybe_text("Source: contact platform, October 2026."),
+        }
+    }
+
+    fn fact(&self, term: &str, text: &str) -> FactView {
+        FactView { term: self.text(term), text: self.text(text), href: self.maybe_text("../method/index.html") }
+    }
+
+    fn facts(&self) -> Vec<FactView> {
+        self.list(&[self.fact("Owner", "Jonas Feld, operations"), self.fact("Better", "lower")])
+    }
+
+    fn link(&self, label: &str, text: &str) -> LinkView {
+        LinkView { label: self.text(label), text: self.text(text), href: self.text("../2026-09/index.html") }
+    }
+
+    fn prose(&self, title: &str) -> ProseView {
+        ProseView {
+            title: self.maybe_text(title),
+            body_html: "<p>Two things are true at once.</p>".into(),
+            byline: self.maybe_text("Amara Osei, 6 November 2026"),
+        }
+    }
+
+    fn actions(&self) -> Vec<ActionView> {
+        self.list(&[ActionView {
+            what: self.text("Hold leak tickets open for two days after the repair"),
+            kpi: self.text("Reopened tickets"),
+            kpi_href: self.text("../kpis/reopened/index.html"),
+            owner: self.maybe_text("Nuria Vidal"),
+            due: self.maybe_text("due 31 December 2026"),
+            state: self.text("open"),
+            word: self.text("open"),
+            study: self.maybe(self.link("from", "Utilities benchmark 2026")),
+        }])
+    }
+
+    fn revision(&self) -> RevisionView {
+        RevisionView {
+            name: self.text("Customer satisfaction"),
+            href: self.text("../kpis/csat/index.html"),
+            period: self.text("September 2026"),
+            was: self.text("86.4\u{202f}%"),
+            now: self.text("86.9\u{202f}%"),
+            on: self.text("3 November 2026"),
+            kind: self.text("correction"),
+            because: self.text("late survey answers"),
+        }
+    }
+
+    fn changes(&self) -> ChangesView {
+        ChangesView {
+            items: self.list(&[ChangeView {
+                sentence: self.text("Backlog has grown six months running, from 290 to 412."),
+                verdict: self.verdict(),
+                evidence: self.text("+82, target at most 450"),
+                href: self.text("../kpis/backlog/index.html"),
+            }]),
+            noise: self.maybe_text("Net promoter score went from 25 to 31, inside its usual range of 17 to 39."),
+            footnote: self.text("105 series were watched; one or two such flags a month are to be expected by chance."),
+        }
+    }
+
+    fn tally(&self) -> Vec<TallyView> {
+        self.list(&[TallyView {
+            state: self.text("worse"),
+            shape: self.text("worse"),
+            marks: vec![self.text("Backlog"), self.text("Reopened tickets")],
+            words: self.text("two worse"),
+        }])
+    }
+
+    fn lead(&self) -> StoryLeadView {
+        StoryLeadView {
+            from: self.text("9"),
+            to: self.text("2"),
+            unit: self.text("days"),
+            measure: self.maybe_text("Days to a refund"),
+        }
+    }
+
+    fn cards(&self) -> Vec<StoryCardView> {
+        let card = |lead, lead_text, quote| StoryCardView {
+            href: self.text("../stories/refunds/index.html"),
+            title: self.text("Refunds in two days, not nine"),
+            kind: self.text("hero"),
+            lead,
+            lead_text,
+            quote,
+            description: self.maybe_text("Nobody knew why a refund needed three signatures."),
+            note: self.text("Billing, Service Star, October 2026"),
+        };
+        self.list(&[
+            card(Some(self.lead()), None, None),
+            card(None, Some(self.text("Three signatures became one")), None),
+            card(None, None, Some(self.text("“She read me the letter until I understood it.”"))),
+        ])
+    }
+
+    fn home(&self) -> HomeView {
+        HomeView {
+            frame: self.frame(),
+            label: self.text("Scorecard, October 2026"),
+            headline: self.text("First reply is slower; everything else is as usual"),
+            scorecard_href: self.text("2026-10/index.html"),
+            standfirst: self.maybe_text("Of 14 figures one really changed."),
+            tally: self.tally(),
+            chart: self.maybe(self.chart()),
+            changes: self.changes(),
+            tiles: self.list(&self.lines()),
+            prose: self.maybe(self.prose("Why we publish this")),
+            stories: self.cards(),
+            stories_href: self.text("stories/index.html"),
+            study: self.maybe(HomeStudyView {
+                label: self.text("Benchmark, June 2026"),
+                headline: self.text("Ahead of the peers' median on six of eight KPIs"),
+                href: self.text("benchmarks/utilities-2026/index.html"),
+                sentences: self.list(&[self.text("Reopened tickets are 0.6 points behind the peers' median.")]),
+                score: self.maybe_text("65"),
+            }),
+            periods: self.list(&[self.link("", "October 2026")]),
+            archive_headline: self.text("36 editions, three studies"),
+            archive_href: self.text("archive/index.html"),
+            legend: self.facts(),
+            method_href: self.text("method/index.html"),
+        }
+    }
+
+    fn scorecard(&self) -> ScorecardView {
+        let cell = |missing| MatrixCellView {
+            kpi: self.text("First reply"),
+            value: self.text(if missing { "no data" } else { "12\u{202f}min 10\u{202f}s" }),
+            missing,
+            verdict: self.verdict(),
+        };
+        let row = |name: &str| MatrixRowView {
+            name: self.text(name),
+            href: self.maybe_text("team/billing/index.html"),
+            cells: vec![cell(false), cell(true)],
+        };
+        let column = || MatrixColumnView { name: self.text("First reply"), href: self.text("../kpis/csat/index.html") };
+        ScorecardView {
+            frame: self.frame(),
+            label: self.text("Scorecard, October 2026"),
+            part: self.maybe_text("Billing"),
+            headline: self.text("First reply is slower; everything else is as usual"),
+            standfirst: self.maybe_text("Of 14 figures one really changed."),
+            tally: self.tally(),
+            byline: self.text("14 KPIs, six teams"),
+            approval: self.maybe_text("Approved by R. Ito on 9 November 2026"),
+            changes: self.changes(),
+            tiles: self.list(&self.lines()),
+            commentary: self.maybe(self.prose("We are easier to reach, and not yet quicker to finish")),
+            asks: self.list(&[self.text("Decide on the evening shift by 1 December")]),
+            figures_headline: self.text("One of 14 figures really changed"),
+            caption: self.text("October 2026. Lines show November 2024 to October 2026."),
+            sparkline_head: self.text("24 months"),
+            groups: self.list(&[GroupView { name: self.maybe_text("Speed"), lines: self.lines() }]),
+            matrices: self.list(&[MatrixView {
+                id: self.text("team"),
+                label: self.text("Team"),
+                headline: self.text("Supply and leaks carries half of the open tickets"),
+                columns: vec![column(), column()],
+                whole: row("All teams"),
+                rows: self.list(&[row("Billing")]),
+            }]),
+            actions: self.actions(),
+            care: self.list(&[CareView {
+                kind: self.text("exceptional"),
+                title: self.text("Strike, 3 to 9 October"),
+                text: self.text("Answered in time is shown, but not compared."),
+            }]),
+            revisions: self.list(&[self.revision()]),
+            praise: self.cards(),
+            neighbours: self.list(&[self.link("Previous month", "September 2026")]),
+        }
+    }
+
+    fn kpi(&self) -> KpiView {
+        KpiView {
+            frame: self.frame(),
+            label: self.text("KPI: First reply time"),
+            id: self.text("first_reply"),
+            name: self.text("First reply time"),
+            headline: self.text("First reply took 14\u{202f}min 30\u{202f}s, as usual"),
+            standfirst: self.maybe_text("In a usual month it always meets its target of 20\u{202f}min."),
+            as_of: self.text("October 2026"),
+            verdict: self.verdict(),
+            assurance: self.assurance(),
+            chart: self.maybe(self.chart()),
+            facts: self.facts(),
+            parts: self.list(&[KpiPartsView {
+                id: self.text("team"),
+                label: self.text("By team"),
+                headline: self.text("Supply and leaks is near the target"),
+                chart: self.chart(),
+                lines: self.list(&self.lines()),
+            }]),
+            benchmark: self.maybe(self.prose("Quicker than the peers' median")),
+            benchmark_facts: self.facts(),
+            note: self.maybe(self.prose("What the clock does not see")),
+            definition: self.facts(),
+            versions: self.list(&[VersionView {
+                from: self.text("July 2026"),
+                because: self.text("new survey wording"),
+                comparable: self.text("earlier figures are not comparable"),
+            }]),
+            targets: self.list(&[TargetStepView {
+                target: self.text("at most 20\u{202f}min"),
+                from: self.text("April 2025"),
+                part: self.maybe_text("Billing"),
+                because: self.maybe_text("the new routing allows it"),
+                agreed_by: self.maybe_text("R. Ito"),
+            }]),
+            method_note: self.list(&[self.text("Seven months on one side of the mean make a change.")]),
+            method_href: self.text("../../method/index.html"),
+            actions: self.actions(),
+            revisions: self.list(&[self.revision()]),
+            pair: self.maybe(self.link("Read with", "Reopened tickets")),
+            scorecard: self.maybe(self.link("In the scorecard of", "October 2026")),
+            csv_href: self.text("data.csv"),
+            json_href: self.text("data.json"),
+        }
+    }
+
+    fn kpi_list(&self) -> KpiListView {
+        KpiListView {
+            frame: self.frame(),
+            headline: self.text("14 KPIs in four groups"),
+            groups: self.list(&[KpiListGroupView { name: self.maybe_text("Speed"), lines: self.lines() }]),
+            retired: self.list(&[self.link("until June 2026", "Letters answered")]),
+        }
+    }
+
+    fn study(&self) -> StudyView {
+        StudyView {
+            frame: self.frame(),
+            label: self.text("Utilities contact-centre benchmark 2026"),
+            headline: self.text("Ahead of the peers' median on six of eight KPIs"),
+            standfirst: self.maybe_text("Reopened tickets slipped to the worse half."),
+            withdrawn: self.maybe_text("Since 4 May 2027: two partners' figures were wrong."),
+            score: self.maybe_text("65"),
+            score_note: self.maybe_text("All eight KPIs have a benchmark."),
+            facts: self.facts(),
+            chart: self.maybe(self.chart()),
+            gaps: self.list(&[StudyGapView {
+                name: self.text("Reopened tickets"),
+                href: self.text("../../kpis/reopened/index.html"),
+                state: self.text("behind"),
+                word: self.text("behind"),
+                sentence: self.text("Reopened tickets are 0.6 points behind the peers' median of 5.6\u{202f}%."),
+            }]),
+            table: self.table(),
+            score_table: self.maybe(self.table()),
+            method: self.facts(),
+            practices: self.list(&[PracticeView {
+                what: self.text("A ten-minute talk at eight each morning"),
+                seen_at: self.maybe_text("Northern Gas"),
+                decision: self.text("adopted"),
+            }]),
+            actions: self.actions(),
+            note: self.maybe(self.prose("Read with the study of 2025")),
+            citation: self.text("Meridian Water (2026): Utilities contact-centre benchmark 2026."),
+            neighbours: self.list(&[self.link("The study before", "Utilities benchmark 2025")]),
+            csv_href: self.text("data.csv"),
+        }
+    }
+
+    fn study_list(&self) -> StudyListView {
+        StudyListView {
+            frame: self.frame(),
+            headline: self.text("Three studies since 2024"),
+            studies: self.list(&[self.link("June 2026", "Utilities contact-centre benchmark 2026")]),
+        }
+    }
+
+    fn stories(&self) -> StoriesView {
+        let choice = |label: &str, current| NavView { label: self.text(label), href: self.text("index.html"), current };
+        StoriesView {
+            frame: self.frame(),
+            label: self.text("Wall of recognition"),
+            headline: self.text("24 stories, 41 people, six teams"),
+            standfirst: self.maybe_text("For what nobody had to ask for."),
+            facts: self.facts(),
+            filters: self.list(&[FilterView {
+                label: self.text("Award"),
+                choices: self.list(&[choice("All 24", true), choice("Service Star 9", false)]),
+            }]),
+            lead: self.cards().into_iter().next(),
+            stories: self.cards(),
+            empty: (!self.complete).then(|| self.text("No story yet. Whoever saw good service can nominate somebody.")),
+        }
+    }
+
+    fn story(&self) -> StoryView {
+        StoryView {
+            frame: self.frame(),
+            label: self.text("Service Star, October 2026"),
+            headline: self.text("Refunds in two days, not nine"),
+            standfirst: self.maybe_text("Nobody knew why a refund needed three signatures."),
+            kind: self.text("hero"),
+            lead: self.maybe(self.lead()),
+            lead_text: (!self.complete).then(|| self.text("Three signatures became one")),
+            lead_source: self.maybe_text("Days to a refund, September 2025 and October 2026"),
+            steps: self.facts(),
+            body_html: if self.complete {
+                "<p>Every autumn a few hundred households leave.</p>".into()
+            } else {
+                String::new()
+            },
+            quote: self.maybe_text("“The money was never ours.”"),
+            quote_by: self.maybe_text("Priya Raman, Billing"),
+            image_href: self.maybe_text("refunds.jpg"),
+            image_alt: self.text("Two people at a desk"),
+            facts: self.facts(),
+            neighbours: self.list(&[self.link("Previous story", "Everyone who rang in the storm")]),
+        }
+    }
+
+    fn archive(&self) -> ArchiveView {
+        ArchiveView {
+            frame: self.frame(),
+            headline: self.text("36 editions, three studies, nothing lost"),
+            years: self.list(&[ArchiveYearView {
+                year: self.text("2026"),
+                periods: self.list(&[ArchivePeriodView {
+                    name: self.text("October 2026"),
+                    href: self.text("../2026-10/index.html"),
+                    published: self.text("published 9 November 2026"),
+                    status: self.maybe_text("provisional"),
+                    revisions: self.maybe_text("two revisions"),
+                }]),
+            }]),
+            studies: self.list(&[ArchiveStudyView {
+                title: self.text("Utilities contact-centre benchmark 2026"),
+                href: self.text("../benchmarks/utilities-2026/index.html"),
+                note: self.text("fieldwork March to May 2026"),
+            }]),
+            revisions: self.list(&[ArchiveRevisionView { revision: self.revision(), href: self.text("../2026-09/") }]),
+            downloads: self.list(&[self.link("Backlog", "data.csv")]),
+        }
+    }
+
+    fn method(&self) -> MethodView {
+        MethodView {
+            frame: self.frame(),
+            headline: self.text("How each figure and word is worked out"),
+            sections: self.list(&[self.prose("Customers count once")]),
+            words: self.facts(),
+            settings: self.facts(),
+        }
+    }
+
+    fn free(&self) -> FreeView {
+        FreeView {
+            frame: self.frame(),
+            headline: self.text("About these pages"),
+            standfirst: self.maybe_text("Who makes them, and for whom."),
+            body_html: "<p>We publish what we measure.</p>".into(),
+            byline: self.maybe_text("updated 9 November 2026"),
+        }
+    }
+}
