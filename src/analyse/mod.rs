@@ -3,8 +3,53 @@
 //! A page of a past period is made from the snapshots up to that period, so every finding is asked for
 //! [`at`](Findings::at) a period and knows nothing later.
 
+mod assurance;
+mod calendar;
+mod change;
+mod computed;
+mod definition;
+mod finding;
+mod gap;
+mod history;
+mod interval;
+mod pool;
+mod position;
+mod quantile;
+mod rolling;
+mod score;
+mod variation;
+mod xmr;
+
+use std::collections::BTreeMap;
+
+pub use assurance::{Assurance, UsualRange, assurance, chance};
+pub use change::{Change, change, change_year};
+pub use finding::{KpiFindings, Point};
+pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
+pub use interval::{difference, interval, poisson, promoters, wilson};
+pub use position::{Quartile, favourable_percentile, percentile_rank};
+pub use quantile::quantile;
+pub use rolling::accumulated;
+pub use score::{BalancedScore, ENOUGH_COVERAGE, ScoreItem, balanced_score};
+pub use variation::{Class, Firmness, GroupStart, LimitsGroup, Mark, Row, Rule, Variation, Verdict, verdict};
+pub use xmr::{GroupRows, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
+
+use calendar::Calendar;
+use computed::last_index;
+use definition::Definition;
+use history::{History, Record, Slot};
+use rolling::{year_back, year_start};
+
 use crate::disclose::Edition;
-use crate::model::{Period, Standing, StudyId, Subject, Target};
+use crate::model::{Accumulates, DimensionId, Kpi, KpiKind, Measurement, MemberId, PartId, Period, Subject, Targets};
+
+/// Prepares the series of every subject of `edition`.
+pub fn findings(edition: &Edition) -> Findings<'_> {
+    let facts = edition.facts();
+    let calendar = Calendar::new(facts);
+    let records = computed::records(facts, &calendar);
+    Findings { edition, calendar, definitions: definition::definitions(facts), records }
+}
 
 /// All that can be stated about an edition.
 ///
@@ -13,323 +58,189 @@ use crate::model::{Period, Standing, StudyId, Subject, Target};
 #[derive(Debug)]
 pub struct Findings<'e> {
     edition: &'e Edition,
-}
-
-/// What is stated about one subject as of one period, from the snapshots up to it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KpiFindings {
-    /// The KPI and the part.
-    pub subject: Subject,
-    /// The period it is stated for.
-    pub as_of: Period,
-    /// One per period from the first measured one to `as_of`, gaps kept; empty when nothing was ever measured.
-    ///
-    /// For a KPI measured less often than the site reports, only the periods it was due in.
-    pub points: Vec<Point>,
-    /// The groups of periods that share limits, oldest first.
-    pub groups: Vec<LimitsGroup>,
-    /// How much the latest group's history carries; `None` when nothing was measured.
-    pub firmness: Option<Firmness>,
-    /// Whether the latest measured point is a real change; `None` below [`Firmness::Verdict`], for provisional
-    /// and for exceptional periods.
-    pub variation: Option<Variation>,
-    /// How reliably the target is met in a usual period; `None` without target or below [`Firmness::Verdict`].
-    pub assurance: Option<Assurance>,
-    /// The chance that a usual period meets the target, 0 to 1; where there is an assurance.
-    pub chance: Option<f64>,
-    /// Whether the period's own value meets its target; `None` without either.
-    pub met: Option<bool>,
-    /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
-    pub change: Option<Change>,
-    /// Against the same period of the year before.
-    pub change_year: Option<Change>,
-    /// Over the latest year of periods, by the KPI's way of accumulating; `None` when one is missing.
-    pub rolling_year: Option<f64>,
-    /// Since the financial year began; `None` when a period is missing.
-    pub year_to_date: Option<f64>,
-    /// Against the study that applies to the period.
-    pub benchmark: Option<BenchmarkFinding>,
-}
-
-impl KpiFindings {
-    /// The point of `as_of`, when it was measured.
-    pub fn current(&self) -> Option<&Point> {
-        self.latest().filter(|point| point.period == self.as_of)
-    }
-
-    /// The latest measured point.
-    pub fn latest(&self) -> Option<&Point> {
-        self.points.iter().rev().find(|point| point.value.is_some())
-    }
-
-    /// The measured point before the latest one.
-    pub fn previous(&self) -> Option<&Point> {
-        self.points.iter().rev().filter(|point| point.value.is_some()).nth(1)
-    }
-
-    /// The limits that the latest point belongs to.
-    pub fn limits(&self) -> Option<&LimitsGroup> {
-        self.groups.last()
-    }
-}
-
-/// One period of a series, with what is stated about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// The period.
-    pub period: Period,
-    /// Unrounded, in the KPI's unit; `None` when it was not measured or is withheld.
-    pub value: Option<f64>,
-    /// How many cases are behind it.
-    pub n: Option<u64>,
-    /// The 95 % interval, where the evidence carries one: lower, upper.
-    pub interval: Option<(f64, f64)>,
-    /// The target in force then.
-    pub target: Option<Target>,
-    /// How firm the figure is; a period that is provisional as a whole makes it provisional.
-    pub standing: Standing,
-    /// Whether the period is marked exceptional for this subject.
-    pub exceptional: bool,
-    /// Which group of limits it belongs to.
-    pub limits_group: Option<usize>,
-    /// The group's mean.
-    pub mean: Option<f64>,
-    /// The group's lower limit, not clamped to what is possible.
-    pub lower_limit: Option<f64>,
-    /// The group's upper limit, not clamped to what is possible.
-    pub upper_limit: Option<f64>,
-    /// The rule that fired.
-    pub rule: Rule,
-    /// What the rule means for the customer.
-    pub mark: Mark,
-}
-
-/// Consecutive periods that share a mean and limits.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LimitsGroup {
-    /// The first period of the group.
-    pub from: Period,
-    /// Why a new group begins here; `None` for the first.
-    pub because: Option<GroupStart>,
-    /// How many of its periods the limits are worked out from.
-    pub baseline: usize,
-    /// How many of its periods were measured, exceptional and provisional ones left out.
-    pub measured: usize,
-    /// The mean of the baseline; `None` when it is empty.
-    pub mean: Option<f64>,
-    /// Mean − 2.66 × mean moving range; `None` with fewer than five periods.
-    pub lower: Option<f64>,
-    /// Mean + 2.66 × mean moving range; `None` with fewer than five periods.
-    pub upper: Option<f64>,
-    /// The mean moving range after screening.
-    pub moving_range: Option<f64>,
-    /// How many moving ranges were screened out.
-    pub screened: usize,
-}
-
-/// Why a group of limits begins.
-#[derive(Clone, Debug, PartialEq)]
-pub enum GroupStart {
-    /// An annotated event recalculates the limits: its label and, if said, its reason.
-    Event {
-        /// What happened.
-        label: String,
-        /// Why limits are worked out afresh.
-        because: Option<String>,
-    },
-    /// The definition changed so that values do not compare.
-    Version {
-        /// Why it changed.
-        because: String,
-    },
-}
-
-/// How much a history carries, by the number of measured periods in the latest group of limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Firmness {
-    /// 1 to 4: value and change only.
-    ValueOnly,
-    /// 5 to 11: early limits, no verdict.
-    Early,
-    /// 12 to 19: a verdict.
-    Verdict,
-    /// 20 and more: firm limits.
-    Firm,
-}
-
-/// The rule that made a point stand out, in order of precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// None did.
-    None,
-    /// Beyond a limit.
-    Outside,
-    /// Six strict rises or falls in a row (run length less one).
-    Trend,
-    /// Two of three in the outer third on one side.
-    TwoOfThree,
-    /// Seven on one side of the mean (run length).
-    Shift,
-}
-
-/// What a point means for the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Moves as it always does.
-    CommonCause,
-    /// A signal for the better.
-    Improvement,
-    /// A signal for the worse.
-    Concern,
-    /// A signal upwards of a neutral KPI.
-    NeutralHigh,
-    /// A signal downwards of a neutral KPI.
-    NeutralLow,
-}
-
-/// Whether the latest point is a real change, and since when.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Variation {
-    /// The verdict.
-    pub class: Class,
-    /// The rule behind it.
-    pub rule: Rule,
-    /// The first period of the run, trend or pair; the period itself for a point outside. `None` for common cause.
-    pub since: Option<Period>,
-    /// How many measured periods that is, the latest included; 0 for common cause.
-    pub periods: usize,
-}
-
-/// The verdict on the latest point. High and low say which way the values moved, not whether that is good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
-    /// Usual.
-    CommonCause,
-    /// Better, by rising.
-    ImprovementHigh,
-    /// Better, by falling.
-    ImprovementLow,
-    /// Worse, by rising.
-    ConcernHigh,
-    /// Worse, by falling.
-    ConcernLow,
-    /// Different, higher.
-    NeutralHigh,
-    /// Different, lower.
-    NeutralLow,
-}
-
-/// How reliably a target is met as long as nothing changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assurance {
-    /// Always.
-    ConsistentPass,
-    /// Sometimes.
-    Inconsistent,
-    /// Never.
-    ConsistentFail,
-}
-
-/// A value against an earlier value of our own.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
-    /// The period compared with.
-    pub from: Period,
-    /// The value then.
-    pub before: f64,
-    /// The value now.
-    pub now: f64,
-}
-
-impl Change {
-    /// Now less then, in the KPI's unit.
-    pub fn difference(&self) -> f64 {
-        self.now - self.before
-    }
-
-    /// The difference as a share of the earlier value, in percent; `None` when that was zero or less.
-    pub fn percent(&self) -> Option<f64> {
-        (self.before > 0.0).then(|| 100.0 * self.difference() / self.before)
-    }
-}
-
-/// Our value beside a study's benchmark. Advantages are signed so that positive is good.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BenchmarkFinding {
-    /// The study.
-    pub study: StudyId,
-    /// Our value over the study's fieldwork.
-    pub ours: f64,
-    /// What our value is worked out from.
-    pub basis: Basis,
-    /// Cases behind our value.
-    pub n: Option<u64>,
-    /// The 95 % interval of our value.
-    pub interval: Option<(f64, f64)>,
-    /// The others' median, or their average when the study gives nothing else.
-    pub benchmark: f64,
-    /// Whether `benchmark` is only an average.
-    pub average_only: bool,
-    /// How far the benchmark may be off, when it was read off a chart.
-    pub read_off: Option<f64>,
-    /// The others' lower and upper quartile as numbers.
-    pub quartiles: Option<(f64, f64)>,
-    /// The best of the others.
-    pub best: Option<f64>,
-    /// The worst of the others.
-    pub worst: Option<f64>,
-    /// How many others.
-    pub peers: Option<u32>,
-    /// Ours less the benchmark, as numbers; `None` inside the reading error of an average.
-    pub difference: Option<f64>,
-    /// The difference signed so that positive is good; `None` for neutral KPIs.
-    pub advantage: Option<f64>,
-    /// The advantage in percent of the benchmark; `None` for NPS and scores, and at 0.
-    pub advantage_percent: Option<f64>,
-    /// The advantage in robust standard deviations of the others.
-    pub advantage_normalised: Option<f64>,
-    /// Ours against the best, positive is good.
-    pub advantage_to_best: Option<f64>,
-    /// The share of others that are worse, 0 to 100, ties half.
-    pub percentile: Option<f64>,
-    /// Where in the field, ties in our favour; `None` for neutral KPIs and averages.
-    pub quartile: Option<Quartile>,
-    /// Whether a difference can be seen: `Some(false)` when our interval covers the benchmark, `None` without one.
-    pub clear: Option<bool>,
-    /// Whether the fieldwork ended more than 18 months before the period.
-    pub dated: bool,
-}
-
-/// What our value beside a study is worked out from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// Counts of so many fieldwork periods, pooled.
-    Pooled(usize),
-    /// The last period measured within the fieldwork.
-    Last(Period),
-}
-
-/// A quarter of the field, the first the best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Quartile {
-    /// At or beyond the favourable quartile.
-    Top,
-    /// At or beyond the median.
-    Second,
-    /// At or beyond the unfavourable quartile.
-    Third,
-    /// The rest.
-    Bottom,
-}
-
-/// Prepares the series of every subject of `edition`.
-pub fn findings(edition: &Edition) -> Findings<'_> {
-    Findings { edition }
+    calendar: Calendar<'e>,
+    /// In catalogue order.
+    definitions: Vec<Definition<'e>>,
+    records: BTreeMap<Subject, Record>,
 }
 
 impl<'e> Findings<'e> {
     /// The edition the findings are about.
     pub fn edition(&self) -> &'e Edition {
         self.edition
+    }
+
+    /// Every subject that has a value in some period, by KPI id, the whole first.
+    pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
+        self.records.keys()
+    }
+
+    /// Whether `subject` has a value in `period` itself.
+    pub fn has(&self, subject: &Subject, period: Period) -> bool {
+        let index = self.calendar.index(period);
+        index.is_some_and(|index| self.slot(subject, index).is_some_and(|slot| slot.value.is_some()))
+    }
+
+    /// Whether `subject` has a value in `period` or before.
+    pub fn has_begun(&self, subject: &Subject, period: Period) -> bool {
+        let last = self.calendar.last_until(period);
+        last.is_some_and(|last| self.records.get(subject).is_some_and(|record| record.as_of(last).is_some()))
+    }
+
+    /// Whether the figures of `subject`, as of `period`, are worked out from the parts that belong to it.
+    pub fn is_derived(&self, subject: &Subject, period: Period) -> bool {
+        let Some(last) = self.calendar.last_until(period) else { return false };
+        let Some(record) = self.records.get(subject) else { return false };
+        record.as_of(last).is_some_and(|history| record.derived.as_ref().is_some_and(|it| std::ptr::eq(it, history)))
+    }
+
+    /// The measurement of `subject` in `period`, derived and computed ones included.
+    pub fn measurement(&self, subject: &Subject, period: Period) -> Option<Measurement> {
+        self.slot(subject, self.calendar.index(period)?)?.measurement
+    }
+
+    /// The members of a dimension that have a value of any KPI in `period`, in the order of the file.
+    pub fn members_with_values(&self, dimension: &DimensionId, period: Period) -> Vec<MemberId> {
+        let facts = self.edition.facts();
+        let Some(dimension) = facts.dimension(dimension) else { return Vec::new() };
+        let has_values = |part: &PartId| {
+            facts.kpis.iter().any(|kpi| self.has(&Subject { kpi: kpi.id.clone(), part: Some(part.clone()) }, period))
+        };
+        let members = dimension.members.iter().filter(|member| has_values(&dimension.part(member)));
+        members.map(|member| member.id.clone()).collect()
+    }
+
+    /// What is stated about every KPI that the whole or `part` has begun to measure by `period`, in catalogue order.
+    ///
+    /// Retired KPIs are in it as long as they are reported.
+    pub fn lines(&self, part: Option<&PartId>, period: Period) -> Vec<KpiFindings> {
+        let kpis = self.edition.facts().kpis.iter();
+        kpis.filter(|kpi| kpi.retired.as_ref().is_none_or(|retired| period <= retired.until))
+            .map(|kpi| Subject { kpi: kpi.id.clone(), part: part.cloned() })
+            .filter(|subject| self.has_begun(subject, period))
+            .map(|subject| self.at(&subject, period))
+            .collect()
+    }
+
+    /// What is stated about `subject` as of `period`, from the snapshots up to it.
+    ///
+    /// Nothing, when it was never measured by then. The points end with the KPI's retirement or the part's end.
+    pub fn at(&self, subject: &Subject, period: Period) -> KpiFindings {
+        let mut findings = KpiFindings::nothing(subject.clone(), period);
+        let definition = self.definitions.iter().find(|definition| definition.kpi.id == subject.kpi);
+        let (Some(definition), Some(record)) = (definition, self.records.get(subject)) else { return findings };
+        let facts = self.edition.facts();
+        let kpi = definition.kpi;
+        if subject.part.is_none()
+            && let Some((study, benchmark)) = gap::applying(&facts.studies, kpi, period)
+        {
+            let ours = gap::Ours { definition, record, calendar: &self.calendar };
+            findings.benchmark = ours.against(&facts.studies, study, benchmark, period);
+        }
+        let last = self.calendar.last_until(period);
+        let last = last.and_then(|last| last_index(facts, &self.calendar, kpi, subject.part.as_ref(), last));
+        let Some((last, history)) = last.and_then(|last| Some((last, record.as_of(last)?))) else { return findings };
+        let due = history.due(kpi.every, &self.calendar.periods, last);
+        self.judge(&mut findings, definition, history, &due, last);
+        if findings.points.last().is_some_and(|point| point.period == period) {
+            self.compare(&mut findings, definition, history, &due);
+        }
+        findings
+    }
+
+    /// Points, limits, verdict and target.
+    fn judge(
+        &self,
+        findings: &mut KpiFindings,
+        definition: &Definition<'_>,
+        history: &History,
+        due: &[usize],
+        last: usize,
+    ) {
+        let kpi = definition.kpi;
+        let targets = targets(kpi, findings.subject.part.as_ref());
+        let target = |period| Some(targets?.at(period)?.target);
+        let point = |index: &usize| {
+            let period = self.calendar.periods[*index];
+            Point::new(period, history.slot(*index).unwrap_or(&Slot::GAP), target(period))
+        };
+        findings.points = due.iter().map(point).collect();
+        let rows: Vec<Row> = findings.points.iter().map(Point::row).collect();
+        let starts = self.starts(&findings.subject, definition, due, last);
+        let verdict = verdict(&rows, starts, kpi.limits, kpi.better);
+        for (point, (group, rule, mark)) in findings.points.iter_mut().zip(verdict.marks) {
+            point.limits_group = Some(group);
+            (point.rule, point.mark) = (rule, mark);
+            if let Some((lower, upper)) = verdict.groups[group].lower.zip(verdict.groups[group].upper) {
+                point.mean = verdict.groups[group].mean;
+                (point.lower_limit, point.upper_limit) = (Some(lower), Some(upper));
+            }
+        }
+        findings.groups = verdict.groups;
+        findings.firmness = verdict.firmness;
+        findings.variation = verdict.variation;
+        let Some(target) = target(findings.as_of) else { return };
+        findings.met = findings.current().and_then(|point| point.value).and_then(|value| target.met(value, kpi.better));
+        let judged = findings.firmness >= Some(Firmness::Verdict);
+        if let Some(usual) = findings.limits().filter(|_| judged).and_then(LimitsGroup::usual_range) {
+            findings.assurance = assurance(usual, target, kpi.better);
+            findings.chance = chance(usual, target, kpi.better);
+        }
+    }
+
+    /// The rows of `due` at which limits begin afresh, and why.
+    fn starts(
+        &self,
+        subject: &Subject,
+        definition: &Definition<'_>,
+        due: &[usize],
+        last: usize,
+    ) -> Vec<(usize, GroupStart)> {
+        let periods = &self.calendar.periods;
+        let mut starts: Vec<(usize, GroupStart)> = Vec::new();
+        for (index, event) in self.calendar.recalculations(subject, last) {
+            let start = GroupStart::Event { label: event.label.clone(), because: event.because.clone() };
+            starts.push((due.partition_point(|due| *due < index), start));
+        }
+        for (from, because) in &definition.breaks {
+            let start = GroupStart::Version { because: (*because).to_owned() };
+            starts.push((due.partition_point(|due| periods[*due] < *from), start));
+        }
+        starts.sort_by_key(|(row, _)| *row);
+        starts
+    }
+
+    /// Changes and accumulated figures; the last point is that of the period itself.
+    fn compare(&self, findings: &mut KpiFindings, definition: &Definition<'_>, history: &History, due: &[usize]) {
+        let kpi = definition.kpi;
+        let points = &findings.points;
+        let comparable = |earlier: Period, later: Period| definition.comparable(earlier, later);
+        findings.change = change(points, comparable);
+        findings.change_year = change_year(kpi.every, points, comparable);
+        if kpi.accumulates == Accumulates::None {
+            return;
+        }
+        let accumulated = |first: Option<usize>| {
+            let first = first.filter(|first| comparable(points[*first].period, findings.as_of))?;
+            let measurements = due[first..].iter().map(|index| history.slot(*index)?.measurement);
+            accumulated(kpi, &measurements.collect::<Vec<Option<Measurement>>>())
+        };
+        let year_starts = self.edition.facts().settings.year_starts;
+        (findings.rolling_year, findings.year_to_date) =
+            (accumulated(year_back(kpi.every, points)), accumulated(year_start(kpi.every, points, year_starts)));
+    }
+
+    fn slot(&self, subject: &Subject, index: usize) -> Option<&Slot> {
+        self.records.get(subject)?.slot(index)
+    }
+}
+
+/// The targets that hold for the whole or for `part`, as [`Kpi::target`] finds them.
+fn targets<'k>(kpi: &'k Kpi, part: Option<&PartId>) -> Option<&'k Targets> {
+    let own = part.and_then(|part| kpi.targets_by.iter().find(|(id, _)| id == part));
+    match (part, own) {
+        (_, Some((_, targets))) => Some(targets),
+        (Some(_), None) if matches!(kpi.kind, KpiKind::Count | KpiKind::Stock) => None,
+        _ => Some(&kpi.targets),
     }
 }

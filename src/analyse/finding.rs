@@ -1,0 +1,149 @@
+//! A finding: what is stated about one subject as of one period.
+
+use super::assurance::Assurance;
+use super::change::Change;
+use super::gap::BenchmarkFinding;
+use super::history::Slot;
+use super::variation::{Firmness, LimitsGroup, Mark, Row, Rule, Variation};
+use crate::model::{Period, Standing, Subject, Target};
+
+/// What is stated about one subject as of one period, from the snapshots up to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KpiFindings {
+    /// The KPI and the part.
+    pub subject: Subject,
+    /// The period it is stated for.
+    pub as_of: Period,
+    /// One per period from the first measured one to `as_of`, gaps kept; empty when nothing was ever measured.
+    ///
+    /// For a KPI measured less often than the site reports, only the periods it was due in.
+    pub points: Vec<Point>,
+    /// The groups of periods that share limits, oldest first.
+    pub groups: Vec<LimitsGroup>,
+    /// How much the latest group's history carries; `None` when nothing was measured.
+    pub firmness: Option<Firmness>,
+    /// Whether the latest measured point is a real change; `None` below [`Firmness::Verdict`], for provisional
+    /// and for exceptional periods.
+    pub variation: Option<Variation>,
+    /// How reliably the target is met in a usual period; `None` without target or below [`Firmness::Verdict`].
+    pub assurance: Option<Assurance>,
+    /// The chance that a usual period meets the target, 0 to 1; where there is an assurance.
+    pub chance: Option<f64>,
+    /// Whether the period's own value meets its target; `None` without either.
+    pub met: Option<bool>,
+    /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
+    pub change: Option<Change>,
+    /// Against the same period of the year before.
+    pub change_year: Option<Change>,
+    /// Over the latest year of periods, by the KPI's way of accumulating; `None` when one is missing.
+    pub rolling_year: Option<f64>,
+    /// Since the financial year began; `None` when a period is missing.
+    pub year_to_date: Option<f64>,
+    /// Against the study that applies to the period.
+    pub benchmark: Option<BenchmarkFinding>,
+}
+
+impl KpiFindings {
+    /// The point of `as_of`, when it was measured.
+    pub fn current(&self) -> Option<&Point> {
+        self.latest().filter(|point| point.period == self.as_of)
+    }
+
+    /// The latest measured point.
+    pub fn latest(&self) -> Option<&Point> {
+        self.points.iter().rev().find(|point| point.value.is_some())
+    }
+
+    /// The measured point before the latest one.
+    pub fn previous(&self) -> Option<&Point> {
+        self.points.iter().rev().filter(|point| point.value.is_some()).nth(1)
+    }
+
+    /// The limits that the latest point belongs to.
+    pub fn limits(&self) -> Option<&LimitsGroup> {
+        self.groups.last()
+    }
+}
+
+/// One period of a series, with what is stated about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The period.
+    pub period: Period,
+    /// Unrounded, in the KPI's unit; `None` when it was not measured or is withheld.
+    pub value: Option<f64>,
+    /// How many cases are behind it.
+    pub n: Option<u64>,
+    /// The 95 % interval, where the evidence carries one: lower, upper.
+    pub interval: Option<(f64, f64)>,
+    /// The target in force then.
+    pub target: Option<Target>,
+    /// How firm the figure is; a period that is provisional as a whole makes it provisional.
+    pub standing: Standing,
+    /// Whether the period is marked exceptional for this subject.
+    pub exceptional: bool,
+    /// Which group of limits it belongs to.
+    pub limits_group: Option<usize>,
+    /// The group's mean.
+    pub mean: Option<f64>,
+    /// The group's lower limit, not clamped to what is possible.
+    pub lower_limit: Option<f64>,
+    /// The group's upper limit, not clamped to what is possible.
+    pub upper_limit: Option<f64>,
+    /// The rule that fired.
+    pub rule: Rule,
+    /// What the rule means for the customer.
+    pub mark: Mark,
+}
+
+impl KpiFindings {
+    /// The findings about what was never measured.
+    pub(super) fn nothing(subject: Subject, as_of: Period) -> Self {
+        Self {
+            subject,
+            as_of,
+            points: Vec::new(),
+            groups: Vec::new(),
+            firmness: None,
+            variation: None,
+            assurance: None,
+            chance: None,
+            met: None,
+            change: None,
+            change_year: None,
+            rolling_year: None,
+            year_to_date: None,
+            benchmark: None,
+        }
+    }
+}
+
+impl Point {
+    /// Whether it may be compared and be in limits: neither exceptional nor provisional.
+    pub fn is_ordinary(&self) -> bool {
+        !self.exceptional && self.standing != Standing::Provisional
+    }
+
+    /// The point of a slot, not yet judged.
+    pub(super) fn new(period: Period, slot: &Slot, target: Option<Target>) -> Self {
+        Self {
+            period,
+            value: slot.value,
+            n: slot.measurement.and_then(|measurement| measurement.n()),
+            interval: slot.interval,
+            target,
+            standing: slot.standing,
+            exceptional: slot.exceptional,
+            limits_group: None,
+            mean: None,
+            lower_limit: None,
+            upper_limit: None,
+            rule: Rule::None,
+            mark: Mark::CommonCause,
+        }
+    }
+
+    pub(super) fn row(&self) -> Row {
+        Row { period: self.period, value: self.value, ordinary: self.is_ordinary() }
+    }
+}

@@ -1,0 +1,26 @@
+//! Quantiles: the value below which a share of others lies.
+
+/// The quantile at `share` (0 to 1) of `sorted` values, ascending; `None` without values.
+///
+/// Type 7, as R and numpy answer by default: with `h = (n − 1) · share` the straight line between the values around
+/// place `h`, counted from 0. Like R it takes `h` for a whole number when it is one but for 4 ε.
+///
+/// Hyndman, R. J., Fan, Y. (1996): Sample quantiles in statistical packages, The American Statistician 50, 361–365.
+///
+/// ```
+/// use plaudit::analyse::quantile;
+/// assert_eq!(quantile(&[61.0, 64.0, 68.0, 70.0], 0.5), Some(66.0));
+/// assert_eq!(quantile(&[], 0.5), None);
+/// ```
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = last as f64 * share.clamp(0.0, 1.0);
+    let whole = (place + 4.0 * f64::EPSILON).floor();
+    let between = place - whole;
+    let below = sorted[(whole as usize).min(last)];
+    let above = sorted[(whole as usize + 1).min(last)];
+    if between.abs() < 4.0 * f64::EPSILON || below == above {
+        return Some(below);
+    }
+    Some((1.0 - between) * below + between * above)
+}

@@ -1,0 +1,56 @@
+//! Rolling: several periods as one figure, by the way the KPI accumulates.
+
+use super::finding::Point;
+use super::history::{cycle, cycles_per_year, is_coarser, month};
+use super::pool::{pooled, summed};
+use crate::model::{Accumulates, Every, Kpi, Measurement, Period};
+
+/// `periods` as one figure in the KPI's unit, the latest last.
+///
+/// Sums are added, shares and scores come from the counts behind them or are weighted by n, levels are the last one.
+/// Never a mean of means and never a sum of levels. `None` when one period is missing, when the evidence is, and
+/// for what does not accumulate.
+pub fn accumulated(kpi: &Kpi, periods: &[Option<Measurement>]) -> Option<f64> {
+    let measured = || periods.iter().flatten();
+    if measured().any(|measurement| measurement.value(kpi.unit).is_none()) || measured().count() < periods.len() {
+        return None;
+    }
+    let total = match kpi.accumulates {
+        Accumulates::Sum => summed(kpi, measured()),
+        Accumulates::Pooled | Accumulates::Mean => pooled(kpi, measured()),
+        Accumulates::Last => periods.last().copied().flatten(),
+        Accumulates::None => None,
+    };
+    total?.value(kpi.unit)
+}
+
+/// Where the year begins that ends with the last of `points`; `None` when they do not reach back so far.
+pub(super) fn year_back(every: Option<Every>, points: &[Point]) -> Option<usize> {
+    let kind = points.last()?.period.kind();
+    let length = match every.filter(|every| is_coarser(*every, kind)) {
+        Some(every) => cycles_per_year(every),
+        None => Period::per_year(kind),
+    };
+    points.len().checked_sub(length)
+}
+
+/// Where the financial year of the last of `points` begins; `None` when the first of them came after that.
+///
+/// A week belongs to the year that its Thursday lies in.
+pub(super) fn year_start(every: Option<Every>, points: &[Point], year_starts: u8) -> Option<usize> {
+    let last = points.last()?.period;
+    let now = month(last);
+    let year = if now.number() >= year_starts { now.year() } else { now.year() - 1 };
+    let start = Period::new(now.kind(), year, year_starts)?;
+    let first = points.iter().rposition(|point| month(point.period) < start).map_or(0, |before| before + 1);
+    let is_complete = first > 0 || !is_missing(every, start, points[0].period);
+    is_complete.then_some(first)
+}
+
+/// Whether a period in which it was due lies between the month `start` and `first`.
+fn is_missing(every: Option<Every>, start: Period, first: Period) -> bool {
+    match every.filter(|every| is_coarser(*every, first.kind())) {
+        Some(every) => cycle(every, first) > cycle(every, start),
+        None => month(first.previous()) >= start,
+    }
+}

@@ -1,0 +1,283 @@
+//! The XmR chart: mean, limits and the four rules, as the NHS tools work them out.
+//!
+//! This layer knows rows of numbers only. What may count as a row's value and what follows for a KPI is
+//! [`verdict`](super::verdict)'s.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::variation::Rule;
+
+/// 3 / d₂ for ranges of two successive values, d₂ = 1.128, rounded as is customary (Montgomery, Introduction to
+/// Statistical Quality Control, appendix VI). 3 / 1.128 = 2.6596 would give other digits than the published tools.
+const LIMIT_FACTOR: f64 = 2.66;
+
+/// Where the outer third begins: two of the three sigmas.
+const NEAR_FACTOR: f64 = 2.0 * (LIMIT_FACTOR / 3.0);
+
+/// Moving ranges from so many mean moving ranges on are screened out (Nelson 1982; D₄ for two values, cut to 3.267).
+const SCREENING_FACTOR: f64 = 3.267;
+
+/// How a chart is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct XmrRules {
+    /// How many points make a shift or a trend: 7, or 6 as an option of the NHS spreadsheet tool.
+    pub run_length: usize,
+    /// Which moving ranges are left out of the limits.
+    pub screening: Screening,
+}
+
+/// Which moving ranges are left out of the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screening {
+    /// None.
+    Off,
+    /// Those of 3.267 times their mean and more, once, whatever is left.
+    Published,
+    /// The same, unless nothing but zeros would be left of ranges that are not all zero: the limits would then
+    /// fall on the mean and call every ordinary value a signal.
+    KeepingVariation,
+}
+
+/// Where a group of rows with limits of its own begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupRows {
+    /// Its first row.
+    pub from: usize,
+    /// The limits are worked out from so many of its first rows, gaps counted; `None` for all.
+    pub baseline: Option<usize>,
+}
+
+/// A worked-out chart: one point per row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Xmr {
+    /// The groups, in order; together they hold every row.
+    pub groups: Vec<XmrGroup>,
+    /// The points, one per row.
+    pub points: Vec<XmrPoint>,
+}
+
+/// Rows that share a mean and limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct XmrGroup {
+    /// Its rows.
+    pub rows: Range<usize>,
+    /// How many values the mean is worked out from.
+    pub baseline: usize,
+    /// Their mean; `None` without a value.
+    pub mean: Option<f64>,
+    /// The mean moving range after screening; `None` without two values side by side.
+    pub moving_range: Option<f64>,
+    /// How many moving ranges were screened out.
+    pub screened: usize,
+    /// Mean − 2.66 × mean moving range, and the same above; `None` without moving ranges.
+    pub limits: Option<(f64, f64)>,
+}
+
+/// One row of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct XmrPoint {
+    /// Its group.
+    pub group: usize,
+    /// Below, on or above the mean; `None` for a gap.
+    pub side: Option<Ordering>,
+    /// In the outer third, but not outside.
+    pub near: bool,
+    /// Beyond a limit.
+    pub outside: bool,
+    /// The rule that marks it.
+    pub rule: Rule,
+    /// Which way the rule points: up, down, or `Equal` without a rule.
+    pub direction: Ordering,
+}
+
+/// Works out the XmR chart of `values`, a gap where a value is missing.
+///
+/// `groups` says where limits begin afresh; what lies before the first of them is a group of its own, and entries
+/// that are out of order or beyond the end are passed over. In each group, from its own rows alone:
+///
+/// * mean of the baseline; moving range `|yᵢ − yᵢ₋₁|` of neighbours within it; limits mean ± 2.66 × their mean;
+/// * **outside**: beyond a limit; **trend**: `run_length` points that strictly rise or fall; **two of three**: three
+///   in a row on one side, the marked ones in the outer third, at least two; **shift**: `run_length` points strictly
+///   on one side. In this order of precedence. A trend points the way it travels, whatever side it is on; where two
+///   trends meet, the turning point goes with the later one.
+/// * A gap breaks every one of them, and so does a tie in a trend and a point on the mean in a shift.
+///
+/// The mean is formed in two compensated passes, so that a constant series lies on its mean exactly.
+///
+/// Wheeler, D. J. (2000): Understanding Variation; NHS England, Making Data Count; package NHSRplotthedots 0.2.2.
+///
+/// # Differs from
+///
+/// The package loses the limits of a constant series, because screening compares 0 < 3.267 × 0; here they fall on
+/// the mean. It stops with an error at some gaps inside a trend; here a gap just ends it.
+pub fn xmr(values: &[Option<f64>], groups: &[GroupRows], rules: XmrRules) -> Xmr {
+    let mut chart = Xmr { groups: Vec::with_capacity(groups.len() + 1), points: Vec::with_capacity(values.len()) };
+    let mut begun = GroupRows { from: 0, baseline: None };
+    for next in groups {
+        if next.from > begun.from && next.from < values.len() {
+            chart.add(values, begun, next.from, rules);
+            begun = *next;
+        } else if next.from == 0 && begun.from == 0 {
+            begun = *next;
+        }
+    }
+    if !values.is_empty() {
+        chart.add(values, begun, values.len(), rules);
+    }
+    chart
+}
+
+impl Xmr {
+    fn add(&mut self, all: &[Option<f64>], begun: GroupRows, to: usize, rules: XmrRules) {
+        let values = &all[begun.from..to];
+        let group = XmrGroup::new(values, begun, rules.screening);
+        let index = self.groups.len();
+        self.points.extend(values.iter().map(|value| group.point(*value, index)));
+        self.groups.push(group);
+        let points = &mut self.points[begun.from..];
+        let run_length = rules.run_length.max(2);
+        // From the weakest to the strongest, so that the strongest stands.
+        mark_shifts(points, run_length);
+        mark_two_of_three(points);
+        mark_trends(values, points, run_length);
+        mark_outside(points);
+    }
+}
+
+impl XmrGroup {
+    fn new(values: &[Option<f64>], begun: GroupRows, screening: Screening) -> Self {
+        let baseline = &values[..begun.baseline.map_or(values.len(), |rows| rows.min(values.len()))];
+        let measured = || baseline.iter().copied().flatten();
+        let mean = mean(measured());
+        let (moving_range, screened) = moving_range(baseline, screening);
+        let limits = mean.zip(moving_range).and_then(|(mean, range)| band(mean, LIMIT_FACTOR * range));
+        let rows = begun.from..begun.from + values.len();
+        Self { rows, baseline: measured().count(), mean, moving_range, screened, limits }
+    }
+
+    fn point(&self, value: Option<f64>, group: usize) -> XmrPoint {
+        let mut point =
+            XmrPoint { group, side: None, near: false, outside: false, rule: Rule::None, direction: Ordering::Equal };
+        let Some((value, mean)) = value.zip(self.mean) else { return point };
+        point.side = value.partial_cmp(&mean);
+        if let Some((lower, upper)) = self.limits {
+            point.outside = value < lower || value > upper;
+            let outer = self.moving_range.and_then(|range| band(mean, NEAR_FACTOR * range));
+            point.near = !point.outside && outer.is_some_and(|(lower, upper)| value < lower || value > upper);
+        }
+        point
+    }
+}
+
+/// `mean` less and plus `reach`; `None` when one of them is too large for a number.
+fn band(mean: f64, reach: f64) -> Option<(f64, f64)> {
+    let (lower, upper) = (mean - reach, mean + reach);
+    (lower.is_finite() && upper.is_finite()).then_some((lower, upper))
+}
+
+/// The mean moving range after screening, and how many ranges were screened out.
+fn moving_range(values: &[Option<f64>], screening: Screening) -> (Option<f64>, usize) {
+    let ranges = || values.windows(2).filter_map(|pair| Some((pair[1]? - pair[0]?).abs()));
+    let Some(unscreened) = mean(ranges()) else { return (None, 0) };
+    // All alike: there is nothing to screen, and the limits fall on the mean.
+    if screening == Screening::Off || unscreened == 0.0 {
+        return (Some(unscreened), 0);
+    }
+    let kept = || ranges().filter(|range| *range < SCREENING_FACTOR * unscreened);
+    match mean(kept()) {
+        Some(screened) if screened > 0.0 || screening == Screening::Published => {
+            (Some(screened), ranges().count() - kept().count())
+        }
+        _ => (Some(unscreened), 0),
+    }
+}
+
+/// The arithmetic mean: a compensated sum, then a second pass over what is left. `None` for no values, or when
+/// they are not finite.
+///
+/// As R does it (`src/main/summary.c`). With a plain sum seven times 0.1 lie above their own mean.
+pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
+    let (count, largest) =
+        values.clone().fold((0_usize, 0.0_f64), |(count, largest), value| (count + 1, largest.max(value.abs())));
+    if count == 0 || !largest.is_finite() {
+        return None;
+    }
+    // A power of two, so that nothing is rounded away; only sums near the largest number there is need it.
+    let scale = if largest > 1e280 { 2.0_f64.recip() / 1_073_741_824.0 } else { 1.0 };
+    let count = count as f64;
+    let first = sum(values.clone().map(|value| value * scale)) / count;
+    let mean = first + sum(values.map(|value| value * scale - first)) / count;
+    Some(mean / scale).filter(|mean| mean.is_finite())
+}
+
+/// A sum with the rounding errors of its steps carried along (Neumaier 1974).
+fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
+    for value in values {
+        let next = sum + value;
+        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
+        sum = next;
+    }
+    sum + lost
+}
+
+fn mark_outside(points: &mut [XmrPoint]) {
+    for point in points.iter_mut().filter(|point| point.outside) {
+        (point.rule, point.direction) = (Rule::Outside, point.side.unwrap_or(Ordering::Equal));
+    }
+}
+
+fn mark_trends(values: &[Option<f64>], points: &mut [XmrPoint], run_length: usize) {
+    let mut first = 0;
+    while first + 1 < values.len() {
+        let direction = step(values, first + 1);
+        let mut last = first + 1;
+        while last + 1 < values.len() && step(values, last + 1) == direction {
+            last += 1;
+        }
+        if let Some(direction) = direction.filter(|direction| direction.is_ne())
+            && last - first + 1 >= run_length
+        {
+            for point in &mut points[first..=last] {
+                (point.rule, point.direction) = (Rule::Trend, direction);
+            }
+        }
+        first = last;
+    }
+}
+
+/// Which way the values go into `row`; `None` at a gap.
+fn step(values: &[Option<f64>], row: usize) -> Option<Ordering> {
+    values[row]?.partial_cmp(&values[row - 1]?)
+}
+
+fn mark_two_of_three(points: &mut [XmrPoint]) {
+    for first in 0..points.len().saturating_sub(2) {
+        let window = first..first + 3;
+        if let Some(side) = near_side(&points[window.clone()]) {
+            for point in points[window].iter_mut().filter(|point| point.near) {
+                (point.rule, point.direction) = (Rule::TwoOfThree, side);
+            }
+        }
+    }
+}
+
+/// The side on which all of `points` lie, at least two of them near the limit.
+fn near_side(points: &[XmrPoint]) -> Option<Ordering> {
+    let side = points.first()?.side.filter(|side| side.is_ne())?;
+    let together = points.iter().all(|point| point.side == Some(side));
+    (together && points.iter().filter(|point| point.near).count() >= 2).then_some(side)
+}
+
+fn mark_shifts(points: &mut [XmrPoint], run_length: usize) {
+    for run in points.chunk_by_mut(|one, next| one.side == next.side) {
+        if let Some(side) = run[0].side.filter(|side| side.is_ne())
+            && run.len() >= run_length
+        {
+            for point in run {
+                (point.rule, point.direction) = (Rule::Shift, side);
+            }
+        }
+    }
+}

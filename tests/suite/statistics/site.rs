@@ -1,0 +1,190 @@
+//! Organisations small enough to see what matters.
+
+use std::collections::BTreeMap;
+
+use plaudit::disclose::{Edition, edition};
+use plaudit::model::*;
+
+/// An organisation that is built up step by step; months from [`START`] on.
+pub(super) struct Site(pub(super) Organisation);
+
+/// The month of the first value.
+pub(super) const START: &str = "2024-01";
+
+impl Site {
+    /// With as many months as there are values.
+    pub(super) fn new(months: usize) -> Self {
+        let settings = Settings {
+            title: "Service".to_owned(),
+            organisation: "Meridian Water".to_owned(),
+            language: "en-GB".to_owned(),
+            base_url: None,
+            theme: "default".to_owned(),
+            year_starts: 4,
+            headline: Vec::new(),
+            audiences: Vec::new(),
+            disclosure: Disclosure::default(),
+            individuals_allowed: true,
+            approval_required: false,
+            questions: Vec::new(),
+        };
+        let snapshots = std::iter::successors(Some(period(START)), |last| Some(last.next())).take(months);
+        let snapshot = |period: Period| Snapshot {
+            period,
+            published: period.next().last_day(),
+            provisional: false,
+            approved: None,
+            working_days: None,
+            revisions: Vec::new(),
+            events: Vec::new(),
+            exceptional: Vec::new(),
+            arrivals: None,
+            staffing: None,
+        };
+        Self(Organisation {
+            settings,
+            kpis: Vec::new(),
+            dimensions: Vec::new(),
+            snapshots: snapshots.map(snapshot).collect(),
+            series: BTreeMap::new(),
+            studies: Vec::new(),
+            awards: Vec::new(),
+            values: Vec::new(),
+            stories: Vec::new(),
+            consents: Vec::new(),
+            actions: Vec::new(),
+            home: None,
+            commentaries: Vec::new(),
+            kpi_notes: Vec::new(),
+            pages: Vec::new(),
+        })
+    }
+
+    /// With another KPI.
+    pub(super) fn kpi(mut self, kpi: Kpi) -> Self {
+        self.0.kpis.push(kpi);
+        self
+    }
+
+    /// With measurements of `subject`, one per month, `None` for a gap.
+    pub(super) fn measured(mut self, subject: &str, measurements: &[Option<Measurement>]) -> Self {
+        let periods = self.0.snapshots.iter().map(|snapshot| snapshot.period);
+        let reading = |measurement| Reading { measurement, standing: Standing::Final, remark: None };
+        let readings = periods.zip(measurements).filter_map(|(period, it)| Some((period, reading((*it)?))));
+        self.0.series.insert(self::subject(subject), Series::new(readings).expect("measured at least once"));
+        self
+    }
+
+    /// With values of `subject`, one per month, NaN for a gap.
+    pub(super) fn values(self, subject: &str, values: &[f64]) -> Self {
+        let measurement = |value: &f64| (!value.is_nan()).then_some(Measurement::Value { value: *value, n: None });
+        let measurements: Vec<_> = values.iter().map(measurement).collect();
+        self.measured(subject, &measurements)
+    }
+
+    /// With a dimension; a member is written `name` or `name < parent`.
+    pub(super) fn dimension(mut self, id: &str, members: &[&str]) -> Self {
+        let member = |text: &&str| {
+            let (name, parent) = text.split_once(" < ").map_or((*text, None), |(name, parent)| (name, Some(parent)));
+            Member {
+                id: MemberId::new(name).unwrap(),
+                name: name.to_owned(),
+                means: None,
+                parent: parent.map(|parent| MemberId::new(parent).unwrap()),
+                headcount: None,
+                until: None,
+                merged_into: None,
+                audience: None,
+                partial: false,
+            }
+        };
+        self.0.dimensions.push(Dimension {
+            id: DimensionId::new(id).unwrap(),
+            label: id.to_owned(),
+            scorecards: true,
+            complete: true,
+            overlaps: false,
+            people: false,
+            audience: None,
+            disclosure: None,
+            members: members.iter().map(member).collect(),
+        });
+        self
+    }
+
+    /// With something changed about the snapshot of a month.
+    pub(super) fn month(mut self, month: &str, change: impl FnOnce(&mut Snapshot)) -> Self {
+        let snapshot = self.0.snapshots.iter_mut().find(|snapshot| snapshot.period == period(month));
+        change(snapshot.expect("a month of the site"));
+        self
+    }
+
+    /// As everyone may see it.
+    pub(super) fn edition(self) -> Edition {
+        edition(self.0, None)
+    }
+}
+
+/// A KPI with nothing said but its kind.
+pub(super) fn kpi(id: &str, kind: KpiKind, better: Better) -> Kpi {
+    let (unit, accumulates) = match kind {
+        KpiKind::Proportion => (Unit::Percent, Accumulates::Pooled),
+        KpiKind::Rate => (Unit::Per1000, Accumulates::Pooled),
+        KpiKind::Mean => (Unit::Score, Accumulates::Mean),
+        KpiKind::Nps => (Unit::Nps, Accumulates::Pooled),
+        KpiKind::Count => (Unit::Count, Accumulates::Sum),
+        KpiKind::Stock => (Unit::Count, Accumulates::Last),
+        KpiKind::Duration => (Unit::Minutes, Accumulates::Mean),
+        KpiKind::Currency => (Unit::Currency(CurrencyCode::new("EUR").unwrap()), Accumulates::None),
+    };
+    Kpi {
+        id: KpiId::new(id).unwrap(),
+        name: id.to_owned(),
+        unit,
+        kind,
+        better,
+        decimals: 1,
+        targets: Targets::default(),
+        targets_by: Vec::new(),
+        group: None,
+        definition: None,
+        formula: None,
+        source: None,
+        owner: None,
+        every: None,
+        versions: Vec::new(),
+        paired_with: None,
+        compute: None,
+        plausible: None,
+        scale: None,
+        statistic: Statistic::Mean,
+        clock: None,
+        accumulates,
+        people: false,
+        limits: LimitsPolicy::default(),
+        retired: None,
+        audience: None,
+        disclosure: None,
+    }
+}
+
+/// A target that always holds.
+pub(super) fn target(value: f64) -> Targets {
+    let step = TargetStep { from: None, target: Target::Value(value), because: None, agreed_by: None };
+    Targets::new(vec![step]).unwrap()
+}
+
+/// `csat` or `csat team/billing`.
+pub(super) fn subject(text: &str) -> Subject {
+    let (kpi, part) = text.split_once(' ').map_or((text, None), |(kpi, part)| (kpi, Some(part)));
+    let part = part.map(|part| {
+        let (dimension, member) = part.split_once('/').expect("a part is written team/billing");
+        PartId { dimension: DimensionId::new(dimension).unwrap(), member: MemberId::new(member).unwrap() }
+    });
+    Subject { kpi: KpiId::new(kpi).unwrap(), part }
+}
+
+/// A period from its text.
+pub(super) fn period(text: &str) -> Period {
+    text.parse().unwrap()
+}
