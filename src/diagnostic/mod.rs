@@ -7,11 +7,12 @@
 //! let diagnostics = Diagnostics::new();
 //! let text = "See [the plan](plan.md).\n";
 //! let at = Location::within("content/about.md".as_ref(), 1, text, 15..22);
-//! diagnostics.report(Problem::BrokenLink { target: "plan.md".into() }, at);
+//! diagnostics.report(Problem::BrokenLink { target: "plan.md".into(), help: None }, at);
 //! assert!(diagnostics.proceed().is_err());
 //! ```
 
 mod display;
+mod nearest;
 mod problem;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use display::{as_json, as_text, tally};
+pub use nearest::nearest;
 pub use problem::{Problem, Refusal, Severity};
 
 /// A problem and where it is.
@@ -134,11 +136,6 @@ impl Diagnostics {
         let limit = if self.strict { Severity::Warning } else { Severity::Error };
         let stops = self.lock().iter().any(|found| found.problem.severity() >= limit);
         if stops { Err(Reported(())) } else { Ok(()) }
-    }
-
-    /// How many problems were reported so far, the same one twice included.
-    pub fn count(&self) -> usize {
-        self.lock().len()
     }
 
     /// All that was found so far, by file and place, nothing twice; whatever the order it was found in.

@@ -376,8 +376,8 @@ problems! {
     P600 Error AddressCollision { address: String, other: String }
         say("the address `{address}` is taken") help(some(format!("by {other}; give one of them another `slug`")));
     /// A link to something that is not there.
-    P601 Error BrokenLink { target: String }
-        say("the link `{target}` leads nowhere");
+    P601 Error BrokenLink { target: String, help: Option<String> }
+        say("the link `{target}` leads nowhere") help(help.clone());
     /// A link that could run a program.
     P602 Error DangerousLink { target: String }
         say("the link `{target}` is not allowed") help(some("links begin with https:, http: or mailto:, or name a file of the site"));
@@ -386,9 +386,12 @@ problems! {
         say("unknown placeholder `{name}`")
         help(did_you_mean(nearest).or_else(|| some("write `\\{{` for the characters themselves")));
     /// Something that this audience may not see is named.
-    P604 Error WithheldId { id: String, audience: String }
-        say("`{id}` is for {audience} only, but is named in words for everyone")
-        help(some(format!("put the passage between `:::{audience}` and `:::`, or take it out")));
+    P604 Error WithheldId { id: String, audiences: Vec<String> }
+        say("`{id}` is not for the readers of this edition, but these words name it")
+        help(some(match audiences.as_slice() {
+            [audience] => format!("put the passage between lines of `:::{audience}` and `:::`, or take it out"),
+            _ => "put the passage into a block for an audience that may see it, or take it out".to_owned(),
+        }));
     /// A placeholder that is not written as one.
     P605 Error MalformedPlaceholder { expected: String }
         say("this placeholder cannot be read: expected {expected}") help(some("for example {{ csat.value }}"));
@@ -398,6 +401,61 @@ problems! {
     /// Words about a period without figures.
     P607 Warning WordsWithoutFigures { period: String }
         say("there are no figures for {period}, so these words appear nowhere");
+
+    /// A field that a KPI does not have.
+    P608 Error UnknownField { kpi: String, field: String, nearest: Option<String>, known: Vec<&'static str> }
+        say("`{kpi}` has no `{field}` to show") help(did_you_mean(nearest).or_else(|| one_of("there are", known)));
+    /// An argument that a placeholder does not take.
+    P609 Error UnknownArgument { name: String, nearest: Option<String>, known: Vec<&'static str> }
+        say("unknown argument `{name}`") help(did_you_mean(nearest).or_else(|| one_of("there are", known)));
+    /// An argument that is missing or given twice.
+    P610 Error ArgumentNeededOnce { name: &'static str, example: &'static str }
+        say("`{name}` must be given once") help(some(format!("for example {example}")));
+    /// A placeholder for a period without figures.
+    P611 Error NoFiguresFor { period: String }
+        say("there are no figures for {period}");
+    /// A placeholder for a period after the one its page is about.
+    P612 Error LaterThanPage { period: String, page: String }
+        say("{period} comes after {page}, which this page is about")
+        help(some("a page of a past period stays what it was; say it on the later page"));
+    /// A placeholder without a period, where the page has none either.
+    P613 Error WhichPeriod {}
+        say("this page has no period of its own") help(some("say which one: {{ csat.value(period=\"2026-10\") }}"));
+    /// A figure that was not measured, or cannot be stated.
+    P614 Warning NothingToShow { what: String, period: String, says: String }
+        say("`{what}` cannot be stated for {period}, so the words say \"{says}\"");
+    /// A placeholder in a place that cannot hold it.
+    P615 Error PlaceholderNotHere { name: String, place: &'static str }
+        say("`{name}` cannot stand here") help(some(format!("it belongs {place}")));
+    /// A block for an audience that does not end.
+    P616 Error BlockNotClosed { audience: String }
+        say("the block for {audience} is not closed") help(some("end it with a line of `:::`"));
+    /// A block for an audience inside another one.
+    P617 Error BlockInBlock { audience: String, first_line: u32 }
+        say("a block for {audience} inside a block") help(some(format!("the first one begins on line {first_line}; close it with a line of `:::`")));
+    /// The end of a block that never began.
+    P618 Error BlockNotOpened {}
+        say("`:::` closes a block, but none is open");
+    /// The beginning of a block in the middle of something.
+    P619 Error BlockNotAlone { audience: String }
+        say("`:::{audience}` must stand on a line of its own")
+        help(some("blocks are not possible inside lists, quotes and tables; write `\\:::` for the characters themselves"));
+    /// A picture that would be asked of another host.
+    P620 Error ExternalImage { target: String }
+        say("the picture `{target}` is not part of the site")
+        help(some("pages ask nothing of other hosts; put the file into content/ and name it"));
+    /// A picture without words for those who do not see it.
+    P621 Warning ImageWithoutWords { target: String }
+        say("the picture `{target}` has no words") help(some("say what it shows: ![words](file)"));
+    /// HTML among Markdown.
+    P622 Warning HtmlAsText {}
+        say("HTML is shown as it is written") help(some("say it in Markdown"));
+    /// A footnote that is referred to but not there.
+    P623 Warning UnknownFootnote { label: String }
+        say("there is no footnote `{label}`") help(some(format!("begin a line with `[^{label}]:` and its text")));
+    /// A footnote that nothing refers to.
+    P624 Warning UnusedFootnote { label: String }
+        say("nothing refers to the footnote `{label}`, so it is not shown") help(some(format!("write `[^{label}]` where it belongs")));
 
     // Themes.
 
@@ -419,15 +477,6 @@ problems! {
     /// An address that cannot be listened on.
     P802 Error ServeFailed { address: String, reason: String }
         say("cannot serve on {address}: {reason}") help(some("choose another port with `--port`"));
-    /// A path that would leave the output folder, or mean something else on some system.
-    P803 Error AddressRefused { address: String }
-        say("`{address}` cannot be a file of a site") help(some("at most 120 letters, digits and `-_.`, no name that Windows reserves"));
-    /// What went wrong after the site had been published.
-    P804 Warning Untidy { reason: String }
-        say("the site is published, but its spare folder is not in order: {reason}") help(some("the next build tidies it up"));
-    /// A file in the output folder that somebody else put there and that had to make way.
-    P805 Warning PutAside { file: String }
-        say("`{file}` was not made by Plaudit and had to make way") help(some("it is kept in this folder"));
 }
 
 /// Why an output folder is refused.
@@ -447,20 +496,8 @@ pub enum Refusal {
     },
     /// It lies inside the inputs, or the inputs inside it.
     InsideInputs,
-    /// It lies inside another site that Plaudit published.
-    InsideSite,
-    /// It is a file.
+    /// It is a file, or a symbolic link.
     NotAFolder,
-    /// A symbolic link leads there.
-    SymbolicLink {
-        /// The link.
-        link: String,
-    },
-    /// A file that somebody else put there lies where a page would.
-    Occupied {
-        /// The file, in the folder.
-        file: String,
-    },
     /// Another build writes to it.
     InUse,
 }
@@ -473,10 +510,7 @@ impl fmt::Display for Refusal {
             Self::OtherAudience { holds: None } => out.write_str("the folder holds everyone's edition"),
             Self::LaterPeriods { holds } => write!(out, "the folder holds {holds}, which this build would remove"),
             Self::InsideInputs => out.write_str("the folder lies inside the inputs"),
-            Self::InsideSite => out.write_str("the folder lies inside another published site"),
             Self::NotAFolder => out.write_str("this is not a folder"),
-            Self::SymbolicLink { link } => write!(out, "`{link}` is a symbolic link"),
-            Self::Occupied { file } => write!(out, "`{file}` is in the way and was not made by Plaudit"),
             Self::InUse => out.write_str("another build is writing here"),
         }
     }
@@ -486,8 +520,6 @@ impl Refusal {
     fn help(&self) -> &'static str {
         match self {
             Self::InUse => "wait until it has finished",
-            Self::SymbolicLink { .. } => "name the folder that the link leads to",
-            Self::Occupied { .. } => "move it away, or rename the page that would lie there",
             Self::LaterPeriods { .. } => "name another folder with `--output-dir`, or `--force` if you mean it",
             _ => "name an empty or a new folder with `--output-dir`",
         }
