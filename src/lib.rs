@@ -15,6 +15,5 @@ pub mod compose;
 pub mod diagnostic;
 pub mod disclose;
 pub mod model;
-pub mod publish;
 pub mod render;
 pub mod words;

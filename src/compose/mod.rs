@@ -1,6 +1,7 @@
 //! Findings and writing → pages with their charts; everything readers read is decided here.
 
 pub mod pages;
+pub mod prose;
 
 use pages::{
     ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,

@@ -1,0 +1,115 @@
+//! Prose: Markdown → HTML, with figures and charts where placeholders stood.
+//!
+//! Markdown is parsed first and placeholders are filled afterwards, as text: nothing in the data can become markup, a
+//! link or another placeholder. HTML written by hand is shown as it is written, comments are left out. What is wrong is
+//! reported with its line and column, and the rest goes on.
+
+mod body;
+mod call;
+mod figures;
+mod footnotes;
+mod headings;
+mod links;
+mod mask;
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::analyse::KpiFindings;
+use crate::diagnostic::{Diagnostics, Location, Problem};
+use crate::disclose::Edition;
+use crate::model::{Markdown, PartId, Period, Subject};
+
+pub use links::{Destination, NoSuchPage};
+
+/// What prose is about and what it may ask for.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What the readers may know.
+    pub edition: &'a Edition,
+    /// What is stated about a subject as of a period that has figures.
+    pub found: &'a dyn Fn(&Subject, Period) -> KpiFindings,
+    /// The period of the page; `None` where it is about no period, so that every placeholder must name one.
+    pub period: Option<Period>,
+    /// The part the page is about; `None` for the whole.
+    pub part: Option<&'a PartId>,
+    /// The level of the highest heading in the prose: 3 below an `<h2>`.
+    pub first_heading: u8,
+    /// The address of a page or a picture, relative to this page and without a fragment.
+    pub address: &'a dyn Fn(Destination<'_>) -> Result<String, NoSuchPage>,
+    /// The finished figure for `{{ chart(kpi="csat") }}`; `None` when there is nothing to draw.
+    pub chart: &'a dyn Fn(&Subject, Period) -> Option<String>,
+    /// The finished list for `{{ stories() }}`; `None` when the period has none.
+    pub stories: &'a dyn Fn(Period) -> Option<String>,
+}
+
+/// Prose that is ready to be placed on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The words as HTML.
+    pub html: String,
+    /// The pictures it shows: files relative to the site's root, sorted, none twice.
+    pub pictures: Vec<PathBuf>,
+}
+
+/// Before the ids of headings and footnotes; ids of KPIs never begin with it, as they have no `-`.
+pub const ID_PREFIX: &str = "note-";
+
+/// Longer Markdown is refused.
+const LARGEST: usize = 1024 * 1024;
+
+/// `markdown` as HTML.
+///
+/// Headings begin at [`Context::first_heading`] and skip no level; their ids, made from their words without figures,
+/// begin with [`ID_PREFIX`]. Empty, with an error reported, for Markdown over 1 MiB or nested too deep.
+pub fn html(markdown: &Markdown, context: &Context, diagnostics: &Diagnostics) -> Prose {
+    if markdown.text.len() > LARGEST {
+        diagnostics.report(Problem::TooLarge { limit: "1 MiB" }, Location::file(&markdown.file));
+        return Prose::default();
+    }
+    let reported = Cell::new(0);
+    let report = |problem, range: Range<usize>| {
+        // Finding a place costs as much as the text is long, and nobody reads a hundred of them.
+        if reported.replace(reported.get() + 1) < MOST_PROBLEMS {
+            let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, range);
+            diagnostics.report(problem, at);
+        }
+    };
+    body::html(markdown, context, &report)
+}
+
+/// A short text that is not Markdown, such as a title, with its placeholders filled; not escaped for HTML.
+///
+/// `at` is where problems are reported. Charts and lists of stories are not possible here.
+pub fn text(text: &str, at: &Location, context: &Context, diagnostics: &Diagnostics) -> String {
+    let masked = mask::mask(text);
+    let report = |problem, _: Range<usize>| diagnostics.report(problem, at.clone());
+    let pieces = masked.pieces(&masked.text).map(|piece| match piece {
+        mask::Piece::Words(words) => words.replace("\\{{", "{{"),
+        mask::Piece::Mark(mark) => figures::plain(&masked, mark, context, &report),
+    });
+    pieces.collect()
+}
+
+/// Notes down a problem at a place of the text.
+type Report<'a> = &'a dyn Fn(Problem, Range<usize>);
+
+/// More problems of one text are not reported.
+const MOST_PROBLEMS: usize = 100;
+
+/// `text` for HTML, in elements as well as in quoted attributes.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(char),
+        }
+    }
+    html
+}
