@@ -15,5 +15,6 @@ pub mod compose;
 pub mod diagnostic;
 pub mod disclose;
 pub mod model;
+pub mod publish;
 pub mod render;
 pub mod words;

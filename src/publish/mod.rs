@@ -1,0 +1,149 @@
+//! Files → output folder: all of them or none.
+//!
+//! An [`Output`] is given a plan, every file of the site with a key that changes when its content could, and a
+//! function that makes one of them. [`Folder`] publishes: it makes what may have changed, writes what did, and
+//! exchanges the finished site with the one that was there. [`Nowhere`] makes everything and writes nothing.
+//!
+//! # What lies where
+//!
+//! ```text
+//! public/                          the site
+//! public/.plaudit-manifest         what Plaudit published here: path and SHA-256 of every file, audience, latest period
+//! .public.spare-plaudit/           beside it, for its owner only
+//!     tree/                        the spare tree: between two builds the same files as the site
+//!     journal                      only while the spare tree is being changed: what in it is ours
+//!     lock                         held by the build that writes here
+//!     kept/                        what somebody else put into the site and could not stay there
+//! .plaudit/published/<output>      in the site's root: the key of every file, and its size and time
+//! ```
+//!
+//! Keys are never in the output: a hash of something that is withheld can be guessed.
+//!
+//! # Why a crash does no harm
+//!
+//! A build changes the spare tree only, after it has noted in the journal which paths that concerns. When everything
+//! is written, the site and the spare tree change places; that is one step of the file system where it has one, and two
+//! renames elsewhere, which the next build completes. Afterwards the old tree is brought in line with the site, so
+//! that it neither keeps what was withdrawn nor shows old pages to a server that still holds that folder. Nothing
+//! cleans up after a failure: the next build does, from whatever is there, so that a failed build and a killed one
+//! are the same case.
+
+mod address;
+mod disk;
+mod folder;
+mod location;
+mod manifest;
+mod memory;
+mod spare;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostics, Reported};
+
+pub use folder::Folder;
+pub use manifest::MANIFEST;
+
+/// A file of the site before it is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Where it goes: relative to the output folder, parts separated by `/`, printable ASCII, at most 120 characters.
+    pub path: String,
+    /// Changes when the content could; a file whose key is the same as last time is not made again.
+    pub key: [u8; 16],
+}
+
+/// Whose edition is published, and up to when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionLabel {
+    /// The narrower audience it is for; `None` for everyone's.
+    pub audience: Option<String>,
+    /// The latest period in it: `2026-10`, `2026-Q4`, `2026-W41`.
+    pub latest: String,
+}
+
+/// Makes the planned file of that number.
+pub type Make<'a> = dyn Fn(usize) -> Result<Vec<u8>, Reported> + Sync + 'a;
+
+/// Where the files of a site go.
+pub trait Output: Sync {
+    /// Publishes the files of `plan`, all or none; `make` is called from several threads, once at most for each.
+    ///
+    /// Fails when `make` does, when `diagnostics` say not to proceed once everything is made, and when the files
+    /// cannot be written; then the site that was there is untouched. A file is made again when its making added to
+    /// `diagnostics` the last time, so that a warning is repeated as long as it holds.
+    fn publish(
+        &self,
+        plan: &[Planned],
+        edition: &EditionLabel,
+        make: &Make<'_>,
+        diagnostics: &Diagnostics,
+    ) -> Result<Published, Reported>;
+}
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// How many files were made, whether they turned out changed or not.
+    pub made: usize,
+    /// How many files are new or have a new content.
+    pub written: usize,
+    /// How many files stayed as they were.
+    pub unchanged: usize,
+    /// How many files are gone.
+    pub removed: usize,
+    /// The size of the whole site.
+    pub bytes: u64,
+}
+
+/// Is told how far publishing has come.
+pub trait Progress: Sync {
+    /// So many files are going to be made.
+    fn begin(&self, files: usize);
+    /// One of them has been.
+    fn made(&self);
+}
+
+/// Makes every file and writes nothing: what `check` publishes to.
+#[derive(Default)]
+pub struct Nowhere<'a> {
+    progress: Option<&'a dyn Progress>,
+}
+
+impl<'a> Nowhere<'a> {
+    /// Nowhere, telling `progress` how far it has come.
+    pub fn with_progress(progress: &'a dyn Progress) -> Self {
+        Self { progress: Some(progress) }
+    }
+}
+
+impl Output for Nowhere<'_> {
+    fn publish(
+        &self,
+        plan: &[Planned],
+        _edition: &EditionLabel,
+        make: &Make<'_>,
+        diagnostics: &Diagnostics,
+    ) -> Result<Published, Reported> {
+        address::check(plan, diagnostics)?;
+        if let Some(progress) = self.progress {
+            progress.begin(plan.len());
+        }
+        let bytes = AtomicU64::new(0);
+        let made: Vec<_> = (0..plan.len())
+            .into_par_iter()
+            .map(|index| {
+                let contents = make(index);
+                if let Some(progress) = self.progress {
+                    progress.made();
+                }
+                bytes.fetch_add(contents?.len() as u64, Ordering::Relaxed);
+                Ok(())
+            })
+            .collect();
+        made.into_iter().collect::<Result<(), Reported>>()?;
+        diagnostics.proceed()?;
+        Ok(Published { made: plan.len(), bytes: bytes.into_inner(), ..Published::default() })
+    }
+}

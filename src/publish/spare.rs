@@ -1,0 +1,286 @@
+//! The spare tree beside the site, and its exchange with it.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::MANIFEST;
+use super::disk::{At, Disk, Done};
+use super::manifest::Manifest;
+use super::memory::Stamp;
+
+/// The spare folder of one output folder, locked against other builds.
+#[derive(Debug)]
+pub(super) struct Spare<'d> {
+    disk: &'d Disk,
+    site: PathBuf,
+    folder: PathBuf,
+    tree: PathBuf,
+    /// The published tree for as long as it takes to put another one in its place, where that takes two steps.
+    old: PathBuf,
+    journal: PathBuf,
+    _lock: File,
+}
+
+/// What a build changes, by path.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    pub(super) written: BTreeSet<String>,
+    pub(super) removed: BTreeSet<String>,
+}
+
+impl<'d> Spare<'d> {
+    /// The spare folder of `site`, made if need be; `None` while another build holds it.
+    pub(super) fn lock(disk: &'d Disk, site: &Path) -> Done<Option<Self>> {
+        let folder = folder_beside(site);
+        if !folder.is_dir() {
+            disk.create_folder(&folder)?;
+            disk.keep_private(&folder)?;
+        }
+        let file = folder.join("lock");
+        let lock = File::options().create(true).append(true).open(&file).at(&file)?;
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            // A file system without locks: one has to be careful oneself there.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        let [tree, old, journal] = ["tree", "old", "journal"].map(|name| folder.join(name));
+        Ok(Some(Self { disk, site: site.to_owned(), folder, tree, old, journal, _lock: lock }))
+    }
+
+    /// Finishes an exchange in two steps that was cut short; the manifest may be read afterwards.
+    pub(super) fn finish_exchange(&self) -> Done {
+        if !exists(&self.old) {
+            Ok(())
+        } else if !exists(&self.site) {
+            self.disk.rename(&self.old, &self.site)
+        } else if !exists(&self.tree) {
+            self.disk.rename(&self.old, &self.tree)
+        } else {
+            // Somebody made the output folder anew meanwhile.
+            self.keep(&self.old, "site").map(drop)
+        }
+    }
+
+    /// Whether the spare tree may hold other files than the site does.
+    pub(super) fn is_untidy(&self, manifest: &str) -> bool {
+        let spare = fs::read_to_string(self.tree.join(MANIFEST));
+        exists(&self.journal) || (exists(&self.tree) && spare.map_or(true, |spare| spare != manifest))
+    }
+
+    /// Makes the spare tree equal to the site, whatever state it was left in; returns what had to be put aside.
+    pub(super) fn tidy(&self, published: Option<&Manifest>) -> Done<Vec<PathBuf>> {
+        let mut ours = BTreeSet::new();
+        if let Some((spare, _)) = Manifest::read(&self.tree).at(&self.tree)? {
+            ours.extend(spare.files.into_keys());
+        }
+        if let Ok(journal) = fs::read_to_string(&self.journal) {
+            ours.extend(journal.lines().map(str::to_owned));
+        }
+        let current: BTreeSet<_> = published.iter().flat_map(|published| published.files.keys().cloned()).collect();
+        let known: BTreeSet<_> = ours.union(&current).map(String::as_str).collect();
+        let aside = self.move_out(&known)?;
+        let gone: Vec<_> = ours.difference(&current).map(String::as_str).collect();
+        self.remove_all(&gone)?;
+        self.align(&current.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.disk.remove(&self.tree.join(MANIFEST))?;
+        if published.is_some() {
+            self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
+        }
+        self.disk.remove(&self.journal)?;
+        Ok(aside)
+    }
+
+    /// Readies the spare tree: the files that stay are in it as they are in the site, those that go are not.
+    ///
+    /// `added` are paths that may be written and were not published so far.
+    pub(super) fn prepare(&self, staying: &[&str], going: &[&str], added: &[&str]) -> Done {
+        let mut journal = String::new();
+        for path in going.iter().chain(added) {
+            journal.push_str(path);
+            journal.push('\n');
+        }
+        self.disk.replace(&self.journal, journal.as_bytes())?;
+        if !exists(&self.tree) {
+            self.disk.create_folder(&self.tree)?;
+        }
+        self.remove_all(going)?;
+        self.align(staying)?;
+        if exists(&self.site.join(MANIFEST)) {
+            self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file of the site to be.
+    pub(super) fn write(&self, path: &str, contents: &[u8]) -> Done<Stamp> {
+        self.disk.write(&self.tree.join(path), contents).map(|metadata| Stamp::of(&metadata))
+    }
+
+    /// Nothing differed: the spare tree is as it was.
+    pub(super) fn leave(&self) -> Done {
+        self.disk.remove(&self.journal)
+    }
+
+    /// Puts the spare tree in the place of the site. When this fails the site is as it was.
+    pub(super) fn exchange(&self, changes: &Changes) -> Done {
+        let written: Vec<_> = changes.written.iter().map(|path| self.tree.join(path)).collect();
+        self.disk.flush(&self.tree, &written)?;
+        if !exists(&self.site) {
+            return self.disk.rename(&self.tree, &self.site);
+        }
+        self.disk.permit_like(&self.tree, &self.site)?;
+        if self.disk.exchange(&self.tree, &self.site)? {
+            return Ok(());
+        }
+        self.disk.rename(&self.site, &self.old)?;
+        self.disk.rename(&self.tree, &self.site).inspect_err(|_| {
+            // What cannot be undone now is undone by the next build.
+            let _ = self.disk.rename(&self.old, &self.site);
+        })
+    }
+
+    /// Brings what was the site in line with what is the site now; returns what had to be put aside.
+    pub(super) fn settle(&self, before: Option<&Manifest>, changes: &Changes) -> Done<Vec<PathBuf>> {
+        if exists(&self.old) {
+            self.disk.rename(&self.old, &self.tree)?;
+        }
+        let Some(before) = before else {
+            // The first build: the next one makes the spare tree, if there ever is one.
+            if exists(&self.tree) {
+                self.disk.remove_empty(&self.tree)?;
+            }
+            self.disk.remove(&self.journal)?;
+            return Ok(Vec::new());
+        };
+        let aside = self.move_out(&before.files.keys().map(String::as_str).collect())?;
+        self.remove_all(&changes.removed.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.align(&changes.written.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
+        self.disk.remove(&self.journal)?;
+        Ok(aside)
+    }
+
+    /// Links those of `paths` that are not the same file in the spare tree and in the site.
+    fn align(&self, paths: &[&str]) -> Done {
+        paths.par_iter().try_for_each(|path| {
+            let (from, to) = (self.site.join(path), self.tree.join(path));
+            let (here, there) = (fs::symlink_metadata(&from), fs::symlink_metadata(&to));
+            match (here, there) {
+                (Ok(here), Ok(there)) if here.is_file() && is_same(&here, &there) => Ok(()),
+                (Ok(here), _) if here.is_file() => self.disk.link(&from, &to),
+                (_, Ok(_)) => self.disk.remove(&to),
+                (_, Err(_)) => Ok(()),
+            }
+        })
+    }
+
+    /// Removes files of the spare tree, and the folders that become empty.
+    fn remove_all(&self, paths: &[&str]) -> Done {
+        let mut folders = BTreeSet::new();
+        for path in paths {
+            self.disk.remove(&self.tree.join(path))?;
+            folders.extend(folders_above(path));
+        }
+        // Backwards, a folder comes after what is in it.
+        for folder in folders.iter().rev() {
+            self.disk.remove_empty(&self.tree.join(folder))?;
+        }
+        Ok(())
+    }
+
+    /// Moves what is not `ours` from the spare tree to the same place in the site; returns what could not go there.
+    fn move_out(&self, ours: &BTreeSet<&str>) -> Done<Vec<PathBuf>> {
+        let mut foreign = Vec::new();
+        if exists(&self.tree) {
+            let folders: HashSet<&str> = ours.iter().flat_map(|path| folders_above(path)).collect();
+            find_foreign(&self.tree, "", ours, &folders, &mut foreign).at(&self.tree)?;
+        }
+        let mut aside = Vec::new();
+        for path in foreign {
+            let (from, to) = (self.tree.join(&path), self.site.join(&path));
+            let parent = to.parent().unwrap_or(&self.site);
+            if exists(&to) || fs::create_dir_all(parent).is_err() {
+                let name = path.to_string_lossy().replace(['/', '\\'], "-");
+                aside.push(self.keep(&from, &name)?);
+            } else {
+                self.disk.rename(&from, &to)?;
+            }
+        }
+        Ok(aside)
+    }
+
+    /// Moves `path` to where nothing touches it any more.
+    fn keep(&self, path: &Path, name: &str) -> Done<PathBuf> {
+        let folder = self.folder.join("kept");
+        self.disk.create_folder(&folder)?;
+        let names = (1..).map(|number| folder.join(format!("{number}-{name}")));
+        let free = names.into_iter().find(|name| !exists(name)).expect("there is always a next number");
+        self.disk.rename(path, &free)?;
+        Ok(free)
+    }
+}
+
+/// The spare folder of `site`.
+pub(super) fn folder_beside(site: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(site.file_name().unwrap_or_default());
+    name.push(".spare-plaudit");
+    site.with_file_name(name)
+}
+
+/// Collects everything below `folder` that is not ours; of a folder in which nothing can be ours, only the folder.
+fn find_foreign(
+    folder: &Path,
+    prefix: &str,
+    ours: &BTreeSet<&str>,
+    folders: &HashSet<&str>,
+    found: &mut Vec<PathBuf>,
+) -> io::Result<()> {
+    let mut below = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let kind = entry.file_type()?;
+        let path =
+            name.to_str().map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") });
+        match path {
+            Some(path) if kind.is_dir() && folders.contains(path.as_str()) => below.push(path),
+            Some(path) if kind.is_file() && (ours.contains(path.as_str()) || path == MANIFEST) => {}
+            _ => found.push(Path::new(prefix).join(name)),
+        }
+    }
+    // Only now, so that few folders are open at a time.
+    for path in below {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        find_foreign(&folder.join(name), &path, ours, folders, found)?;
+    }
+    Ok(())
+}
+
+/// `a/b/c` is below `a/b` and `a`.
+fn folders_above(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').map(|(end, _)| &path[..end])
+}
+
+/// Whether two places hold the same file, by a link or by a copy with the same time.
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if one.ino() == other.ino() && one.dev() == other.dev() {
+            return true;
+        }
+    }
+    other.is_file() && Stamp::of(one) == Stamp::of(other)
+}
+
+/// Whether there is anything at `path`, a link that leads nowhere included.
+fn exists(path: &Path) -> bool {
+    !fs::symlink_metadata(path)
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
