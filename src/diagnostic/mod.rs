@@ -138,6 +138,11 @@ impl Diagnostics {
         if stops { Err(Reported(())) } else { Ok(()) }
     }
 
+    /// How many problems were reported so far, the same one twice included.
+    pub fn count(&self) -> usize {
+        self.lock().len()
+    }
+
     /// All that was found so far, by file and place, nothing twice; whatever the order it was found in.
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut found = self.lock().clone();

@@ -477,6 +477,15 @@ problems! {
     /// An address that cannot be listened on.
     P802 Error ServeFailed { address: String, reason: String }
         say("cannot serve on {address}: {reason}") help(some("choose another port with `--port`"));
+    /// A path that would leave the output folder, or mean something else on some system.
+    P803 Error AddressRefused { address: String }
+        say("`{address}` cannot be a file of a site") help(some("at most 120 letters, digits and `-_.`, no name that Windows reserves"));
+    /// What went wrong after the site had been published.
+    P804 Warning Untidy { reason: String }
+        say("the site is published, but its spare folder is not in order: {reason}") help(some("the next build tidies it up"));
+    /// A file in the output folder that somebody else put there and that had to make way.
+    P805 Warning PutAside { file: String }
+        say("`{file}` was not made by Plaudit and had to make way") help(some("it is kept in this folder"));
 }
 
 /// Why an output folder is refused.
@@ -496,8 +505,20 @@ pub enum Refusal {
     },
     /// It lies inside the inputs, or the inputs inside it.
     InsideInputs,
-    /// It is a file, or a symbolic link.
+    /// It lies inside another site that Plaudit published.
+    InsideSite,
+    /// It is a file.
     NotAFolder,
+    /// A symbolic link leads there.
+    SymbolicLink {
+        /// The link.
+        link: String,
+    },
+    /// A file that somebody else put there lies where a page would.
+    Occupied {
+        /// The file, in the folder.
+        file: String,
+    },
     /// Another build writes to it.
     InUse,
 }
@@ -510,7 +531,10 @@ impl fmt::Display for Refusal {
             Self::OtherAudience { holds: None } => out.write_str("the folder holds everyone's edition"),
             Self::LaterPeriods { holds } => write!(out, "the folder holds {holds}, which this build would remove"),
             Self::InsideInputs => out.write_str("the folder lies inside the inputs"),
+            Self::InsideSite => out.write_str("the folder lies inside another published site"),
             Self::NotAFolder => out.write_str("this is not a folder"),
+            Self::SymbolicLink { link } => write!(out, "`{link}` is a symbolic link"),
+            Self::Occupied { file } => write!(out, "`{file}` is in the way and was not made by Plaudit"),
             Self::InUse => out.write_str("another build is writing here"),
         }
     }
@@ -520,6 +544,8 @@ impl Refusal {
     fn help(&self) -> &'static str {
         match self {
             Self::InUse => "wait until it has finished",
+            Self::SymbolicLink { .. } => "name the folder that the link leads to",
+            Self::Occupied { .. } => "move it away, or rename the page that would lie there",
             Self::LaterPeriods { .. } => "name another folder with `--output-dir`, or `--force` if you mean it",
             _ => "name an empty or a new folder with `--output-dir`",
         }
