@@ -14,6 +14,7 @@ pub mod analyse;
 pub mod compose;
 pub mod diagnostic;
 pub mod disclose;
+pub mod draw;
 pub mod model;
 pub mod publish;
 pub mod render;

@@ -1,0 +1,298 @@
+//! Small multiples: one small chart per part of the organisation, all on one scale.
+
+use plotters::coord::Shift;
+use plotters::coord::cartesian::{Cartesian2d, MeshLine};
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, PathElement, Rectangle};
+use plotters::style::Color;
+use plotters_backend::DrawingBackend;
+
+use super::backend::{Frame, Sheet, SvgBackend};
+use super::elements::{Label, Put, Signal, TEXT_SIZE};
+use super::period_axis::PeriodAxis;
+use super::role::Role;
+use super::text_width::{shortened, text_width};
+use super::value_axis::{ValueAxis, upwards};
+use super::window::{Window, is_hollow, shape};
+use super::{Chart, Column, Table};
+use crate::analyse::KpiFindings;
+use crate::model::{Kpi, Period, Target};
+use crate::words::{number, period};
+
+/// How many periods a panel spans: a year and the same period of the year before.
+pub const PANEL_PERIODS: usize = 13;
+
+/// What small multiples are drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Multiples<'a> {
+    /// What the ids of the drawing begin with: letters, digits, `_`, `-`; unique in the page.
+    pub id: &'a str,
+    /// The KPI.
+    pub kpi: &'a Kpi,
+    /// What the parts are parts of: `Team`.
+    pub dimension: &'a str,
+    /// The parts in the order in which they are shown.
+    pub parts: &'a [Part<'a>],
+    /// The period all panels end with.
+    pub as_of: Period,
+}
+
+/// A part of the organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What is stated about the KPI there, as of the same period.
+    pub findings: &'a KpiFindings,
+}
+
+/// How panels are laid out. Lengths in tenths of a pixel.
+struct Layout {
+    class: &'static str,
+    suffix: &'static str,
+    width: i32,
+    columns: i32,
+    /// Between two columns.
+    gap: i32,
+}
+
+const WIDE: Layout = Layout { class: "chart__wide", suffix: "-w", width: 7200, columns: 4, gap: 240 };
+const NARROW: Layout = Layout { class: "chart__narrow", suffix: "-n", width: 3400, columns: 2, gap: 180 };
+
+/// From the top of a panel to the next one below: two lines of text, the plot, some air.
+const PANEL: i32 = 1320;
+const PLOT: (i32, i32) = (400, 1180);
+/// Below the last row: the names of the first and the last period.
+const FOOT: i32 = 180;
+/// From the ends of a plot to its first and last point.
+const INSET: i32 = 65;
+
+type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<PeriodAxis, ValueAxis>>;
+
+/// One small chart per part: the last 13 periods on a shared scale, its usual range, its target, its latest point.
+///
+/// A part that was not measured in that time has a panel that says so. `None` without parts.
+pub fn multiples(multiples: &Multiples<'_>) -> Option<Chart> {
+    let windows: Vec<Option<Window<'_>>> =
+        multiples.parts.iter().map(|part| Window::of_periods(multiples.kpi, part.findings, PANEL_PERIODS)).collect();
+    if windows.is_empty() {
+        return None;
+    }
+    let values = ValueAxis::fitted(windows.iter().flatten().flat_map(spanned), multiples.kpi);
+    let title = title(multiples);
+    let description = description(multiples);
+    let svg = |layout: &Layout| {
+        let panels = Panels::new(multiples, layout, &values);
+        let id = format!("{}{}", multiples.id, layout.suffix);
+        let frame = Frame::Named { class: layout.class, id: &id, title: &title, description: &description };
+        panels.draw(&windows).svg(frame)
+    };
+    Some(Chart { wide_svg: svg(&WIDE), narrow_svg: svg(&NARROW), table: table(multiples), title, description })
+}
+
+struct Panels<'a> {
+    multiples: &'a Multiples<'a>,
+    layout: &'a Layout,
+    values: ValueAxis,
+    ticks: Vec<(f64, String)>,
+    /// What is written on the ticks, left of the first column.
+    gutter: i32,
+    /// The width of a panel.
+    width: i32,
+}
+
+impl<'a> Panels<'a> {
+    fn new(multiples: &'a Multiples<'a>, layout: &'a Layout, values: &ValueAxis) -> Self {
+        let ticks = thinned(values.ticks(multiples.kpi.unit));
+        let gutter = ticks.iter().map(|(_, text)| text_width(text, TEXT_SIZE, false)).max().unwrap_or(0);
+        let gutter = (gutter + 60).min(layout.width / 4);
+        let width = (layout.width - gutter - layout.gap * (layout.columns - 1)) / layout.columns;
+        let values = ValueAxis::fixed(values.low(), values.high(), ticks.iter().map(|(tick, _)| *tick).collect());
+        Self { multiples, layout, values, ticks, gutter, width }
+    }
+
+    fn draw(&self, windows: &[Option<Window<'_>>]) -> Sheet {
+        let columns = self.layout.columns as usize;
+        let rows = windows.len().div_ceil(columns) as i32;
+        let sheet = Sheet::new(self.layout.width, rows * PANEL + FOOT);
+        {
+            let page = sheet.area();
+            for (index, (part, window)) in self.multiples.parts.iter().zip(windows).enumerate() {
+                let (row, column) = ((index / columns) as i32, (index % columns) as i32);
+                let left = self.gutter + column * (self.width + self.layout.gap);
+                let top = row * PANEL;
+                let plot = self.plot(&page, (left, top));
+                self.mesh(&page, &plot, left, column == 0);
+                self.names(&page, part, (left, top));
+                match window {
+                    Some(window) => self.series(&sheet, &plot, window),
+                    None => {
+                        let at = (left + self.width / 2, top + i32::midpoint(PLOT.0, PLOT.1));
+                        page.put(&Label::middle(at, "no data", Role::Note));
+                    }
+                }
+                if index + columns >= windows.len() {
+                    let y = top + PLOT.1 + 190;
+                    page.put(&Label::start((left, y), &period::short(self.first()), Role::Note));
+                    let last = period::short(self.multiples.as_of);
+                    page.put(&Label::end((left + self.width, y), &last, Role::Note));
+                }
+            }
+        }
+        sheet
+    }
+
+    fn first(&self) -> Period {
+        (1..PANEL_PERIODS).fold(self.multiples.as_of, |period, _| period.previous())
+    }
+
+    fn plot<'p>(&self, page: &DrawingArea<SvgBackend<'p>, Shift>, (left, top): (i32, i32)) -> Plot<'p> {
+        let area = page.clone().shrink((left, top + PLOT.0), (self.width, PLOT.1 - PLOT.0));
+        area.apply_coord_spec(Cartesian2d::<PeriodAxis, ValueAxis>::new(
+            PeriodAxis::new(self.first(), self.multiples.as_of),
+            self.values.clone(),
+            (left + INSET..left + self.width - INSET, upwards(top + PLOT.0, top + PLOT.1)),
+        ))
+    }
+
+    /// Rules at the ticks, with what is written on them beside the first column.
+    fn mesh(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, plot: &Plot<'_>, left: i32, is_first: bool) {
+        let (from, to) = (if is_first { 0 } else { left }, left + self.width);
+        let lines = plot.draw_mesh(
+            |backend, line| match line {
+                MeshLine::XMesh(..) => Ok(()),
+                MeshLine::YMesh((_, y), _, _) => {
+                    let y = y.div_euclid(10) * 10 + 5;
+                    backend.draw_line((from, y), (to, y), &Role::Grid.to_backend_color())
+                }
+            },
+            usize::MAX,
+            usize::MAX,
+        );
+        lines.expect("our backend writes into memory");
+        for (tick, text) in self.ticks.iter().filter(|_| is_first) {
+            let y = plot.map_coordinate(&(0.0, *tick)).1;
+            page.put(&Label::start((0, y - 35), text, Role::Note));
+        }
+    }
+
+    /// The name of the part, and its value below.
+    fn names(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, part: &Part<'_>, (left, top): (i32, i32)) {
+        let name = shortened(part.name, self.width, TEXT_SIZE, true);
+        page.put(&Label::start((left, top + 130), &name, Role::RowLabel));
+        page.put(&Label::start((left, top + 280), &value(self.multiples, part), Role::OursLabel));
+    }
+
+    fn series(&self, sheet: &Sheet, plot: &Plot<'_>, window: &Window<'_>) {
+        for limits in window.limits().filter(|limits| !limits.early && limits.upper > limits.lower) {
+            plot.put(&Rectangle::new([(limits.from, limits.upper), (limits.to, limits.lower)], Role::Band));
+        }
+        let beyond = f64::from(u16::MAX);
+        for end in window.points.last().and_then(|point| point.target).into_iter().flat_map(target_ends) {
+            plot.put(&PathElement::new([(-beyond, end), (beyond, end)], Role::Target));
+        }
+        let has_line = window.measured().count() >= 3;
+        for stretch in window.stretches() {
+            if stretch.len() > 1 && has_line {
+                plot.put(&PathElement::new(stretch, Role::Series));
+            } else {
+                for at in stretch {
+                    plot.put(&Circle::new(at, 20, Role::Point.filled()));
+                }
+            }
+        }
+        if let Some((place, value, point)) = window.measured().next_back() {
+            let at = (place, value);
+            let tip = format!("{}: {}", period::short(point.period), number::value(self.multiples.kpi, value));
+            match shape(window.mark(point)) {
+                Some((shape, role)) => plot.put(&Signal::large(at, shape, role)),
+                None => {
+                    sheet.tip(tip);
+                    let role = if is_hollow(point) { Role::Hollow } else { Role::Latest };
+                    plot.put(&Circle::new(at, 40, role.filled()));
+                }
+            }
+        }
+    }
+}
+
+/// Every other tick when there are more than three, so that a small chart stays quiet.
+fn thinned(ticks: Vec<(f64, String)>) -> Vec<(f64, String)> {
+    let count = ticks.len();
+    let step = if count > 3 { 2 } else { 1 };
+    // The highest carries the unit, so it is kept.
+    let kept = ticks.into_iter().enumerate().filter(|(index, _)| (count - 1 - index).is_multiple_of(step));
+    kept.map(|(_, tick)| tick).collect()
+}
+
+fn value(multiples: &Multiples<'_>, part: &Part<'_>) -> String {
+    let value = part.findings.current().and_then(|point| point.value);
+    value.map_or_else(|| "no data".to_owned(), |value| number::value(multiples.kpi, value))
+}
+
+fn title(multiples: &Multiples<'_>) -> String {
+    let from = (1..PANEL_PERIODS).fold(multiples.as_of, |period, _| period.previous());
+    let (from, to) = (period::name(from), period::name(multiples.as_of));
+    format!("{} by {}, {from} to {to}", multiples.kpi.name, multiples.dimension.to_lowercase())
+}
+
+/// How many panels there are, and the lowest and the highest of the latest values.
+fn description(multiples: &Multiples<'_>) -> String {
+    let count = multiples.parts.len();
+    let mut description =
+        format!("{} on one scale.", if count == 1 { "One chart".to_owned() } else { format!("{count} small charts") });
+    let latest = multiples.parts.iter().filter_map(|part| Some((part.findings.current()?.value?, part)));
+    let mut latest: Vec<(f64, &Part<'_>)> = latest.collect();
+    latest.sort_by(|one, other| one.0.total_cmp(&other.0));
+    if let [(_, lowest), .., (_, highest)] = latest.as_slice() {
+        description.push_str(&format!(
+            " {} from {} ({}) to {} ({}).",
+            period::name(multiples.as_of),
+            value(multiples, lowest),
+            lowest.name,
+            value(multiples, highest),
+            highest.name
+        ));
+    }
+    let missing = count - latest.len();
+    if missing > 0 {
+        description.push_str(&format!(" No data for {missing}."));
+    }
+    description.push_str(" Table below.");
+    description
+}
+
+fn table(multiples: &Multiples<'_>) -> Table {
+    let from = (1..PANEL_PERIODS).fold(multiples.as_of, |period, _| period.previous());
+    let periods: Vec<Period> = from.to(multiples.as_of).collect();
+    let figures = periods.iter().map(|period| Column::figures(&period::short(*period)));
+    let columns = std::iter::once(Column::words(multiples.dimension)).chain(figures).collect();
+    let row = |part: &Part<'_>| {
+        let at = |period: &Period| {
+            let point = part.findings.points.iter().find(|point| point.period == *period);
+            match point.map(|point| point.value) {
+                Some(Some(value)) => number::value(multiples.kpi, value),
+                Some(None) => "no data".to_owned(),
+                None => String::new(),
+            }
+        };
+        std::iter::once(part.name.to_owned()).chain(periods.iter().map(at)).collect()
+    };
+    let caption = format!("{} by {}", multiples.kpi.name, multiples.dimension.to_lowercase());
+    Table { caption, columns, rows: multiples.parts.iter().map(row).collect() }
+}
+
+fn spanned<'a>(window: &'a Window<'_>) -> impl Iterator<Item = f64> + 'a {
+    let values = window.measured().map(|(_, value, _)| value);
+    let limits = window.limits().filter(|limits| !limits.early).flat_map(|limits| [limits.lower, limits.upper]);
+    let target = window.points.last().and_then(|point| point.target).into_iter().flat_map(target_ends);
+    values.chain(limits).chain(target)
+}
+
+fn target_ends(target: Target) -> impl Iterator<Item = f64> {
+    let ends = match target {
+        Target::Value(target) => [Some(target), None],
+        Target::Band(band) => [Some(band.min), Some(band.max)],
+    };
+    ends.into_iter().flatten()
+}

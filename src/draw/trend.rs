@@ -1,0 +1,50 @@
+//! The trend: one KPI over its periods, with what it usually does, what was asked of it and what really changed.
+
+mod label;
+mod note;
+mod plot;
+mod told;
+
+use super::Chart;
+use crate::analyse::KpiFindings;
+use crate::model::{Kpi, Period};
+
+/// What a trend is drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Trend<'a> {
+    /// What the ids of the drawing begin with: letters, digits, `_`, `-`; unique in the page.
+    pub id: &'a str,
+    /// The KPI.
+    pub kpi: &'a Kpi,
+    /// The name of the part; `None` for the whole.
+    pub part: Option<&'a str>,
+    /// What is stated about it.
+    pub findings: &'a KpiFindings,
+    /// What happened, besides the starts of new groups of limits, which are in the findings.
+    pub notes: &'a [Note<'a>],
+}
+
+/// Something that happened in a period, in few words: an event, or why the period was exceptional.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Note<'a> {
+    /// When.
+    pub period: Period,
+    /// What.
+    pub text: &'a str,
+}
+
+/// The trend of a KPI: up to three years in the wide layout and in the table, the last 13 periods in the narrow one.
+///
+/// Without any measured period it is a frame that says so; below three measured periods there is no line, below five
+/// no limits, below twelve of a group no mark. Periods that were not measured are gaps, and hatched.
+pub fn trend(trend: &Trend<'_>) -> Chart {
+    let title = told::title(trend);
+    let description = told::description(trend);
+    Chart {
+        wide_svg: plot::svg(trend, &plot::WIDE, &title, &description),
+        narrow_svg: plot::svg(trend, &plot::NARROW, &title, &description),
+        table: told::table(trend),
+        title,
+        description,
+    }
+}

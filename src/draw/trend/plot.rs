@@ -1,0 +1,418 @@
+//! The drawing of a trend in one layout.
+
+use plotters::coord::Shift;
+use plotters::coord::cartesian::{Cartesian2d, MeshLine};
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, PathElement, Rectangle};
+use plotters::style::Color;
+use plotters_backend::DrawingBackend;
+
+use super::label::{EndLabel, end_labels};
+use super::note::{NoteRoom, PlacedNote, PlotNote, placed};
+use super::{Trend, told};
+use crate::analyse::GroupStart;
+use crate::draw::backend::{Frame, Sheet, SvgBackend};
+use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, Signal, TEXT_SIZE};
+use crate::draw::labels::{self, Wanted};
+use crate::draw::period_axis::PeriodAxis;
+use crate::draw::role::Role;
+use crate::draw::text_width::text_width;
+use crate::draw::value_axis::{ValueAxis, upwards};
+use crate::draw::window::{Window, is_hollow, shape};
+use crate::model::{Period, Standing, Target};
+use crate::words::period;
+
+/// How a trend is laid out. Lengths in tenths of a pixel.
+#[derive(Debug)]
+pub(super) struct Layout {
+    class: &'static str,
+    /// What its ids end with.
+    suffix: &'static str,
+    width: i32,
+    plot_height: i32,
+    /// The points that are shown at most.
+    pub(super) most_points: usize,
+    /// The periods of its axis at least.
+    least_periods: usize,
+    /// The width of the labels at the end of the plot at most.
+    label_width: i32,
+    note_width: i32,
+    note_lines: usize,
+    note_rows: i32,
+}
+
+/// For containers from about 620 pixels.
+pub(super) const WIDE: Layout = Layout {
+    class: "chart__wide",
+    suffix: "-w",
+    width: 7200,
+    plot_height: 2800,
+    most_points: 36,
+    least_periods: 12,
+    label_width: 1300,
+    note_width: 3000,
+    note_lines: 2,
+    note_rows: 4,
+};
+
+/// For phones.
+pub(super) const NARROW: Layout = Layout {
+    class: "chart__narrow",
+    suffix: "-n",
+    width: 3400,
+    plot_height: 2200,
+    most_points: 13,
+    least_periods: 6,
+    label_width: 860,
+    note_width: 1500,
+    note_lines: 3,
+    note_rows: 5,
+};
+
+/// Above the plot: room for the text on the highest rule.
+const HEAD: i32 = 200;
+/// Below the plot: ticks and the names of periods.
+const FOOT: i32 = 260;
+/// From the ends of the plot to its first and last point.
+const INSET: i32 = 90;
+/// From the end of the plot to its labels, and how much of that the others' quartiles take.
+const LABEL_GAP: i32 = 80;
+const PEERS_WIDTH: i32 = 70;
+/// A label moves so far at most before it is dropped, unless it is the latest value or the target.
+const REACH: i32 = 220;
+/// More points than this have no tooltips of their own, unless they are signals.
+const MOST_TIPS: usize = 60;
+
+type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<PeriodAxis, ValueAxis>>;
+
+/// The drawing as an SVG element.
+pub(super) fn svg(trend: &Trend<'_>, layout: &Layout, title: &str, description: &str) -> String {
+    let id = format!("{}{}", trend.id, layout.suffix);
+    let frame = Frame::Named { class: layout.class, id: &id, title, description };
+    match Window::latest(trend.kpi, trend.findings, layout.most_points, layout.least_periods) {
+        Some(window) => Drawing::new(trend, layout, &window).draw(frame),
+        None => nothing(trend, layout).svg(frame),
+    }
+}
+
+/// A frame of the same size that says that there is nothing to show.
+fn nothing(trend: &Trend<'_>, layout: &Layout) -> Sheet {
+    let height = HEAD + layout.plot_height + FOOT;
+    let sheet = Sheet::new(layout.width, height);
+    let area = sheet.area();
+    area.put(&Rectangle::new([(5, 5), (layout.width - 5, height - 5)], Role::Axis));
+    let text = format!("No data for {}", period::name(trend.findings.as_of));
+    area.put(&Label::middle((layout.width / 2, height / 2), &text, Role::Note));
+    drop(area);
+    sheet
+}
+
+struct Drawing<'a> {
+    trend: &'a Trend<'a>,
+    layout: &'a Layout,
+    window: &'a Window<'a>,
+    values: ValueAxis,
+    ticks: Vec<(f64, String)>,
+    labels: Vec<EndLabel>,
+    /// Where the plot begins and ends, from the left.
+    left: i32,
+    right: i32,
+}
+
+impl<'a> Drawing<'a> {
+    fn new(trend: &'a Trend<'a>, layout: &'a Layout, window: &'a Window<'a>) -> Self {
+        let values = ValueAxis::fitted(spanned(trend, window), trend.kpi);
+        let ticks = values.ticks(trend.kpi.unit);
+        let labels = end_labels(trend, window, layout.label_width);
+        let gutter = ticks.iter().map(|(_, text)| text_width(text, TEXT_SIZE, false)).max().unwrap_or(0);
+        let left = (gutter + 40).min(layout.width / 3);
+        let label_width = labels.iter().map(EndLabel::width).max().unwrap_or(0);
+        let beside = LABEL_GAP + if has_quartiles(trend) { PEERS_WIDTH } else { 0 };
+        let right = layout.width - label_width - beside;
+        Self { trend, layout, window, values, ticks, labels, left, right }
+    }
+
+    fn draw(&self, frame: Frame<'_>) -> String {
+        let periods = PeriodAxis::new(self.window.first, self.window.last);
+        let named = periods.named(self.right - self.left - 2 * INSET);
+        let periods = periods.with_ticks(&named);
+        let notes = self.notes(&periods);
+        let top = HEAD + notes.iter().map(PlacedNote::bottom).max().map_or(0, |bottom| bottom + 20);
+        let bottom = top + self.layout.plot_height;
+        let height = bottom + FOOT;
+        let sheet = Sheet::new(self.layout.width, height);
+        {
+            let page = sheet.area();
+            let plot =
+                page.margin(top, FOOT, self.left, self.layout.width - self.right).apply_coord_spec(Cartesian2d::new(
+                    periods,
+                    self.values.clone(),
+                    (self.left + INSET..self.right - INSET, upwards(top, bottom)),
+                ));
+            self.mesh(&page, &plot, bottom);
+            for tick in &named {
+                let x = plot.map_coordinate(&(tick.at, self.values.low())).0;
+                let half = text_width(&tick.text, TEXT_SIZE, false) / 2;
+                let x = x.clamp(half, self.layout.width - half);
+                page.put(&Label::middle((x, bottom + 190), &tick.text, Role::Note));
+            }
+            self.put_notes(&page, &notes, bottom);
+            self.missing(&page, &plot, bottom);
+            self.limits(&plot);
+            self.targets(&plot);
+            self.peers(&page, &plot);
+            self.series(&plot);
+            self.points(&sheet, &plot);
+            self.labels(&page, &plot, (top - HEAD + 60, bottom));
+        }
+        sheet.svg(frame)
+    }
+
+    /// Rules at the ticks, with what is written on them; ticks under the named periods.
+    fn mesh(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, plot: &Plot<'_>, bottom: i32) {
+        let right = self.right;
+        let lines = plot.draw_mesh(
+            |backend, line| match line {
+                MeshLine::XMesh((x, _), _, _) => {
+                    backend.draw_line((crisp(x), bottom), (crisp(x), bottom + 50), &Role::Axis.to_backend_color())
+                }
+                MeshLine::YMesh((_, y), _, _) => {
+                    backend.draw_line((0, crisp(y)), (right, crisp(y)), &Role::Grid.to_backend_color())
+                }
+            },
+            usize::MAX,
+            usize::MAX,
+        );
+        lines.expect("our backend writes into memory");
+        for (tick, text) in &self.ticks {
+            let y = plot.map_coordinate(&(0.0, *tick)).1;
+            page.put(&Label::start((0, y - 40), text, Role::Note));
+        }
+    }
+
+    /// What happened, the starts of groups first, later before earlier.
+    fn notes(&self, periods: &PeriodAxis) -> Vec<PlacedNote> {
+        let inner = f64::from(self.right - self.left - 2 * INSET);
+        let x = |place: f64| {
+            let share = if periods.end() > 0.0 { place / periods.end() } else { 1.0 };
+            crisp(self.left + INSET + (share * inner).round() as i32)
+        };
+        let mut starts: Vec<PlotNote> = Vec::new();
+        let mut told: Vec<(Period, &str)> = Vec::new();
+        for (from, start) in self.window.starts() {
+            let what = match start {
+                GroupStart::Event { label, .. } => label,
+                GroupStart::Version { because } => because,
+            };
+            told.push((from, what));
+            let date = period::short(from);
+            let then = match start {
+                GroupStart::Event { .. } => "limits worked out afresh",
+                GroupStart::Version { .. } => "earlier figures do not compare",
+            };
+            let x = x(self.window.place(from) - self.window.half());
+            starts.push(PlotNote { x, text: format!("{what}, {date}: {then}"), is_step: true });
+        }
+        starts.reverse();
+        let notes = self.trend.notes.iter().rev().filter(|note| {
+            let shown = self.window.points.iter().any(|point| point.period == note.period);
+            shown && !told.contains(&(note.period, note.text))
+        });
+        let notes = notes.map(|note| PlotNote {
+            x: x(self.window.place(note.period)),
+            text: note.text.to_owned(),
+            is_step: false,
+        });
+        let room = NoteRoom {
+            width: self.layout.width,
+            note_width: self.layout.note_width,
+            lines: self.layout.note_lines,
+            rows: self.layout.note_rows,
+        };
+        placed(starts.into_iter().chain(notes), room)
+    }
+
+    fn put_notes(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, notes: &[PlacedNote], bottom: i32) {
+        for note in notes {
+            let role = if note.is_step { Role::Step } else { Role::Event };
+            page.put(&PathElement::new([(note.x, note.top + 20), (note.x, bottom)], role));
+            for (index, line) in note.lines.iter().enumerate() {
+                let at = (note.text_x(), note.top + 120 + index as i32 * LINE_HEIGHT);
+                match note.ends_at_rule {
+                    true => page.put(&Label::end(at, line, Role::EventLabel)),
+                    false => page.put(&Label::start(at, line, Role::EventLabel)),
+                }
+            }
+        }
+    }
+
+    /// Hatching at the foot of the plot where nothing was measured.
+    fn missing(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, plot: &Plot<'_>, bottom: i32) {
+        for point in self.window.points.iter().filter(|point| point.value.is_none()) {
+            let place = self.window.place(point.period);
+            let from = plot.map_coordinate(&(place - self.window.half(), self.values.low())).0.max(self.left);
+            let to = plot.map_coordinate(&(place + self.window.half(), self.values.low())).0.min(self.right);
+            let strokes = ((to - from - 40) / 40).clamp(1, 6);
+            let step = (to - from) / (strokes + 1);
+            for stroke in 1..=strokes {
+                let x = from + stroke * step;
+                page.put(&PathElement::new([(x - 25, bottom), (x + 25, bottom - 90)], Role::Missing));
+            }
+        }
+    }
+
+    fn limits(&self, plot: &Plot<'_>) {
+        for limits in self.window.limits() {
+            let line = |value: f64, role: Role| {
+                plot.put(&PathElement::new([(limits.from, value), (limits.to, value)], role));
+            };
+            let role = if limits.early { Role::EarlyLimit } else { Role::Limit };
+            if !limits.early && limits.upper > limits.lower {
+                plot.put(&Rectangle::new([(limits.from, limits.upper), (limits.to, limits.lower)], Role::Band));
+            }
+            line(limits.mean, Role::Mean);
+            if limits.upper > limits.lower {
+                line(limits.upper, role);
+                line(limits.lower, role);
+            }
+        }
+    }
+
+    /// The target as a stepped rule; both ends of a band.
+    fn targets(&self, plot: &Plot<'_>) {
+        let mut low: Vec<(f64, f64)> = Vec::new();
+        let mut high: Vec<(f64, f64)> = Vec::new();
+        let beyond = f64::from(u16::MAX);
+        let flush = |line: &mut Vec<(f64, f64)>, to: f64| {
+            if let Some((_, value)) = line.last().copied() {
+                line.push((to, value));
+                plot.put(&PathElement::new(std::mem::take(line), Role::Target));
+            }
+        };
+        for (index, point) in self.window.points.iter().enumerate() {
+            let from = if index == 0 { -self.window.half() } else { 0.0 };
+            let from = self.window.place(point.period) - self.window.half() + from;
+            let ends = match point.target {
+                None => [None, None],
+                Some(Target::Value(value)) => [Some(value), None],
+                Some(Target::Band(band)) => [Some(band.min), Some(band.max)],
+            };
+            for (line, end) in [(&mut low, ends[0]), (&mut high, ends[1])] {
+                match (line.last().copied(), end) {
+                    (_, None) => flush(line, from),
+                    (None, Some(value)) => line.push((from, value)),
+                    (Some((_, before)), Some(value)) if before != value => line.extend([(from, before), (from, value)]),
+                    (Some(_), Some(_)) => {}
+                }
+            }
+        }
+        flush(&mut low, beyond);
+        flush(&mut high, beyond);
+    }
+
+    /// The others' middle half as a bar beside the plot, with their median across it.
+    fn peers(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, plot: &Plot<'_>) {
+        let Some(benchmark) = &self.trend.findings.benchmark else { return };
+        let Some((lower, upper)) = benchmark.quartiles else { return };
+        let y = |value: f64| plot.map_coordinate(&(0.0, value)).1;
+        let (from, to) = (self.right + 20, self.right + 20 + PEERS_WIDTH);
+        page.put(&Rectangle::new([(from, y(upper)), (to, y(lower))], Role::Peers));
+        for value in [lower, benchmark.benchmark, upper] {
+            page.put(&PathElement::new([(from, y(value)), (to, y(value))], Role::Axis));
+        }
+    }
+
+    /// The line, broken where nothing was measured and where values do not compare.
+    fn series(&self, plot: &Plot<'_>) {
+        if self.window.measured().count() < 3 {
+            return;
+        }
+        for mut stretch in self.window.stretches() {
+            let drafts = self.drafts_at_end_of(&stretch);
+            // The last final point belongs to both: the dotted part begins where the line ends.
+            let draft = stretch.split_off(stretch.len() - drafts);
+            if let (Some(last), false) = (stretch.last(), draft.is_empty()) {
+                let draft: Vec<_> = std::iter::once(*last).chain(draft).collect();
+                plot.put(&PathElement::new(draft, Role::SeriesDraft));
+            }
+            if stretch.len() > 1 {
+                plot.put(&PathElement::new(stretch, Role::Series));
+            }
+        }
+    }
+
+    /// How many provisional points a stretch ends with.
+    fn drafts_at_end_of(&self, stretch: &[(f64, f64)]) -> usize {
+        let is_draft = |place: f64| {
+            let mut measured = self.window.measured();
+            measured.any(|(at, _, point)| at == place && point.standing == Standing::Provisional)
+        };
+        stretch.iter().rev().take_while(|(place, _)| is_draft(*place)).count()
+    }
+
+    fn points(&self, sheet: &Sheet, plot: &Plot<'_>) {
+        let latest = self.window.measured().next_back().map(|(_, _, point)| point.period);
+        let has_tips = self.window.points.len() <= MOST_TIPS;
+        for (place, value, point) in self.window.measured() {
+            let at = (place, value);
+            let is_latest = latest == Some(point.period);
+            let signal = shape(self.window.mark(point));
+            if has_tips || is_latest || signal.is_some() {
+                sheet.tip(told::tip(self.trend, point));
+            }
+            if let Some((shape, role)) = signal {
+                plot.put(&Signal::large(at, shape, role));
+                plot.put(&Circle::new(at, 70, Role::Tip.filled()));
+            } else if is_hollow(point) {
+                plot.put(&Circle::new(at, if is_latest { 45 } else { 35 }, Role::Hollow));
+            } else if is_latest {
+                plot.put(&Circle::new(at, 45, Role::Latest.filled()));
+            } else {
+                plot.put(&Circle::new(at, 25, Role::Point.filled()));
+            }
+        }
+    }
+
+    fn labels(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, plot: &Plot<'_>, (top, bottom): (i32, i32)) {
+        let wanted = self.labels.iter().map(|label| Wanted {
+            what: label,
+            at: plot.map_coordinate(&(0.0, label.value)).1,
+            height: label.height(),
+            rank: label.rank,
+        });
+        let beside = if has_quartiles(self.trend) { PEERS_WIDTH } else { 0 };
+        let x = self.right + LABEL_GAP + beside;
+        for label in labels::placed(wanted.collect(), (top, bottom + 60), REACH) {
+            if (label.at - label.wanted).abs() > 40 {
+                page.put(&PathElement::new([(x - 60, label.wanted), (x - 20, label.at)], Role::Leader));
+            }
+            let first = label.at - (label.what.lines.len() as i32 - 1) * LINE_HEIGHT / 2 + HALF_TEXT;
+            for (index, line) in label.what.lines.iter().enumerate() {
+                page.put(&Label::start((x, first + index as i32 * LINE_HEIGHT), line, label.what.role));
+            }
+        }
+    }
+}
+
+/// Every value that the axis must hold.
+fn spanned<'a>(trend: &'a Trend<'_>, window: &'a Window<'_>) -> impl Iterator<Item = f64> + 'a {
+    let values = window.measured().map(|(_, value, _)| value);
+    let limits = window.limits().flat_map(|limits| [limits.lower, limits.upper]);
+    let targets = window.points.iter().filter_map(|point| point.target).flat_map(|target| match target {
+        Target::Value(value) => [value, value],
+        Target::Band(band) => [band.min, band.max],
+    });
+    let benchmark = trend.findings.benchmark.as_ref();
+    let quartiles = benchmark.and_then(|benchmark| benchmark.quartiles).into_iter().flat_map(|(low, high)| [low, high]);
+    let benchmark = benchmark.map(|benchmark| benchmark.benchmark);
+    values.chain(limits).chain(targets).chain(quartiles).chain(benchmark)
+}
+
+fn has_quartiles(trend: &Trend<'_>) -> bool {
+    trend.findings.benchmark.as_ref().is_some_and(|benchmark| benchmark.quartiles.is_some())
+}
+
+/// The middle of the pixel, where a rule of one pixel is sharp.
+fn crisp(tenths: i32) -> i32 {
+    tenths.div_euclid(10) * 10 + 5
+}

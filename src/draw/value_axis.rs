@@ -1,0 +1,309 @@
+//! The value axis: which values a chart spans, where its rules lie and what is written on them.
+
+use std::ops::Range;
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
+
+use crate::model::{Kpi, KpiKind, Unit};
+
+/// The most rules that a chart has.
+const MOST_TICKS: f64 = 6.0;
+
+/// Room kept free below the lowest and above the highest value, as a share of what lies between.
+const PADDING: f64 = 0.04;
+
+/// Beyond this nothing is measured; kept clear of what overflows when added or multiplied.
+const HUGE: f64 = 1e100;
+
+/// Steps of a time axis up to a day, in seconds.
+const TIME_STEPS: [f64; 16] =
+    [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 21_600.0, 43_200.0];
+
+/// A scale of values with explicit ticks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ValueAxis {
+    low: f64,
+    high: f64,
+    /// Ascending, within `low` to `high`.
+    ticks: Vec<f64>,
+    /// What the ticks are multiples of.
+    step: f64,
+}
+
+impl ValueAxis {
+    /// An axis on which all `values` lie: with 4 % of air, ending at a tick, not beyond what `kpi` can be.
+    pub(super) fn fitted(values: impl IntoIterator<Item = f64>, kpi: &Kpi) -> Self {
+        let (least, most) = natural_bounds(kpi);
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.into_iter().filter(|value| value.is_finite()) {
+            low = low.min(value.clamp(-HUGE, HUGE));
+            high = high.max(value.clamp(-HUGE, HUGE));
+        }
+        if low > high {
+            (low, high) = (0.0, 1.0);
+        }
+        // Values that cannot be (a backlog below zero) are a matter for the check; they are shown all the same.
+        let (least, most) = (least.min(low), most.max(high));
+        let air = if high > low { PADDING * (high - low) } else { lone_value_air(low, kpi) };
+        Self::snapped((low - air).max(least), (high + air).min(most), (least, most), kpi)
+    }
+
+    /// An axis from `low` to `high` with these ticks.
+    pub(super) fn fixed(low: f64, high: f64, ticks: Vec<f64>) -> Self {
+        let step = if ticks.len() > 1 { ticks[1] - ticks[0] } else { high - low };
+        Self { low, high, ticks, step }
+    }
+
+    fn snapped(low: f64, high: f64, (least, most): (f64, f64), kpi: &Kpi) -> Self {
+        let seconds = if kpi.unit == Unit::Days { None } else { kpi.unit.seconds() };
+        let step = match seconds {
+            Some(seconds) => time_step(low * seconds, high * seconds) / seconds,
+            None => decimal_step(low, high, is_counted(kpi)),
+        };
+        let (first, last) = ((low / step).floor(), (high / step).ceil());
+        let (low, high) = ((first * step).max(least), (last * step).min(most));
+        let count = (last - first).clamp(0.0, 2.0 * MOST_TICKS) as u32;
+        let ticks = (0..=count).map(|index| (first + f64::from(index)) * step);
+        // The last bit of a product must not cost the tick at the end of the axis.
+        let slack = step * 1e-9;
+        let ticks = ticks.filter(|tick| low - slack <= *tick && *tick <= high + slack).collect();
+        Self { low, high, ticks, step }
+    }
+
+    /// The lowest value that is on the axis.
+    pub(super) fn low(&self) -> f64 {
+        self.low
+    }
+
+    /// The highest value that is on the axis.
+    pub(super) fn high(&self) -> f64 {
+        self.high
+    }
+
+    /// The ticks with what is written on them; the unit stands on the highest only.
+    pub(super) fn ticks(&self, unit: Unit) -> Vec<(f64, String)> {
+        let texts = match unit.seconds() {
+            Some(seconds) if unit != Unit::Days => self.time_texts(seconds),
+            _ => self.number_texts(unit),
+        };
+        self.ticks.iter().copied().zip(texts).collect()
+    }
+
+    fn number_texts(&self, unit: Unit) -> Vec<String> {
+        let largest = self.ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
+        if largest >= 1e15 {
+            return self.ticks.iter().map(|tick| format!("{tick:e}").replace('-', "−")).collect();
+        }
+        let (scale, word) = match largest {
+            _ if largest >= 5e12 => (1e12, "trillion"),
+            _ if largest >= 5e9 => (1e9, "billion"),
+            _ if largest >= 5e6 => (1e6, "million"),
+            _ => (1.0, ""),
+        };
+        let decimals = decimals_of(self.step / scale);
+        let (symbol, after) = unit_signs(unit);
+        let last = self.ticks.len().saturating_sub(1);
+        let text = |(index, tick): (usize, &f64)| {
+            let mut text = String::with_capacity(12);
+            let number = tick / scale;
+            if number < 0.0 {
+                text.push('−');
+            }
+            if index == last {
+                text.push_str(&symbol);
+            }
+            push_grouped(&mut text, number.abs(), decimals);
+            if index == last {
+                for unit in [word, after].into_iter().filter(|unit| !unit.is_empty()) {
+                    text.push('\u{202f}');
+                    text.push_str(unit);
+                }
+            }
+            text
+        };
+        self.ticks.iter().enumerate().map(text).collect()
+    }
+
+    fn time_texts(&self, seconds: f64) -> Vec<String> {
+        let ticks: Vec<f64> = self.ticks.iter().map(|tick| tick * seconds).collect();
+        let whole = |unit: f64| ticks.iter().all(|tick| is_multiple(*tick, unit));
+        let highest = ticks.last().copied().unwrap_or(0.0);
+        let (size, name) = match highest.abs() {
+            _ if whole(3_600.0) && highest >= 3_600.0 => (3_600.0, "h"),
+            _ if whole(60.0) && (60.0..7_200.0).contains(&highest) => (60.0, "min"),
+            _ if highest < 120.0 => (1.0, "s"),
+            _ => return ticks.iter().map(|tick| mixed_time(*tick)).collect(),
+        };
+        let decimals = decimals_of(self.step * seconds / size);
+        let last = ticks.len().saturating_sub(1);
+        let text = |(index, tick): (usize, &f64)| {
+            let mut text = String::with_capacity(10);
+            push_grouped(&mut text, tick / size, decimals);
+            if index == last {
+                text.push('\u{202f}');
+                text.push_str(name);
+            }
+            text
+        };
+        ticks.iter().enumerate().map(text).collect()
+    }
+}
+
+impl Ranged for ValueAxis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        let share = (value - self.low) / (self.high - self.low);
+        let length = f64::from(limit.1 - limit.0);
+        // A value off the axis lies just outside its end, where the drawing area cuts it off.
+        limit.0 + (share.clamp(-1.0, 2.0) * length).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        self.ticks.iter().copied().take(hint.max_num_points()).collect()
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.low..self.high
+    }
+}
+
+/// The stretch of a picture on which values grow upwards, as plotters wants it.
+pub(super) fn upwards(top: i32, bottom: i32) -> Range<i32> {
+    Range { start: bottom, end: top }
+}
+
+/// The smallest and the largest value that a KPI can have; infinite where there is no such bound.
+pub(super) fn natural_bounds(kpi: &Kpi) -> (f64, f64) {
+    let (least, most) = match kpi.scale {
+        Some(scale) => (Some(scale.min), Some(scale.max)),
+        None => kpi.kind.bounds(),
+    };
+    (least.unwrap_or(f64::NEG_INFINITY), most.unwrap_or(f64::INFINITY))
+}
+
+/// How far an axis with one value only reaches to either side of it.
+fn lone_value_air(value: f64, kpi: &Kpi) -> f64 {
+    let smallest_shown = 1.0 / power_of_ten(i32::from(kpi.decimals.min(12)));
+    let air = (value.abs() * 0.05).max(smallest_shown * 2.0);
+    match (kpi.scale, kpi.kind) {
+        (Some(scale), _) => (scale.max - scale.min).abs().max(smallest_shown) * 0.1,
+        (None, KpiKind::Proportion) => air.max(1.0),
+        _ => air,
+    }
+}
+
+fn is_counted(kpi: &Kpi) -> bool {
+    matches!(kpi.kind, KpiKind::Count | KpiKind::Stock) && kpi.decimals == 0
+}
+
+/// The smallest of 1, 2, 2.5 and 5 times a power of ten that parts `low` to `high` by few ticks.
+fn decimal_step(low: f64, high: f64, whole: bool) -> f64 {
+    let span = (high - low).max(f64::MIN_POSITIVE);
+    let mut exponent = 0;
+    while power_of_ten(exponent) * MOST_TICKS > span && exponent > -12 {
+        exponent -= 1;
+    }
+    while power_of_ten(exponent + 1) * MOST_TICKS < span && exponent < 101 {
+        exponent += 1;
+    }
+    if whole {
+        exponent = exponent.max(0);
+    }
+    let mantissas =
+        [(1.0, 0), (2.0, 0), (2.5, 0), (5.0, 0), (1.0, 1), (2.0, 1), (2.5, 1), (5.0, 1), (1.0, 2), (1.0, 3)];
+    let steps = mantissas.into_iter().filter(|(mantissa, shift)| {
+        let is_whole = *mantissa != 2.5 || exponent + shift > 0;
+        !whole || is_whole
+    });
+    let mut steps = steps.map(|(mantissa, shift)| scaled(mantissa, exponent + shift));
+    steps.find(|step| parts_well(low, high, *step)).unwrap_or(span / 4.0)
+}
+
+/// The smallest usual step of time, in seconds, that parts `low` to `high` by few ticks.
+fn time_step(low: f64, high: f64) -> f64 {
+    if high - low < MOST_TICKS / 2.0 {
+        return decimal_step(low, high, false);
+    }
+    let hours = |low: f64, high: f64| decimal_step(low / 3_600.0, high / 3_600.0, true) * 3_600.0;
+    TIME_STEPS.into_iter().find(|step| parts_well(low, high, *step)).unwrap_or_else(|| hours(low, high))
+}
+
+fn parts_well(low: f64, high: f64, step: f64) -> bool {
+    (high / step).ceil() - (low / step).floor() < MOST_TICKS
+}
+
+/// `mantissa` × 10^`exponent`, the nearest number to it, so that three steps of 0.1 are the number 0.3.
+fn scaled(mantissa: f64, exponent: i32) -> f64 {
+    if exponent < 0 { mantissa / power_of_ten(-exponent) } else { mantissa * power_of_ten(exponent) }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+    if exponent < 0 { 1.0 / power } else { power }
+}
+
+/// How many decimals tell the multiples of `step` apart; at most 9.
+fn decimals_of(step: f64) -> u32 {
+    (0..9).find(|decimals| is_multiple(step * power_of_ten(*decimals as i32), 1.0)).unwrap_or(9)
+}
+
+fn is_multiple(value: f64, of: f64) -> bool {
+    let ratio = value / of;
+    (ratio - ratio.round()).abs() < 1e-6
+}
+
+/// What stands before and after a number with this unit.
+fn unit_signs(unit: Unit) -> (String, &'static str) {
+    match unit {
+        Unit::Percent => (String::new(), "%"),
+        Unit::Days => (String::new(), "days"),
+        Unit::Currency(code) => (currency_sign(code.as_str()), ""),
+        Unit::Seconds | Unit::Minutes | Unit::Hours => (String::new(), ""),
+        Unit::Score | Unit::Nps | Unit::Count | Unit::Per100 | Unit::Per1000 | Unit::Per10000 => (String::new(), ""),
+    }
+}
+
+fn currency_sign(code: &str) -> String {
+    match code {
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "USD" => "$".to_owned(),
+        code => format!("{code}\u{202f}"),
+    }
+}
+
+/// A time as hours, minutes and seconds, of which only what is needed is said.
+fn mixed_time(seconds: f64) -> String {
+    let whole = seconds.abs().round() as u64;
+    let parts = [(whole / 3_600, "h"), (whole / 60 % 60, "min"), (whole % 60, "s")];
+    let mut text = String::with_capacity(12);
+    for (number, unit) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        if text.is_empty() && seconds < 0.0 {
+            text.push('−');
+        } else if !text.is_empty() {
+            text.push(' ');
+        }
+        push_grouped(&mut text, number as f64, 0);
+        text.push('\u{202f}');
+        text.push_str(unit);
+    }
+    if text.is_empty() { "0".to_owned() } else { text }
+}
+
+/// A number from 0 on with so many decimals, thousands grouped.
+fn push_grouped(text: &mut String, number: f64, decimals: u32) {
+    let shown = format!("{number:.*}", decimals as usize);
+    let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+}
