@@ -180,6 +180,11 @@ impl Ours<'_, '_> {
         Some(finding)
     }
 
+    /// Our value over `fieldwork`, as of `period`.
+    pub(super) fn value(&self, fieldwork: Fieldwork, period: Period) -> Option<f64> {
+        self.in_fieldwork(fieldwork, period)?.0.value(self.definition.kpi.unit)
+    }
+
     fn beside(&self, study: &Study, benchmark: &Benchmark, period: Period) -> Option<BenchmarkFinding> {
         let kpi = self.definition.kpi;
         let (measurement, basis) = self.in_fieldwork(study.fieldwork, period)?;

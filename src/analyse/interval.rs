@@ -139,3 +139,24 @@ const EXACT_POISSON: [(f64, f64); 10] = [
     (3.453_832_176_748_501_4, 15.763_189_220_193_315),
     (4.115_373_097_378_332, 17.084_803_451_419_17),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn students_quantile_is_exact_on_both_sides_of_its_seam() {
+        // By 30-digit arithmetic.
+        for (freedom, exact) in [
+            (1, 12.706_204_736_174_705),
+            (2, 4.302_652_729_749_464),
+            (30, 2.042_272_456_301_238_3),
+            (999, 1.962_341_461_133_45),
+            (1_000, 1.962_339_080_826_408_5),
+            (81_220, 1.959_993_192_936_778_7),
+        ] {
+            let ours = student(freedom);
+            assert!((ours / exact - 1.0).abs() < 1e-11, "{freedom}: {ours} for {exact}");
+        }
+    }
+}

@@ -15,8 +15,10 @@ mod interval;
 mod pool;
 mod position;
 mod quantile;
+mod ranking;
 mod rolling;
 mod score;
+mod study;
 mod variation;
 mod xmr;
 
@@ -29,19 +31,24 @@ pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
 pub use interval::{difference, interval, poisson, promoters, wilson};
 pub use position::{Quartile, favourable_percentile, percentile_rank};
 pub use quantile::quantile;
+pub use ranking::{WhatChanged, what_changed};
 pub use rolling::accumulated;
 pub use score::{BalancedScore, ENOUGH_COVERAGE, ScoreItem, balanced_score};
+pub use study::{ScoreLine, StudyFindings, StudyGap, StudyScore};
 pub use variation::{Class, Firmness, GroupStart, LimitsGroup, Mark, Row, Rule, Variation, Verdict, verdict};
 pub use xmr::{GroupRows, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
 
 use calendar::Calendar;
 use computed::last_index;
 use definition::Definition;
+use gap::Ours;
 use history::{History, Record, Slot};
 use rolling::{year_back, year_start};
 
 use crate::disclose::Edition;
-use crate::model::{Accumulates, DimensionId, Kpi, KpiKind, Measurement, MemberId, PartId, Period, Subject, Targets};
+use crate::model::{
+    Accumulates, DimensionId, Kpi, KpiId, KpiKind, Measurement, MemberId, PartId, Period, Subject, Targets,
+};
 
 /// Prepares the series of every subject of `edition`.
 pub fn findings(edition: &Edition) -> Findings<'_> {
@@ -134,7 +141,7 @@ impl<'e> Findings<'e> {
         if subject.part.is_none()
             && let Some((study, benchmark)) = gap::applying(&facts.studies, kpi, period)
         {
-            let ours = gap::Ours { definition, record, calendar: &self.calendar };
+            let ours = Ours { definition, record, calendar: &self.calendar };
             findings.benchmark = ours.against(&facts.studies, study, benchmark, period);
         }
         let last = self.calendar.last_until(period);
@@ -228,6 +235,10 @@ impl<'e> Findings<'e> {
         let year_starts = self.edition.facts().settings.year_starts;
         (findings.rolling_year, findings.year_to_date) =
             (accumulated(year_back(kpi.every, points)), accumulated(year_start(kpi.every, points, year_starts)));
+    }
+
+    fn record(&self, kpi: &KpiId) -> Option<&Record> {
+        self.records.get(&Subject::whole(kpi.clone()))
     }
 
     fn slot(&self, subject: &Subject, index: usize) -> Option<&Slot> {
