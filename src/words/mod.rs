@@ -3,12 +3,16 @@
 //! A careful colleague speaks here: short sentences, never stronger than the finding behind them. A change within the
 //! usual range is never called up, down, better or worse.
 
+pub mod benchmark;
 mod brief;
+pub mod change;
 mod name;
 pub mod number;
 pub mod period;
+pub mod phrase;
 mod sentence;
 pub mod verdict;
 
 pub use brief::brief;
-pub use sentence::sentence;
+pub use name::inside;
+pub use sentence::{pair, restated, sentence, withheld};

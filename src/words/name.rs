@@ -137,6 +137,11 @@ impl<'k> Name<'k> {
     }
 }
 
+/// A KPI's name as it stands inside a sentence: `customer satisfaction`, `the abandon rate`, `NPS`.
+pub fn inside(kpi: &Kpi) -> String {
+    Name::of(kpi).inside()
+}
+
 /// A phrase as it stands inside a sentence: its first letter small, unless the word is a name or an acronym.
 ///
 /// A phrase in title case (Net Promoter Score) is a name as a whole.

@@ -8,14 +8,16 @@
 //! 59.6 seconds are 1 min. Hours never become days, because a day of opening hours is not 24 of them; days stay days
 //! with decimals (2.4 days).
 
+mod amount;
 mod decimal;
 mod range;
 
+use amount::{Amount, Precision};
 use decimal::{Decimal, write_grouped};
 
-pub use range::{between, ends, given_ends, interval, interval_ends, range, range_around, reads_inside};
+pub use range::{between, ends, given_ends, interval, interval_ends, range, range_around, reads_inside, sizes};
 
-use crate::model::{Better, CurrencyCode, Kpi, Target, Unit};
+use crate::model::{Better, Kpi, Target, Unit};
 
 /// The narrow no-break space between a number and its unit.
 pub const NARROW: char = '\u{202f}';
@@ -26,12 +28,12 @@ pub const MINUS: char = '\u{2212}';
 /// A number and the unit that belongs to it, for tiles that set them in different sizes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
+    /// What stands before the number: the symbol of a currency; mostly empty.
+    pub before: String,
     /// The number: 88.2.
     pub number: String,
-    /// The unit as it is written: %; empty when there is none.
+    /// The unit after it: %; empty when there is none.
     pub unit: String,
-    /// Whether the unit stands before the number, as a currency's symbol does.
-    pub unit_leads: bool,
 }
 
 /// A value of the KPI: `88.2 %`, `14 min 30 s`, `£3.41`, `5,120`.
@@ -43,18 +45,19 @@ pub fn value(kpi: &Kpi, value: f64) -> String {
 
 /// A value of the KPI in pieces, as [`value`] says it: 14 min and 30 s are two.
 pub fn bare(kpi: &Kpi, value: f64) -> Vec<Piece> {
-    let Some(amount) = Amount::of(kpi, value, Precision::Fixed) else {
-        return vec![Piece { number: uncountable(value), unit: String::new(), unit_leads: false }];
-    };
-    let pieces = amount.parts().enumerate().map(|(index, part)| {
-        let mut number = String::with_capacity(8);
-        if index == 0 && amount.negative {
-            number.push(MINUS);
-        }
-        write_grouped(&mut number, part.scaled, part.places);
-        Piece { number, unit: part.unit.to_owned(), unit_leads: part.unit_leads }
-    });
-    pieces.collect()
+    pieces(kpi, value, Precision::Fixed)
+}
+
+/// A number that somebody set in pieces, as [`given`] says it.
+pub fn bare_given(kpi: &Kpi, value: f64) -> Vec<Piece> {
+    pieces(kpi, value, Precision::Given)
+}
+
+fn pieces(kpi: &Kpi, value: f64, precision: Precision) -> Vec<Piece> {
+    match Amount::of(kpi, value, precision) {
+        Some(amount) => amount.pieces().collect(),
+        None => vec![Piece { before: String::new(), number: uncountable(value), unit: String::new() }],
+    }
 }
 
 /// A number that somebody set, such as a target, as short as it was given: `90 %`, `92.5 %`, `£4`.
@@ -126,6 +129,16 @@ pub fn target_bare(kpi: &Kpi, target: &Target) -> String {
     }
 }
 
+/// A share in percent with one decimal: `14.4 %`; for shares that are no KPI, such as a response rate.
+pub fn percent(share: f64) -> String {
+    format!("{}{NARROW}%", plain(share, 1))
+}
+
+/// A share in whole percent: `63 %`.
+pub fn percent_whole(share: f64) -> String {
+    format!("{}{NARROW}%", plain(share, 0))
+}
+
 /// A relative change in percent with its sign: `+3.2 %`, `−12 %`; one decimal below ten.
 pub fn percent_change(percent: f64) -> String {
     let decimal = Decimal::of(percent);
@@ -191,195 +204,10 @@ pub fn ordinal(number: usize) -> String {
     format!("{}{ending}", count(number as u64))
 }
 
-/// How exactly a number is said.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Precision {
-    /// With the KPI's decimals.
-    Fixed,
-    /// With as many decimals as it has, up to two more than the KPI's.
-    Given,
-    /// With the KPI's decimals, or none if they are all zero.
-    Short,
-    /// With so many decimals.
-    Decimals(u32),
-    /// In multiples of so many: of one, or of a second for durations.
-    Multiples(u64),
-}
-
-/// A number cut into what is written: one part, or two for a time span.
-struct Amount<'k> {
-    negative: bool,
-    first: Part<'k>,
-    second: Option<Part<'k>>,
-}
-
-/// A number of one unit.
-struct Part<'k> {
-    /// The number times 10^`places`.
-    scaled: u128,
-    places: u32,
-    unit: &'k str,
-    unit_leads: bool,
-}
-
-impl<'k> Amount<'k> {
-    /// `None` when the number is too large to count.
-    fn of(kpi: &'k Kpi, value: f64, precision: Precision) -> Option<Self> {
-        let decimal = Decimal::of(value);
-        let (first, second) = match kpi.unit {
-            Unit::Seconds => time_span(decimal, 1, u32::from(kpi.decimals.min(9)), precision)?,
-            Unit::Minutes => time_span(decimal, 60, 0, precision)?,
-            Unit::Hours => time_span(decimal, 3_600, 0, precision)?,
-            _ => (number(kpi, decimal, precision)?, None),
-        };
-        let mut amount = Self { negative: decimal.negative, first, second };
-        amount.negative &= !amount.is_zero();
-        Some(amount)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = &Part<'k>> {
-        std::iter::once(&self.first).chain(&self.second)
-    }
-
-    fn is_zero(&self) -> bool {
-        self.parts().all(|part| part.scaled == 0)
-    }
-
-    fn same_number(&self, other: &Self) -> bool {
-        let number = |part: &Part<'_>| (part.scaled, part.places);
-        self.negative == other.negative && self.parts().map(number).eq(other.parts().map(number))
-    }
-
-    fn write(&self, out: &mut String) {
-        if self.negative {
-            out.push(MINUS);
-        }
-        self.first.write(out);
-        if let Some(second) = &self.second {
-            out.push(NARROW);
-            second.write(out);
-        }
-    }
-}
-
-impl Part<'_> {
-    fn write(&self, out: &mut String) {
-        if self.unit_leads {
-            out.push_str(self.unit);
-            // A code is a word of its own; a symbol touches its number.
-            if self.unit.ends_with(|letter: char| letter.is_ascii_alphabetic()) {
-                out.push(NARROW);
-            }
-        }
-        write_grouped(out, self.scaled, self.places);
-        if !self.unit_leads && !self.unit.is_empty() {
-            out.push(NARROW);
-            out.push_str(self.unit);
-        }
-    }
-}
-
 fn write_value(out: &mut String, kpi: &Kpi, value: f64, precision: Precision) {
     match Amount::of(kpi, value, precision) {
         Some(amount) => amount.write(out),
         None => out.push_str(&uncountable(value)),
-    }
-}
-
-/// Everything but seconds, minutes and hours: one number with the KPI's unit.
-fn number(kpi: &Kpi, decimal: Decimal, precision: Precision) -> Option<Part<'_>> {
-    let decimals = u32::from(kpi.decimals.min(9));
-    let (scaled, places) = match precision {
-        Precision::Fixed => (decimal.scaled(1, 1, decimals)?, decimals),
-        Precision::Given => {
-            let places = decimal.places().min(decimals + 2);
-            shortened(decimal.scaled(1, 1, places)?, places, matches!(kpi.unit, Unit::Currency(_)).then_some(decimals))
-        }
-        Precision::Short => shortened(decimal.scaled(1, 1, decimals)?, decimals, Some(decimals)),
-        Precision::Decimals(places) => (decimal.scaled(1, 1, places)?, places),
-        Precision::Multiples(step) => (decimal.scaled(1, step, 0)?.checked_mul(u128::from(step))?, 0),
-    };
-    let is_one = scaled == 10_u128.pow(places);
-    let (unit, unit_leads) = match &kpi.unit {
-        Unit::Percent => ("%", false),
-        Unit::Days => (if is_one { "day" } else { "days" }, false),
-        Unit::Currency(code) => (symbol(code), true),
-        Unit::Per100 => (per(kpi, "per 100"), false),
-        Unit::Per1000 => (per(kpi, "per 1,000"), false),
-        Unit::Per10000 => (per(kpi, "per 10,000"), false),
-        Unit::Score | Unit::Nps | Unit::Count | Unit::Seconds | Unit::Minutes | Unit::Hours => ("", false),
-    };
-    Some(Part { scaled, places, unit, unit_leads })
-}
-
-/// Without the zeros at the end; where `all` decimals belong together, with all of them or none.
-fn shortened(mut scaled: u128, mut places: u32, all: Option<u32>) -> (u128, u32) {
-    while places > 0 && scaled.is_multiple_of(10) {
-        scaled /= 10;
-        places -= 1;
-    }
-    match all {
-        Some(all) if 0 < places && places < all => (scaled * 10_u128.pow(all - places), all),
-        _ => (scaled, places),
-    }
-}
-
-/// A name such as "Complaints per 1,000 customers" already says what the number is per.
-fn per<'k>(kpi: &Kpi, unit: &'k str) -> &'k str {
-    if kpi.name.split(' ').any(|word| word == "per") { "" } else { unit }
-}
-
-/// A number of `unit_seconds` in its two largest units, `places` decimals of a second below a minute.
-fn time_span(
-    decimal: Decimal,
-    unit_seconds: u64,
-    places: u32,
-    precision: Precision,
-) -> Option<(Part<'static>, Option<Part<'static>>)> {
-    let part = |scaled, places, unit| Part { scaled, places, unit, unit_leads: false };
-    if let Precision::Multiples(step) = precision {
-        let seconds = decimal.scaled(unit_seconds, step, 0)?.checked_mul(u128::from(step))?;
-        if seconds < 3_600 || seconds.is_multiple_of(60) {
-            return Some(split(seconds));
-        }
-    }
-    let scaled = decimal.scaled(unit_seconds, 1, places)?;
-    if scaled < 60 * 10_u128.pow(places) {
-        let (scaled, places) =
-            if precision == Precision::Fixed { (scaled, places) } else { shortened(scaled, places, None) };
-        return Some((part(scaled, places, "s"), None));
-    }
-    let seconds = decimal.scaled(unit_seconds, 1, 0)?;
-    if seconds < 3_600 {
-        return Some(split(seconds));
-    }
-    Some(split(decimal.scaled(unit_seconds, 60, 0)?.checked_mul(60)?))
-}
-
-/// So many seconds in their two largest units; whole minutes from an hour on.
-fn split(seconds: u128) -> (Part<'static>, Option<Part<'static>>) {
-    let part = |number, unit| Part { scaled: number, places: 0, unit, unit_leads: false };
-    let (large, large_unit, small, small_unit) = match seconds {
-        0..60 => return (part(seconds, "s"), None),
-        60..3_600 => (seconds / 60, "min", seconds % 60, "s"),
-        _ => (seconds / 3_600, "h", seconds % 3_600 / 60, "min"),
-    };
-    (part(large, large_unit), (small > 0).then(|| part(small, small_unit)))
-}
-
-/// The symbol of a currency where it is unmistakable, else its code.
-fn symbol(code: &CurrencyCode) -> &str {
-    match code.as_str() {
-        "GBP" => "£",
-        "EUR" => "€",
-        "USD" => "$",
-        "JPY" => "¥",
-        "INR" => "₹",
-        "AUD" => "A$",
-        "CAD" => "C$",
-        "NZD" => "NZ$",
-        "KRW" => "₩",
-        other => other,
     }
 }
 
@@ -391,7 +219,7 @@ fn uncountable(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Accumulates, KpiId, KpiKind, LimitsPolicy, Range, Statistic, Targets};
+    use crate::model::{Accumulates, CurrencyCode, KpiId, KpiKind, LimitsPolicy, Range, Statistic, Targets};
 
     #[test]
     fn values_have_the_decimals_of_their_kpi() {
@@ -469,14 +297,15 @@ mod tests {
 
     #[test]
     fn tiles_get_numbers_and_units_apart() {
-        let pieces = |spec, value| -> Vec<(String, String, bool)> {
-            let pieces = bare(&kpi(spec), value).into_iter();
-            pieces.map(|piece| (piece.number, piece.unit, piece.unit_leads)).collect()
+        let piece = |before: &str, number: &str, unit: &str| Piece {
+            before: before.to_owned(),
+            number: number.to_owned(),
+            unit: unit.to_owned(),
         };
-        let piece = |number: &str, unit: &str, leads| (number.to_owned(), unit.to_owned(), leads);
-        assert_eq!(pieces("minutes.0", 14.5), [piece("14", "min", false), piece("30", "s", false)]);
-        assert_eq!(pieces("currency.2", -3.41), [piece("−3.41", "£", true)]);
-        assert_eq!(pieces("nps.0", 32.0), [piece("32", "", false)]);
+        assert_eq!(bare(&kpi("minutes.0"), 14.5), [piece("", "14", "min"), piece("", "30", "s")]);
+        assert_eq!(bare(&kpi("currency.2"), -3.41), [piece("−£", "3.41", "")]);
+        assert_eq!(bare(&kpi("nps.0"), -5.0), [piece("", "−5", "")]);
+        assert_eq!(bare_given(&kpi("days.1"), 9.0), [piece("", "9", "days")]);
     }
 
     #[test]

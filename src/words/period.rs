@@ -121,6 +121,21 @@ pub fn date(day: Date) -> String {
     format!("{} {}", day_of_month(day), day.year())
 }
 
+/// The month that a day is in: `June 2026`.
+pub fn month_of(day: Date) -> String {
+    format!("{} {}", month(day.month().unsigned_abs()), day.year())
+}
+
+/// The name of the month with this number, 1 to 12: `April`.
+pub fn month_name(number: u8) -> &'static str {
+    month(number)
+}
+
+/// So many periods in figures, as the head of a column says it: `24 months`.
+pub fn counted(count: usize, kind: PeriodKind) -> String {
+    format!("{count} {}{}", noun(kind), if count == 1 { "" } else { "s" })
+}
+
 /// A day without its year, when that is clear: `20 November`.
 pub fn day_of_month(day: Date) -> String {
     format!("{} {}", day.day(), month(day.month().unsigned_abs()))

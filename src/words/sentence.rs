@@ -6,15 +6,21 @@
 mod absent;
 mod aim;
 mod real_change;
+mod record;
 mod special;
 mod usual;
 mod young;
 
 use super::name::Name;
+use super::phrase::capitalised;
 use super::{number, period};
-use crate::analyse::{Class, Firmness, KpiFindings, Point, Rule};
+use crate::analyse::{Class, Firmness, GroupStart, KpiFindings, LimitsGroup, Point, Rule};
 use crate::disclose::Edition;
 use crate::model::{Kpi, Organisation, Period, Standing, Unit};
+
+pub use record::{pair, restated, withheld};
+
+pub(super) use special::what_happened;
 
 /// What is stated about a subject, in one or two sentences.
 ///
@@ -106,12 +112,12 @@ impl<'a> Voice<'a> {
 
     /// Measured points before the current one that may be compared with it, latest first.
     fn ordinary_before(&self) -> impl Iterator<Item = (&'a Point, f64)> {
-        let (kpi, now) = (self.kpi, self.now);
+        let now = self.now;
+        let groups = self.findings.groups.iter().rev();
+        let redefined = |group: &&LimitsGroup| matches!(group.because, Some(GroupStart::Version { .. }));
+        let comparable_from = groups.into_iter().find(redefined).map(|group| group.from);
         let ordinary = self.findings.points.iter().rev().filter(move |point| {
-            point.period < now
-                && !point.exceptional
-                && point.standing != Standing::Provisional
-                && kpi.comparable(point.period, now)
+            point.period < now && point.is_ordinary() && comparable_from.is_none_or(|from| from <= point.period)
         });
         ordinary.filter_map(|point| Some((point, point.value?)))
     }
@@ -152,15 +158,14 @@ pub(super) fn state(name: &Name<'_>, class: Class, rule: Rule) -> &'static str {
     }
 }
 
-/// What the cases behind a value are called: answers of a survey, else cases.
-fn cases(kpi: &Kpi) -> &'static str {
+/// What so many cases behind a value are called: answers of a survey, else cases.
+pub(super) fn cases(kpi: &Kpi, count: u64) -> &'static str {
     let name = kpi.name.to_lowercase();
     let asked = ["satisfaction", "effort", "survey", "recommend"].iter().any(|word| name.contains(word));
-    if asked || matches!(kpi.unit, Unit::Nps | Unit::Score) { "answers" } else { "cases" }
-}
-
-/// The text with its first letter large, as a sentence begins.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    match (asked || matches!(kpi.unit, Unit::Nps | Unit::Score), count) {
+        (true, 1) => "answer",
+        (true, _) => "answers",
+        (false, 1) => "case",
+        (false, _) => "cases",
+    }
 }

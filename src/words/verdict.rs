@@ -4,7 +4,7 @@
 
 use super::name::Name;
 use super::period;
-use crate::analyse::{Assurance, Class, Firmness, KpiFindings, Rule};
+use crate::analyse::{Assurance, Class, Firmness, KpiFindings, Mark, Rule};
 use crate::model::{Better, Kpi, PeriodKind, Standing, Target};
 
 /// A verdict: the word that readers see and the state that style sheets know.
@@ -86,6 +86,17 @@ pub fn assurance_word(assurance: Assurance) -> &'static str {
     }
 }
 
+/// The word of one point's mark, as [`class_word`] says it; `None` for common cause.
+pub fn mark_word(kpi: &Kpi, mark: Mark) -> Option<&'static str> {
+    match mark {
+        Mark::CommonCause => None,
+        Mark::Improvement => Some("better"),
+        Mark::Concern => Some("worse"),
+        Mark::NeutralHigh => Some(Name::of(kpi).comparative(true)),
+        Mark::NeutralLow => Some(Name::of(kpi).comparative(false)),
+    }
+}
+
 /// How much a history carries, for notes beside a chart: `firm limits`, `early limits` …
 pub fn firmness_words(firmness: Firmness) -> &'static str {
     match firmness {
@@ -109,5 +120,14 @@ pub fn rule_words(kpi: &Kpi, kind: PeriodKind, rule: Rule) -> Option<String> {
         Rule::Trend => Some(format!("{length} {months} rising or falling in a row")),
         Rule::TwoOfThree => Some(format!("2 of 3 {months} near a limit")),
         Rule::Shift => Some(format!("{length} {months} on one side of the mean")),
+    }
+}
+
+/// Which direction is better, for a definition: `higher`, `lower`, `neither higher nor lower`.
+pub fn better_words(better: Better) -> &'static str {
+    match better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+        Better::Neutral => "neither higher nor lower",
     }
 }

@@ -159,9 +159,9 @@ mod tests {
             let places = u32::try_from(next() % 5).unwrap();
             // Numbers with few decimals hit the halves, arbitrary ones everything between.
             let value = match round % 3 {
-                0 => (next() % 10_000_000) as f64 / 10_f64.powi(i32::try_from(next() % 7).unwrap()),
+                0 => (next() % 10_000_000) as f64 / libm::exp10((next() % 7) as f64),
                 1 => (next() % 1_000_000) as f64 / (next() % 10_000 + 1) as f64,
-                _ => (next() >> 11) as f64 * 10_f64.powi(i32::try_from(next() % 24).unwrap() - 18),
+                _ => (next() >> 11) as f64 * libm::exp10((next() % 24) as f64 - 18.0),
             };
             let Some(scaled) = Decimal::of(value).scaled(1, 1, places) else { continue };
             assert_eq!(scaled.to_string(), long_hand(&value.to_string(), places), "{value} with {places} decimals");

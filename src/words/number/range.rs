@@ -1,6 +1,7 @@
 //! Two numbers of one KPI side by side: ranges, intervals, bands, "from … to …". They share one unit.
 
-use super::{Amount, Precision, uncountable};
+use super::amount::{Amount, Precision};
+use super::{NARROW, uncountable};
 use crate::model::{Kpi, Unit};
 
 /// A range such as the usual one: `84–94 %`, `8–12 min`, `6,800–8,700`, `−5 to 12`.
@@ -51,6 +52,17 @@ pub fn interval_ends(kpi: &Kpi, low: f64, high: f64) -> String {
 /// Two targets as short as they were given: `75 to 78 %`, as in "from … to …".
 pub fn given_ends(kpi: &Kpi, first: f64, last: f64) -> String {
     pair(kpi, first, last, Precision::Given, Some(" to "))
+}
+
+/// Two sizes of a difference: `10 to 5 points`, `1 h to 42 min`, as in "from … to …".
+pub fn sizes(kpi: &Kpi, first: f64, last: f64) -> String {
+    let mut out = pair(kpi, first, last, Precision::Short, Some(" to "));
+    if matches!(kpi.unit, Unit::Percent | Unit::Nps | Unit::Score) {
+        out.truncate(out.trim_end_matches(['%', NARROW]).len());
+        out.push(NARROW);
+        out.push_str("points");
+    }
+    out
 }
 
 /// A band as short as it was given: `80–85 %`.
@@ -218,6 +230,8 @@ mod tests {
         assert_eq!(text("currency.2", 3.2, 3.41), "£3.20 to £3.41");
         assert_eq!(given_ends(&kpi("percent.1"), 75.0, 78.25), "75 to 78.25\u{202f}%");
         assert_eq!(between(&kpi("score.1"), 1.9, 2.6), "1.9 and 2.6");
+        assert_eq!(sizes(&kpi("percent.1"), 10.0, 5.04), "10 to 5\u{202f}points");
+        assert_eq!(sizes(&kpi("minutes.0"), 1.5, 0.7), "1\u{202f}min\u{202f}30\u{202f}s to 42\u{202f}s");
     }
 
     #[track_caller]

@@ -1,6 +1,6 @@
 //! Nothing was measured: gaps, KPIs that ended, parts that were merged, quarters that are not over.
 
-use super::{Voice, capital};
+use super::{Voice, capitalised};
 use crate::model::Standing;
 use crate::words::name::Name;
 use crate::words::{number, period};
@@ -22,7 +22,7 @@ pub(super) fn gap(voice: &Voice<'_>) -> String {
     let missing = format!("{} {was} not measured in {}.", name.starting(), voice.when(voice.now));
     match last(voice) {
         Some((when, value, state)) => {
-            format!("{missing} {} {} {} {value}{state}.", capital(&format!("in {when}")), name.it(), name.was())
+            format!("{missing} {} {} {} {value}{state}.", capitalised(&format!("in {when}")), name.it(), name.was())
         }
         None => missing,
     }
@@ -67,7 +67,7 @@ fn merged(voice: &Voice<'_>) -> Option<String> {
     let name = &voice.name;
     Some(match last(voice) {
         Some((when, value, _)) => {
-            format!("{ended} {} its {} {} {value}.", capital(&format!("in {when}")), name.possessed(), name.was())
+            format!("{ended} {} its {} {} {value}.", capitalised(&format!("in {when}")), name.possessed(), name.was())
         }
         None => ended,
     })

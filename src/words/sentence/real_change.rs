@@ -43,7 +43,7 @@ fn shift(voice: &Voice<'_>, current: &Current<'_>, change: &Change<'_>) -> Strin
     let since = change.variation.since.map(|since| format!(" since {}", voice.when(since))).unwrap_or_default();
     let side = if change.high { "above" } else { "below" };
     let state = state(name, change.variation.class, Rule::Shift);
-    let run = run(voice, change);
+    let run = format!("{} {}s in a row", change.variation.periods, voice.month());
     let mean = current.point.mean.map(|mean| format!(" of {}", number::value(voice.kpi, mean))).unwrap_or_default();
     let (starting, has, its) = (name.starting(), name.has(), name.its());
     let words = format!("{starting} {has} been {state}{since}: {run} {side} {its} mean{mean}.");
@@ -59,14 +59,6 @@ fn shift(voice: &Voice<'_>, current: &Current<'_>, change: &Change<'_>) -> Strin
         Some(clause) => format!("{words} {now} and {clause}."),
         None => format!("{words} {now}."),
     }
-}
-
-/// 7 months in a row; ordinary ones when one in between was exceptional.
-fn run(voice: &Voice<'_>, change: &Change<'_>) -> String {
-    let since = change.variation.since.unwrap_or(voice.now);
-    let between = voice.findings.points.iter().filter(|point| since <= point.period && point.period <= voice.now);
-    let ordinary = if between.count() > change.variation.periods { "ordinary " } else { "" };
-    format!("{} {ordinary}{}s in a row", change.variation.periods, voice.month())
 }
 
 /// First reply took 14 min 30 s, longer than its usual 8–12 min.

@@ -1,7 +1,8 @@
 //! What takes care: provisional and exceptional periods, constant series, few cases.
 
-use super::{Current, Voice, aim, capital, cases};
-use crate::model::{KpiKind, Unit};
+use super::{Current, Voice, aim, capitalised, cases};
+use crate::disclose::Edition;
+use crate::model::{KpiKind, Organisation, Period, Subject, Unit};
 use crate::words::name::{head, lower_case};
 use crate::words::{number, period};
 
@@ -27,10 +28,10 @@ pub(super) fn provisional(voice: &Voice<'_>, current: &Current<'_>) -> String {
 /// September with 79 %.
 pub(super) fn exceptional(voice: &Voice<'_>, current: &Current<'_>) -> String {
     let name = &voice.name;
-    let when = capital(&voice.when(voice.now));
+    let when = capitalised(&voice.when(voice.now));
     let (inside, was, is) = (name.inside(), name.was(), name.is());
     let value = voice.value(current.point, current.value);
-    let why = what_happened(&reasons(voice));
+    let why = happening(&reasons(voice.facts, &voice.findings.subject, voice.now));
     let first = format!("{when} {why}: {inside} {was} {value}, and {is} not compared.");
     match voice.ordinary_before().next() {
         Some((point, value)) => {
@@ -41,15 +42,20 @@ pub(super) fn exceptional(voice: &Voice<'_>, current: &Current<'_>) -> String {
     }
 }
 
-/// Why the period is exceptional for this subject, in the words of the snapshot.
-fn reasons(voice: &Voice<'_>) -> String {
-    let all = voice.facts.snapshot(voice.now).map(|snapshot| snapshot.exceptional.as_slice()).unwrap_or_default();
-    let mine = all.iter().filter(|exceptional| exceptional.scope.includes(&voice.findings.subject));
+/// What made a period exceptional for a subject: `had a strike (3–9 October)`.
+pub(in crate::words) fn what_happened(edition: &Edition, subject: &Subject, period: Period) -> String {
+    happening(&reasons(edition.facts(), subject, period))
+}
+
+/// Why a period is exceptional for a subject, in the words of the snapshot.
+fn reasons(facts: &Organisation, subject: &Subject, period: Period) -> String {
+    let all = facts.snapshot(period).map(|snapshot| snapshot.exceptional.as_slice()).unwrap_or_default();
+    let mine = all.iter().filter(|exceptional| exceptional.scope.includes(subject));
     mine.map(|exceptional| exceptional.why.trim_end_matches('.')).collect::<Vec<_>>().join("; ")
 }
 
 /// `Strike 3–9 October` as `had a strike (3–9 October)`; anything that is not so simple in brackets as it was written.
-pub(in crate::words) fn what_happened(why: &str) -> String {
+fn happening(why: &str) -> String {
     const HAPPENINGS: [&str; 22] = [
         "breakdown",
         "closure",
@@ -138,7 +144,7 @@ pub(super) fn constant(voice: &Voice<'_>, current: &Current<'_>) -> Option<Strin
 /// Of 12 answers, 9 were satisfied (75 %). With so few answers it could be anything from 47 to 91 %.
 pub(super) fn few_cases(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
     let (n, (low, high)) = few(voice, current)?;
-    let cases = cases(voice.kpi);
+    let cases = cases(voice.kpi, n);
     let anything = number::interval_ends(voice.kpi, low, high);
     let usual = if voice.findings.variation.is_some() { ", as usual" } else { "" };
     let with = format!("With so few {cases} it could be anything from {anything}.");
@@ -161,7 +167,7 @@ pub(super) fn few_cases(voice: &Voice<'_>, current: &Current<'_>) -> Option<Stri
 pub(super) fn caution(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
     let (n, (low, high)) = few(voice, current)?;
     let anything = number::interval_ends(voice.kpi, low, high);
-    Some(format!("With only {n} {} it could be anything from {anything}.", cases(voice.kpi)))
+    Some(format!("With only {n} {} it could be anything from {anything}.", cases(voice.kpi, n)))
 }
 
 fn few(voice: &Voice<'_>, current: &Current<'_>) -> Option<(u64, (f64, f64))> {
