@@ -18,4 +18,5 @@ pub mod draw;
 pub mod model;
 pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod words;

@@ -4,5 +4,6 @@
 
 mod example_views;
 mod publish;
+mod serve;
 mod statistics;
 mod templates;
