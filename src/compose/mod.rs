@@ -1,7 +1,24 @@
 //! Findings and writing → pages with their charts; everything readers read is decided here.
 
+mod charts;
+mod downloads;
+mod frame;
+mod key;
+mod lines;
+mod outline;
 pub mod pages;
 pub mod prose;
+mod route;
+mod writing;
+
+use crate::analyse::Findings;
+use crate::diagnostic::Diagnostics;
+use crate::model::Look;
+
+use frame::Site;
+pub use key::Key;
+pub use outline::{Outline, Page, outline};
+pub use route::Route;
 
 use pages::{
     ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,
@@ -39,4 +56,58 @@ pub enum View {
     Redirect(Box<RedirectView>),
     /// A file that is ready as it is: a download, a style sheet, a picture.
     File(Vec<u8>),
+}
+
+/// What `page` shows.
+///
+/// Nothing is read here: a picture comes as the path of its file, which the caller passes on.
+pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, diagnostics: &Diagnostics) -> View {
+    let site = Site { findings, outline, diagnostics };
+    let facts = site.facts();
+    let route = &page.route;
+    match route {
+        Route::Home => View::Home(Box::new(pages::home(site, route))),
+        Route::NotFound => View::NotFound(Box::new(pages::not_found(site, route))),
+        Route::Scorecard(period) => View::Scorecard(Box::new(pages::scorecard(site, route, *period, None))),
+        Route::PartScorecard(period, part) => {
+            View::Scorecard(Box::new(pages::scorecard(site, route, *period, Some(part))))
+        }
+        Route::KpiList => View::KpiList(Box::new(pages::kpis(site, route))),
+        Route::Kpi(id) | Route::KpiCsv(id) | Route::KpiJson(id) => {
+            let kpi = facts.kpi(id).expect("the outline names only what is there");
+            match route {
+                Route::KpiCsv(_) => View::File(downloads::kpi_csv(site, kpi)),
+                Route::KpiJson(_) => View::File(downloads::kpi_json(site, kpi)),
+                _ => View::Kpi(Box::new(pages::kpi(site, route, kpi))),
+            }
+        }
+        Route::StudyList => View::StudyList(Box::new(pages::studies(site, route))),
+        Route::Study(id) | Route::StudyCsv(id) => {
+            let study = facts.study(id).expect("the outline names only what is there");
+            match route {
+                Route::StudyCsv(_) => View::File(downloads::study_csv(site, study)),
+                _ => View::Study(Box::new(pages::study(site, route, study))),
+            }
+        }
+        Route::Stories | Route::StoriesOfPart(_) | Route::StoriesOfYear(_) | Route::Award(_) | Route::Value(_) => {
+            View::Stories(Box::new(pages::stories(site, route)))
+        }
+        Route::Story(slug) => {
+            let story = facts.stories.iter().find(|story| story.slug == *slug);
+            View::Story(Box::new(pages::story(site, route, story.expect("the outline names only what is there"))))
+        }
+        Route::Archive => View::Archive(Box::new(pages::archive(site, route))),
+        Route::Method => View::Method(Box::new(pages::method(site, route))),
+        Route::Free(path) => {
+            let page = facts.pages.iter().find(|page| page.path == *path);
+            let page = page.expect("the outline names only what is there");
+            View::Free(Box::new(pages::free(site, route, page)), page.heading.template.clone())
+        }
+        Route::Alias(path) => {
+            let (to, title) = &outline.aliases[path];
+            View::Redirect(Box::new(pages::redirect(site, route, to, title)))
+        }
+        Route::Static(name) => View::File(look.files[outline.files[name]].1.to_vec()),
+        Route::Picture(_) => View::File(Vec::new()),
+    }
 }

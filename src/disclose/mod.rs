@@ -3,13 +3,13 @@
 //! Everything after this step takes an [`Edition`], which only this folder can make.
 
 mod audience;
-#[allow(dead_code, reason = "words are cut as soon as an edition can report problems")]
 mod blocks;
 mod people;
 
 use std::collections::BTreeSet;
 
-use crate::model::{AudienceId, Organisation};
+use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
+use crate::model::{AudienceId, Markdown, Organisation};
 
 /// What one audience may know of an organisation: proof that the gate was passed.
 ///
@@ -42,8 +42,37 @@ impl Edition {
 }
 
 /// The part of `organisation` that `audience` may see; everyone's when it is `None`.
-pub fn edition(organisation: Organisation, audience: Option<&AudienceId>) -> Edition {
+///
+/// An audience that the settings do not declare, and a block for an audience that is not written properly, are
+/// errors.
+pub fn edition(
+    mut organisation: Organisation,
+    audience: Option<&AudienceId>,
+    diagnostics: &Diagnostics,
+) -> Result<Edition, Reported> {
+    let declared = &organisation.settings.audiences;
+    if let Some(unknown) = audience.filter(|audience| !declared.contains(audience)) {
+        let nearest = nearest(unknown.as_str(), declared.iter().map(AudienceId::as_str));
+        let problem = Problem::UnknownAudience { id: unknown.to_string(), nearest };
+        return Err(diagnostics.fatal(problem, Location::file("plaudit.yaml")));
+    }
+    let audiences = declared.clone();
+    for markdown in markdowns(&mut organisation) {
+        blocks::cut(markdown, &audiences, audience, diagnostics);
+    }
     let (mut organisation, withheld) = audience::visible(organisation, audience);
     people::protect(&mut organisation);
-    Edition { organisation, audience: audience.cloned(), withheld }
+    diagnostics.proceed()?;
+    Ok(Edition { organisation, audience: audience.cloned(), withheld })
+}
+
+/// Everything that was written in Markdown.
+fn markdowns(organisation: &mut Organisation) -> impl Iterator<Item = &mut Markdown> {
+    let home = organisation.home.iter_mut().map(|page| &mut page.body);
+    let commentaries = organisation.commentaries.iter_mut().map(|words| &mut words.body);
+    let notes = organisation.kpi_notes.iter_mut().map(|note| &mut note.body);
+    let studies = organisation.studies.iter_mut().filter_map(|study| study.body.as_mut());
+    let stories = organisation.stories.iter_mut().map(|story| &mut story.body);
+    let pages = organisation.pages.iter_mut().map(|page| &mut page.body);
+    home.chain(commentaries).chain(notes).chain(studies).chain(stories).chain(pages)
 }

@@ -117,6 +117,8 @@ impl Organisation {
 
     /// The words about a period, for the whole or a part.
     pub fn commentary(&self, period: Period, part: Option<&PartId>) -> Option<&Commentary> {
-        self.commentaries.iter().find(|words| words.period == period && words.part.as_ref() == part)
+        let place = |words: &Commentary| (words.period, words.part.as_ref()).cmp(&(period, part));
+        let index = self.commentaries.binary_search_by(place).ok()?;
+        Some(&self.commentaries[index])
     }
 }

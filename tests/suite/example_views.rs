@@ -359,10 +359,10 @@ impl Example {
                 id: self.text("team"),
                 label: self.text("By team"),
                 headline: self.text("Supply and leaks is near the target"),
-                chart: self.chart(),
+                chart: self.maybe(self.chart()),
                 lines: self.list(&self.lines()),
             }]),
-            benchmark: self.maybe(self.prose("Quicker than the peers' median")),
+            benchmark: self.maybe_text("Quicker than the peers' median"),
             benchmark_facts: self.facts(),
             note: self.maybe(self.prose("What the clock does not see")),
             definition: self.facts(),
@@ -408,7 +408,7 @@ impl Example {
             score: self.maybe_text("65"),
             score_note: self.maybe_text("All eight KPIs have a benchmark."),
             facts: self.facts(),
-            chart: self.maybe(self.chart()),
+            charts: self.list(&[self.chart()]),
             gaps: self.list(&[StudyGapView {
                 name: self.text("Reopened tickets"),
                 href: self.text("../../kpis/reopened/index.html"),
@@ -511,7 +511,6 @@ impl Example {
         MethodView {
             frame: self.frame(),
             headline: self.text("How each figure and word is worked out"),
-            sections: self.list(&[self.prose("Customers count once")]),
             words: self.facts(),
             settings: self.facts(),
         }

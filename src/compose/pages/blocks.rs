@@ -1,6 +1,12 @@
 //! What several page kinds show: the frame around a page, links, a KPI's line, charts, tables, prose.
 
+use jiff::civil::Date;
 use serde::Serialize;
+
+use crate::compose::frame::Site;
+use crate::compose::route::Route;
+use crate::model::{Action, ActionStatus, Period, PeriodKind, Revision, RevisionKind};
+use crate::words;
 
 /// What every page has around its content.
 #[derive(Clone, Debug, Serialize)]
@@ -234,4 +240,99 @@ pub struct RevisionView {
     pub kind: String,
     /// Why.
     pub because: String,
+}
+
+/// A link from the page `from`.
+pub(super) fn link(site: Site, from: &Route, label: &str, text: String, to: &Route) -> LinkView {
+    LinkView { label: label.to_owned(), text, href: site.href(from, to) }
+}
+
+/// A fact without a link.
+pub(super) fn fact(term: &str, text: impl Into<String>) -> FactView {
+    FactView { term: term.to_owned(), text: text.into(), href: None }
+}
+
+/// An action as pages show it on the day `now`; `None` when its KPI is not in the edition.
+pub(super) fn action_view(site: Site, from: &Route, action: &Action, now: Date) -> Option<ActionView> {
+    let facts = site.facts();
+    let kpi = facts.kpi(&action.kpi)?;
+    let due = action.due.last().copied();
+    let is_overdue = action.status == ActionStatus::Open && due.is_some_and(|due| due < now);
+    let (state, word) = match action.status {
+        ActionStatus::Open if is_overdue => ("overdue", "overdue"),
+        ActionStatus::Open => ("open", "open"),
+        ActionStatus::Done => ("done", "done"),
+        ActionStatus::Dropped => ("dropped", "given up"),
+    };
+    let due = due.map(|due| match action.due.first() {
+        Some(first) if action.due.len() > 1 => {
+            format!("due {}, first planned for {}", words::period::date(due), words::period::date(*first))
+        }
+        _ => format!("due {}", words::period::date(due)),
+    });
+    let study = action
+        .study
+        .as_ref()
+        .and_then(|id| facts.study(id))
+        .map(|study| link(site, from, "From the study", study.title.clone(), &Route::Study(study.id.clone())));
+    Some(ActionView {
+        what: action.what.clone(),
+        kpi: kpi.name.clone(),
+        kpi_href: site.href(from, &Route::Kpi(kpi.id.clone())),
+        owner: action.owner.clone(),
+        due,
+        state: state.to_owned(),
+        word: word.to_owned(),
+        study,
+    })
+}
+
+/// A revision as pages show it; `None` when its KPI is not in the edition.
+pub(super) fn revision_view(site: Site, from: &Route, period: Period, revision: &Revision) -> Option<RevisionView> {
+    let facts = site.facts();
+    let kpi = facts.kpi(&revision.subject.kpi)?;
+    let part = revision.subject.part.as_ref().and_then(|part| facts.part(part));
+    let name = match part {
+        Some((_, member)) => format!("{}, {}", kpi.name, member.name),
+        None => kpi.name.clone(),
+    };
+    let text =
+        |value: Option<f64>| value.map_or_else(|| "not measured".to_owned(), |value| words::number::value(kpi, value));
+    let now = facts.series.get(&revision.subject).and_then(|series| series.at(period));
+    Some(RevisionView {
+        name,
+        href: site.href(from, &Route::Kpi(kpi.id.clone())),
+        period: words::period::name(period),
+        was: text(revision.was.and_then(|was| was.value(kpi.unit))),
+        now: text(now.and_then(|reading| reading.measurement.value(kpi.unit))),
+        on: words::period::date(revision.on),
+        kind: match revision.kind {
+            RevisionKind::Correction => "correction",
+            RevisionKind::Scheduled => "scheduled revision",
+            RevisionKind::Method => "change of method",
+        }
+        .to_owned(),
+        because: revision.because.clone(),
+    })
+}
+
+/// The month of a day: October 2026.
+pub(super) fn month_of(day: Date) -> String {
+    Period::containing(PeriodKind::Month, day).map_or_else(|| words::period::date(day), words::period::name)
+}
+
+/// The name of a month, 1 to 12.
+pub(super) fn month_name(number: u8) -> String {
+    let month = Period::new(PeriodKind::Month, 2000, number);
+    month.map(words::period::bare).unwrap_or_default()
+}
+
+/// A whole number of a hundred: 65.
+pub(super) fn whole(value: f64) -> String {
+    words::number::machine(value.round())
+}
+
+/// A share in whole percent: 66 %.
+pub(super) fn whole_percent(share: f64) -> String {
+    format!("{}\u{202f}%", whole(share))
 }

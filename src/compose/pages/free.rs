@@ -2,6 +2,12 @@
 
 use serde::Serialize;
 
+use crate::compose::frame::Site;
+use crate::compose::route::Route;
+use crate::compose::writing::Place;
+use crate::model::FreePage;
+use crate::words;
+
 use super::FrameView;
 
 /// What `page.html` gets: a free page such as `about`.
@@ -37,4 +43,32 @@ pub struct RedirectView {
     pub href: String,
     /// The title of the page there.
     pub text: String,
+}
+
+/// A free page.
+pub(in crate::compose) fn free(site: Site, route: &Route, page: &FreePage) -> FreeView {
+    let latest = site.facts().latest().period;
+    let place = Place { period: Some(latest), part: None, first_heading: 2, route };
+    let text = |text: &Option<String>| Some(site.text(text.as_deref()?, &page.body.file, place));
+    let headline = text(&page.heading.title).unwrap_or_else(|| page.path.clone());
+    let standfirst = text(&page.heading.description);
+    FreeView {
+        frame: site.frame(route, &headline, standfirst.clone()),
+        headline,
+        standfirst,
+        body_html: site.html(&page.body, place),
+        byline: page.heading.updated.map(|day| format!("Updated {}", words::period::date(day))),
+    }
+}
+
+/// The page for addresses that lead nowhere.
+pub(in crate::compose) fn not_found(site: Site, route: &Route) -> NotFoundView {
+    let headline = "There is nothing at this address".to_owned();
+    NotFoundView { frame: site.frame(route, &headline, None), headline }
+}
+
+/// A page that an alias leads to.
+pub(in crate::compose) fn redirect(site: Site, route: &Route, to: &Route, title: &str) -> RedirectView {
+    let frame = site.frame(route, title, None);
+    RedirectView { frame, href: site.href(route, to), text: title.to_owned() }
 }

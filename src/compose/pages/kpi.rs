@@ -2,6 +2,19 @@
 
 use serde::Serialize;
 
+use crate::analyse::{GroupStart, KpiFindings};
+use crate::compose::charts;
+use crate::compose::downloads::subjects_of;
+use crate::compose::frame::Site;
+use crate::compose::lines::{Line, assurance_view, target_words, verdict_view};
+use crate::compose::route::Route;
+use crate::compose::writing::Place;
+use crate::model::{Accumulates, Better, Clock, Kpi, Statistic, Subject, Target, Targets, Unit};
+use crate::words;
+
+use super::blocks::{action_view, fact, link, revision_view, whole_percent};
+use super::scorecard::groups;
+
 use super::{
     ActionView, AssuranceView, ChartView, FactView, FrameView, LineView, LinkView, ProseView, RevisionView, VerdictView,
 };
@@ -33,8 +46,8 @@ pub struct KpiView {
     pub facts: Vec<FactView>,
     /// By dimension.
     pub parts: Vec<KpiPartsView>,
-    /// Beside the others: a sentence per study, the newest first.
-    pub benchmark: Option<ProseView>,
+    /// Beside the others, by the study that applies.
+    pub benchmark: Option<String>,
     /// The figures behind it.
     pub benchmark_facts: Vec<FactView>,
     /// Words about the KPI.
@@ -72,8 +85,8 @@ pub struct KpiPartsView {
     pub label: String,
     /// What the comparison says, as a heading.
     pub headline: String,
-    /// Small multiples on one scale.
-    pub chart: ChartView,
+    /// Small charts on one scale; `null` when there is nothing to draw.
+    pub chart: Option<ChartView>,
     /// One line per part, in the order of the dimension.
     pub lines: Vec<LineView>,
 }
@@ -124,4 +137,364 @@ pub struct KpiListGroupView {
     pub name: Option<String>,
     /// Each with its latest figure.
     pub lines: Vec<LineView>,
+}
+
+/// A KPI's page, as of the latest period.
+pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
+    let facts = site.facts();
+    let as_of = facts.latest().period;
+    let subjects = subjects_of(site, kpi);
+    let findings = site.findings.at(&Subject::whole(kpi.id.clone()), as_of);
+    let sentence = words::sentence(&findings, site.findings.edition());
+    let beside = words::benchmark::benchmark(&findings, site.findings.edition());
+    let note = facts.kpi_notes.iter().find(|note| note.kpi == kpi.id);
+    let place = Place { period: Some(as_of), part: None, first_heading: 3, route };
+    let actions = facts.actions.iter().filter(|action| action.kpi == kpi.id);
+    let revisions = facts.snapshots.iter().rev().flat_map(|snapshot| {
+        let ours = snapshot.revisions.iter().filter(|revision| revision.subject.kpi == kpi.id);
+        ours.filter_map(move |revision| revision_view(site, route, snapshot.period, revision))
+    });
+    let chart = findings.latest().is_some().then(|| charts::trend(site, kpi, &findings, "trend", &sentence));
+    KpiView {
+        frame: site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest()),
+        label: "KPI".to_owned(),
+        id: kpi.id.to_string(),
+        name: kpi.name.clone(),
+        headline: kpi.name.clone(),
+        standfirst: Some(sentence),
+        as_of: words::period::name(as_of),
+        verdict: verdict_view(kpi, &findings),
+        assurance: assurance_view(kpi, &findings),
+        chart,
+        facts: now(site, kpi, &findings),
+        parts: by_dimension(site, route, kpi, &subjects),
+        benchmark_facts: benchmark_facts(site, route, kpi, &findings),
+        benchmark: beside,
+        note: note.filter(|note| !note.body.text.trim().is_empty()).map(|note| ProseView {
+            title: note.heading.title.as_deref().map(|title| site.text(title, &note.body.file, place)),
+            body_html: site.html(&note.body, place),
+            byline: note.heading.updated.or(note.heading.date).map(words::period::date),
+        }),
+        definition: definition(site, kpi),
+        versions: kpi
+            .versions
+            .iter()
+            .rev()
+            .map(|version| VersionView {
+                from: words::period::name(version.from),
+                because: version.because.clone(),
+                comparable: if version.comparable {
+                    "earlier figures compare"
+                } else {
+                    "earlier figures do not compare"
+                }
+                .to_owned(),
+            })
+            .collect(),
+        targets: targets(site, kpi),
+        method_note: method_note(site, kpi, &findings),
+        method_href: site.href(route, &Route::Method),
+        actions: actions.filter_map(|action| action_view(site, route, action, facts.now())).collect(),
+        revisions: revisions.collect(),
+        pair: kpi
+            .paired_with
+            .as_ref()
+            .and_then(|id| facts.kpi(id))
+            .map(|pair| link(site, route, "Read together with", pair.name.clone(), &Route::Kpi(pair.id.clone()))),
+        scorecard: findings.current().map(|_| {
+            let text = words::period::name(as_of);
+            let mut to = link(site, route, "On the scorecard", text, &Route::Scorecard(as_of));
+            to.href = format!("{}#{}", to.href, kpi.id);
+            to
+        }),
+        csv_href: site.href(route, &Route::KpiCsv(kpi.id.clone())),
+        json_href: site.href(route, &Route::KpiJson(kpi.id.clone())),
+    }
+}
+
+/// The list of all KPIs.
+pub(in crate::compose) fn kpis(site: Site, route: &Route) -> KpiListView {
+    let facts = site.facts();
+    let lines = site.lines(facts.latest().period, None);
+    let views: Vec<LineView> = lines.iter().map(|line| site.line_view(line, route)).collect();
+    let shown = |kpi: &&Kpi| !lines.iter().any(|line: &Line| line.kpi.id == kpi.id);
+    let retired = facts.kpis.iter().filter(shown).map(|kpi| {
+        let label = match &kpi.retired {
+            Some(retired) => format!("until {}", words::period::name(retired.until)),
+            None => "never measured".to_owned(),
+        };
+        link(site, route, &label, kpi.name.clone(), &Route::Kpi(kpi.id.clone()))
+    });
+    let headline = match facts.kpis.len() {
+        1 => "The one KPI, how it is defined and how it moves".to_owned(),
+        count => format!("{count} KPIs, how they are defined and how they move"),
+    };
+    KpiListView {
+        frame: site.period_frame(route, "KPIs", Some(headline.clone()), facts.latest()),
+        headline,
+        groups: groups(&lines, views)
+            .into_iter()
+            .map(|group| KpiListGroupView { name: group.name, lines: group.lines })
+            .collect(),
+        retired: retired.collect(),
+    }
+}
+
+/// What the latest period says, term by term.
+fn now(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
+    let mut now = Vec::new();
+    let Some(latest) = findings.latest() else { return now };
+    let Some(value) = latest.value else { return now };
+    now.push(fact(&words::period::name(latest.period), words::number::value(kpi, value)));
+    if let Some(n) = latest.n {
+        now.push(fact("Worked out from", words::number::count(n)));
+    }
+    if let Some((lower, upper)) = latest.interval {
+        now.push(fact("95 % interval", words::number::range(kpi, lower, upper)));
+    }
+    for (change, since) in [(findings.change, "previous"), (findings.change_year, "year")] {
+        if let Some(change) = change {
+            let term = match since {
+                "year" => format!("On {}, a year before", words::period::name(change.from)),
+                _ => format!("On {}", words::period::name(change.from)),
+            };
+            now.push(fact(&term, words::number::difference(kpi, change.difference())));
+        }
+    }
+    if let Some(rolling) = findings.rolling_year {
+        now.push(fact("Over the last year", words::number::value(kpi, rolling)));
+    }
+    if let Some(to_date) = findings.year_to_date {
+        now.push(fact("Financial year to date", words::number::value(kpi, to_date)));
+    }
+    now.push(fact("Target", target_words(kpi, findings).trim_start_matches("target ").to_owned()));
+    if let Some(limits) = findings.limits() {
+        if let (Some(lower), Some(upper)) = (limits.lower, limits.upper) {
+            now.push(fact("Usual range", words::number::range(kpi, lower, upper)));
+        }
+    }
+    let series = site.facts().series.get(&findings.subject);
+    let remark = series.and_then(|series| series.at(latest.period)).and_then(|reading| reading.remark.as_deref());
+    if let (Some(invited), Some(n)) = (remark.and_then(|remark| remark.invited), latest.n) {
+        let rate = 100.0 * n as f64 / invited as f64;
+        now.push(fact(
+            "Response rate",
+            format!("{} of {} asked ({})", words::number::count(n), words::number::count(invited), whole_percent(rate)),
+        ));
+    }
+    if let Some(note) = remark.and_then(|remark| remark.note.as_ref()) {
+        now.push(fact("Remark", note));
+    }
+    now
+}
+
+fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) -> Vec<KpiPartsView> {
+    let dimensions = site.facts().dimensions.iter().filter_map(|dimension| {
+        let parts: Vec<&KpiFindings> = subjects
+            .iter()
+            .filter(|found| found.subject.part.as_ref().is_some_and(|part| part.dimension == dimension.id))
+            .collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let lines: Vec<Line> = parts
+            .iter()
+            .map(|found| {
+                let sentence = words::sentence(found, site.findings.edition());
+                Line { kpi, findings: (*found).clone(), sentence }
+            })
+            .collect();
+        let views = lines.iter().map(|line| part_line(site, route, line));
+        Some(KpiPartsView {
+            id: dimension.id.to_string(),
+            label: format!("By {}", dimension.label.to_lowercase()),
+            headline: parts_headline(&lines),
+            chart: charts::multiples(site, kpi, dimension, &parts),
+            lines: views.collect(),
+        })
+    });
+    dimensions.collect()
+}
+
+/// A line that is about a part: its name and anchor are the part's, its link leads to the part's scorecard.
+fn part_line(site: Site, route: &Route, line: &Line) -> LineView {
+    let part = line.findings.subject.part.as_ref().expect("a part's line");
+    let name = site.facts().part(part).map_or_else(|| part.to_string(), |(_, member)| member.name.clone());
+    let scorecard = Route::PartScorecard(line.findings.as_of, part.clone());
+    let href = if site.outline.has(&scorecard) { site.href(route, &scorecard) } else { String::new() };
+    LineView { id: format!("{}-{}", part.dimension, part.member), name, href, ..site.line_view(line, route) }
+}
+
+fn parts_headline(lines: &[Line]) -> String {
+    let of = lines.iter().filter(|line| line.findings.current().is_some()).count();
+    let in_state = |state: &str| {
+        lines.iter().filter(|line| words::verdict::real_change(line.kpi, &line.findings).state == state).count()
+    };
+    let found: Vec<String> = ["worse", "better", "different"]
+        .into_iter()
+        .filter(|state| in_state(state) > 0)
+        .map(|state| format!("{} {state}", words::number::in_words(in_state(state))))
+        .collect();
+    match (of, found.is_empty()) {
+        (0, _) => "None was measured in this period".to_owned(),
+        (1, true) => "The one part moved as usual, or has too little history".to_owned(),
+        (_, true) => format!("None of {} moved beyond its usual range", words::number::in_words(of)),
+        (_, false) => {
+            format!("{}, of {}", words::phrase::capitalised(&words::phrase::list(&found)), words::number::in_words(of))
+        }
+    }
+}
+
+fn benchmark_facts(site: Site, route: &Route, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
+    let Some(found) = &findings.benchmark else { return Vec::new() };
+    let Some(study) = site.facts().study(&found.study) else { return Vec::new() };
+    let to_study = Some(site.href(route, &Route::Study(study.id.clone())));
+    let mut about = vec![FactView { href: to_study, ..fact("Study", &study.title) }];
+    about.push(fact("Ours, over its fieldwork", words::number::value(kpi, found.ours)));
+    let benchmark = if found.average_only { "Others’ average" } else { "Peers’ median" };
+    about.push(fact(benchmark, words::number::value(kpi, found.benchmark)));
+    if let Some((lower, upper)) = found.quartiles {
+        about.push(fact("Middle half of peers", words::number::range(kpi, lower, upper)));
+    }
+    about.extend(found.best.map(|best| fact("Best", words::number::value(kpi, best))));
+    about.extend(found.difference.map(|gap| fact("Difference", words::number::difference(kpi, gap))));
+    about.extend(found.percentile.map(|share| fact("Better than", format!("{} of peers", whole_percent(share)))));
+    about.extend(found.peers.map(|peers| fact("Peers", words::number::count(u64::from(peers)))));
+    about
+}
+
+/// How the KPI is defined, term by term.
+fn definition(site: Site, kpi: &Kpi) -> Vec<FactView> {
+    let mut about = Vec::new();
+    let texts =
+        [("Definition", &kpi.definition), ("Formula", &kpi.formula), ("Source", &kpi.source), ("Owner", &kpi.owner)];
+    about.extend(texts.into_iter().filter_map(|(term, text)| Some(fact(term, text.as_ref()?))));
+    about.push(fact("Unit", unit_words(kpi)));
+    let better = match kpi.better {
+        Better::Higher => "more",
+        Better::Lower => "less",
+        Better::Neutral => "neither: it says how much there is to do",
+    };
+    about.push(fact("Better is", better));
+    if let Some(every) = kpi.every {
+        about.push(fact("Measured", words::period::how_often(every)));
+    }
+    match kpi.statistic {
+        Statistic::Mean => {}
+        Statistic::Median => about.push(fact("Statistic", "median")),
+        Statistic::Percentile(percent) => about.push(fact("Statistic", format!("{percent}th percentile"))),
+    }
+    if let Some(clock) = kpi.clock {
+        let clock = match clock {
+            Clock::Business => "opening hours only",
+            Clock::Calendar => "all hours, day and night",
+        };
+        about.push(fact("Clock", clock));
+    }
+    let accumulates = match kpi.accumulates {
+        Accumulates::Sum => "periods are added up",
+        Accumulates::Pooled => "from the counts behind the values, where they are known",
+        Accumulates::Mean => "weighted by the number of cases, where it is known",
+        Accumulates::Last => "the last value stands",
+        Accumulates::None => "not added up",
+    };
+    about.push(fact("Over several periods", accumulates));
+    if let Some(retired) = &kpi.retired {
+        let because = retired.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+        about.push(fact("Reported until", format!("{}{because}", words::period::name(retired.until))));
+        let successor = retired.replaced_by.as_ref().and_then(|id| site.facts().kpi(id));
+        about.extend(successor.map(|kpi| fact("Replaced by", &kpi.name)));
+    }
+    about
+}
+
+fn unit_words(kpi: &Kpi) -> String {
+    match kpi.unit {
+        Unit::Percent => "percent".to_owned(),
+        Unit::Score => match kpi.scale {
+            Some(scale) => {
+                format!("points from {} to {}", words::number::machine(scale.min), words::number::machine(scale.max))
+            }
+            None => "points".to_owned(),
+        },
+        Unit::Nps => "points from −100 to 100".to_owned(),
+        Unit::Count => "a count".to_owned(),
+        Unit::Seconds => "seconds".to_owned(),
+        Unit::Minutes => "minutes".to_owned(),
+        Unit::Hours => "hours".to_owned(),
+        Unit::Days => "days".to_owned(),
+        Unit::Currency(code) => code.as_str().to_owned(),
+        Unit::Per100 => "per 100".to_owned(),
+        Unit::Per1000 => "per 1,000".to_owned(),
+        Unit::Per10000 => "per 10,000".to_owned(),
+    }
+}
+
+/// Every target that was ever set, newest first, those of parts after those of the whole.
+fn targets(site: Site, kpi: &Kpi) -> Vec<TargetStepView> {
+    let of = |targets: &Targets, part: Option<String>| -> Vec<TargetStepView> {
+        let steps = targets.steps().iter().rev().map(|step| TargetStepView {
+            target: match (&step.target, words::number::target(kpi, &step.target)) {
+                (Target::Band(_), words) => format!("within {words}"),
+                (Target::Value(_), words) => words,
+            },
+            from: step.from.map_or_else(|| "always".to_owned(), |from| format!("since {}", words::period::name(from))),
+            part: part.clone(),
+            because: step.because.clone(),
+            agreed_by: step.agreed_by.clone(),
+        });
+        steps.collect()
+    };
+    let parts = kpi.targets_by.iter().flat_map(|(part, targets)| {
+        let name = site.facts().part(part).map(|(_, member)| member.name.clone());
+        of(targets, Some(name.unwrap_or_else(|| part.to_string())))
+    });
+    of(&kpi.targets, None).into_iter().chain(parts).collect()
+}
+
+/// How this KPI is judged, one sentence per entry.
+fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<String> {
+    let period = words::period::noun(findings.as_of.kind());
+    let mut note = Vec::new();
+    let Some(limits) = findings.limits() else { return note };
+    let count = words::phrase::counted(limits.baseline, period, &format!("{period}s"));
+    note.push(match (limits.lower, &limits.because) {
+        (None, _) => format!("Limits need at least five {period}s; so far there are {}.", words::number::in_words(limits.measured)),
+        (Some(_), None) => format!("The usual range is the mean of {count} ± 2.66 × their mean moving range."),
+        (Some(_), Some(GroupStart::Event { label, because })) => {
+            let because = because.as_ref().map(|because| format!(" ({because})")).unwrap_or_default();
+            let from = words::period::name(limits.from);
+            format!(
+                "The usual range is the mean of {count} ± 2.66 × their mean moving range, worked out afresh from {from} \
+                 on: {label}{because}."
+            )
+        }
+        (Some(_), Some(GroupStart::Version { because })) => {
+            let from = words::period::name(limits.from);
+            format!(
+                "The usual range is the mean of {count} ± 2.66 × their mean moving range, from {from} on, when the \
+                 definition changed: {because}."
+            )
+        }
+    });
+    if limits.screened > 0 {
+        let ranges = words::phrase::counted(limits.screened, "moving range was", "moving ranges were");
+        note.push(format!("{} left out of the limits as far too large.", words::phrase::capitalised(&ranges)));
+    }
+    if let Some(frozen) = kpi.limits.fix_after {
+        note.push(format!("The limits are frozen after the first {frozen} {period}s of each group."));
+    }
+    let run = words::number::in_words(usize::from(kpi.limits.run_length));
+    note.push(format!(
+        "A {period} stands out beyond a limit, in a row of {run} on one side of the mean, in a row of {run} all rising \
+         or all falling, or as one of two out of three near the same limit."
+    ));
+    if limits.measured < 12 && limits.lower.is_some() {
+        note.push(format!("With fewer than twelve {period}s the limits are early: no verdict is given."));
+    }
+    let is_derived = site.findings.is_derived(&findings.subject, findings.as_of);
+    if is_derived {
+        note.push("The values are worked out from other KPIs or from the parts below.".to_owned());
+    }
+    note
 }

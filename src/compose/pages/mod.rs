@@ -32,3 +32,12 @@ pub use scorecard::{
 };
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
 pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};
+
+pub(super) use archive::archive;
+pub(super) use free::{free, not_found, redirect};
+pub(super) use home::home;
+pub(super) use kpi::{kpi, kpis};
+pub(super) use method::method;
+pub(super) use scorecard::scorecard;
+pub(super) use stories::{stories, story, story_links};
+pub(super) use study::{studies, study};

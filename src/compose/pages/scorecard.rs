@@ -2,7 +2,24 @@
 
 use serde::Serialize;
 
+use crate::analyse::{KpiFindings, WhatChanged, what_changed};
+use crate::compose::frame::Site;
+use crate::compose::lines::{Line, no_verdict, verdict_view};
+use crate::compose::outline::{parts_with_scorecard, told_in};
+use crate::compose::route::Route;
+use crate::compose::writing::Place;
+use crate::model::{ActionStatus, Kpi, Member, PartId, Period, Scope, Snapshot, Standing, Subject};
+use crate::words;
+
+use super::blocks::{action_view, link, revision_view};
+use super::stories::story_card;
 use super::{ActionView, FrameView, LineView, LinkView, ProseView, RevisionView, StoryCardView, VerdictView};
+
+/// How many of the latest periods a sparkline shows.
+const SPARKLINE_PERIODS: usize = 24;
+
+/// More columns would not fit on a desk.
+const MATRIX_COLUMNS: usize = 6;
 
 /// What `scorecard.html` gets.
 #[derive(Clone, Debug, Serialize)]
@@ -158,4 +175,346 @@ pub struct CareView {
     pub title: String,
     /// What to keep in mind.
     pub text: String,
+}
+
+/// The scorecard of `period`, for the whole or for one part.
+pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> ScorecardView {
+    let facts = site.facts();
+    let snapshot = facts.snapshot(period).expect("only snapshots have scorecards");
+    let lines = site.lines(period, part);
+    let commentary = facts.commentary(period, part);
+    let place = Place { period: Some(period), part, first_heading: 3, route };
+    let part_name = part.and_then(|part| facts.part(part)).map(|(_, member)| member.name.clone());
+    let ranking = ranked(site, &lines);
+    let first_line =
+        words::change::first_line(lines.iter().map(|line| &line.findings), &ranking, period, site.findings.edition());
+    let own_first_line = commentary.and_then(|words| {
+        let text = words.first_line.as_deref()?;
+        Some(site.text(text, &words.body.file, place))
+    });
+    let description =
+        commentary.and_then(|words| Some(site.text(words.heading.description.as_deref()?, &words.body.file, place)));
+    let standfirst = description.or_else(|| own_first_line.is_some().then(|| first_line.clone()));
+    let headline = own_first_line.unwrap_or(first_line);
+
+    let of_what = match &part_name {
+        Some(name) => format!("{name}, {}", words::period::name(period)),
+        None => words::period::name(period),
+    };
+    let shown = |line: &Line| {
+        let mut view = site.line_view(line, route);
+        if part.is_some() {
+            let whole = site.findings.at(&Subject::whole(line.kpi.id.clone()), period);
+            let value = whole.current().and_then(|point| point.value);
+            view.whole = value.map(|value| words::number::value(line.kpi, value));
+        }
+        view
+    };
+    let views: Vec<LineView> = lines.iter().map(shown).collect();
+    let headline_ids = facts.settings.headline.iter();
+    let tiles = headline_ids.filter_map(|id| views.iter().find(|view| view.id == id.as_str()).cloned()).collect();
+    let sparkline_periods = lines.iter().map(|line| line.findings.points.len().min(SPARKLINE_PERIODS)).max();
+
+    ScorecardView {
+        frame: site.period_frame(route, &of_what, Some(headline.clone()), snapshot),
+        label: format!("Scorecard, {of_what}"),
+        part: part_name,
+        headline,
+        standfirst,
+        tally: tally(&views),
+        byline: byline(site, &views, period, part),
+        approval: approval(snapshot, facts.settings.approval_required),
+        changes: changes_view(site, route, &ranking, &lines),
+        tiles,
+        commentary: commentary.filter(|words| !words.body.text.trim().is_empty()).map(|words| ProseView {
+            title: words.heading.title.as_deref().map(|title| site.text(title, &words.body.file, place)),
+            body_html: site.html(&words.body, place),
+            byline: words.heading.date.map(words::period::date),
+        }),
+        asks: commentary
+            .map(|words| words.asks.iter().map(|ask| site.text(ask, &words.body.file, place)).collect())
+            .unwrap_or_default(),
+        figures_headline: figures_headline(&views),
+        caption: caption(period, &lines),
+        sparkline_head: {
+            let noun = words::period::noun(period.kind());
+            format!("{} {noun}s", sparkline_periods.unwrap_or(0))
+        },
+        groups: groups(&lines, views),
+        matrices: if part.is_none() { matrices(site, route, period, &lines) } else { Vec::new() },
+        actions: if part.is_none() { actions(site, route, snapshot) } else { Vec::new() },
+        care: care(site, snapshot, part, &lines),
+        revisions: revisions(site, route, snapshot, part),
+        praise: praise(site, route, period, part),
+        neighbours: neighbours(site, route, period, part),
+    }
+}
+
+/// What changed among the lines, the most important first.
+pub(super) fn ranked<'a>(site: Site, lines: &'a [Line]) -> WhatChanged<'a> {
+    what_changed(lines.iter().map(|line| &line.findings), &site.facts().settings.headline)
+}
+
+/// How many KPIs are in which state, worst first.
+pub(super) fn tally(lines: &[LineView]) -> Vec<TallyView> {
+    let states = ["worse", "better", "different", "usual", "early", "none"];
+    let words = ["worse", "better", "different", "as usual", "with early limits", "without a verdict"];
+    let count = states.iter().zip(words).map(|(state, word)| {
+        let in_state: Vec<&LineView> = lines.iter().filter(|line| line.verdict.state == *state).collect();
+        TallyView {
+            state: (*state).to_owned(),
+            shape: in_state.first().map(|line| line.verdict.shape.clone()).unwrap_or_default(),
+            words: format!("{} {word}", words::number::in_words(in_state.len())),
+            marks: in_state.into_iter().map(|line| line.name.clone()).collect(),
+        }
+    });
+    count.filter(|tally| !tally.marks.is_empty()).collect()
+}
+
+fn byline(site: Site, lines: &[LineView], period: Period, part: Option<&PartId>) -> String {
+    let kpis = if lines.len() == 1 { "1 KPI".to_owned() } else { format!("{} KPIs", lines.len()) };
+    let parts = if part.is_none() { parts_with_scorecard(site.findings, period).len() } else { 0 };
+    match parts {
+        0 => kpis,
+        1 => format!("{kpis}; one part has a scorecard of its own"),
+        _ => format!("{kpis}; {} parts have scorecards of their own", words::number::in_words(parts)),
+    }
+}
+
+fn approval(snapshot: &Snapshot, required: bool) -> Option<String> {
+    match &snapshot.approved {
+        Some(approval) => Some(format!("Approved by {} on {}", approval.by, words::period::date(approval.on))),
+        None => required.then(|| "Not yet approved: a draft for review".to_owned()),
+    }
+}
+
+/// What changed, as pages show it.
+pub(super) fn changes_view(site: Site, route: &Route, ranking: &WhatChanged, lines: &[Line]) -> ChangesView {
+    let items = ranking.changed.iter().filter_map(|changed| {
+        let line = lines.iter().find(|line| line.kpi.id == changed.subject.kpi)?;
+        Some(ChangeView {
+            sentence: line.sentence.clone(),
+            verdict: verdict_view(line.kpi, &line.findings),
+            evidence: words::change::evidence(line.kpi, &line.findings),
+            href: site.href(route, &Route::Kpi(line.kpi.id.clone())),
+        })
+    });
+    ChangesView {
+        items: items.collect(),
+        noise: words::change::noise(ranking, site.findings.edition()),
+        footnote: words::change::footnote(ranking, site.facts().latest().period.kind()),
+    }
+}
+
+fn figures_headline(lines: &[LineView]) -> String {
+    let parts: Vec<String> = tally(lines).into_iter().map(|tally| tally.words).collect();
+    let text = words::phrase::list(&parts);
+    words::phrase::capitalised(&text)
+}
+
+fn caption(period: Period, lines: &[Line]) -> String {
+    let first = lines.iter().filter_map(|line| {
+        let points = &line.findings.points;
+        Some(points[points.len().saturating_sub(SPARKLINE_PERIODS)..].first()?.period)
+    });
+    let from = first.min().unwrap_or(period);
+    format!(
+        "{now}. Change is against the {kind} before. Lines show {from} to {now} with the usual range as a band; bars \
+         start at zero, the upright stroke is the target.",
+        now = words::period::name(period),
+        kind = words::period::noun(period.kind()),
+        from = words::period::name(from),
+    )
+}
+
+/// KPIs by their group, groups in the order of their first KPI.
+pub(super) fn groups(lines: &[Line], views: Vec<LineView>) -> Vec<GroupView> {
+    let mut groups: Vec<GroupView> = Vec::new();
+    for (line, view) in lines.iter().zip(views) {
+        match groups.iter_mut().find(|group| group.name == line.kpi.group) {
+            Some(group) => group.lines.push(view),
+            None => groups.push(GroupView { name: line.kpi.group.clone(), lines: vec![view] }),
+        }
+    }
+    groups
+}
+
+/// The parts by KPI: one matrix per dimension that has values in `period`.
+fn matrices(site: Site, route: &Route, period: Period, lines: &[Line]) -> Vec<MatrixView> {
+    let facts = site.facts();
+    let dimensions = facts.dimensions.iter().filter_map(|dimension| {
+        let members = site.findings.members_with_values(&dimension.id, period);
+        let members: Vec<&Member> = members.iter().filter_map(|id| dimension.member(id)).collect();
+        let measured = |kpi: &Kpi| {
+            let has = |member: &&Member| {
+                let part = Some(dimension.part(member));
+                site.findings.has(&Subject { kpi: kpi.id.clone(), part }, period)
+            };
+            members.iter().any(has)
+        };
+        let mut columns: Vec<&Line> = lines.iter().filter(|line| measured(line.kpi)).collect();
+        let lead =
+            |line: &&Line| facts.settings.headline.iter().position(|id| *id == line.kpi.id).unwrap_or(usize::MAX);
+        columns.sort_by_key(lead);
+        columns.truncate(MATRIX_COLUMNS);
+        if members.is_empty() || columns.is_empty() {
+            return None;
+        }
+        let row = |member: &&Member| {
+            let part = dimension.part(member);
+            let scorecard = Route::PartScorecard(period, part.clone());
+            let cells = columns.iter().map(|column| {
+                let subject = Subject { kpi: column.kpi.id.clone(), part: Some(part.clone()) };
+                matrix_cell(column.kpi, &site.findings.at(&subject, period))
+            });
+            MatrixRowView {
+                name: member.name.clone(),
+                href: dimension.scorecards.then(|| site.href(route, &scorecard)),
+                cells: cells.collect(),
+            }
+        };
+        let rows: Vec<MatrixRowView> = members.iter().map(row).collect();
+        Some(MatrixView {
+            id: dimension.id.to_string(),
+            label: format!("By {}", dimension.label.to_lowercase()),
+            headline: matrix_headline(&rows),
+            columns: columns
+                .iter()
+                .map(|line| MatrixColumnView {
+                    name: line.kpi.name.clone(),
+                    href: site.href(route, &Route::Kpi(line.kpi.id.clone())),
+                })
+                .collect(),
+            whole: MatrixRowView {
+                name: "Whole organisation".to_owned(),
+                href: None,
+                cells: columns.iter().map(|line| matrix_cell(line.kpi, &line.findings)).collect(),
+            },
+            rows,
+        })
+    });
+    dimensions.collect()
+}
+
+fn matrix_cell(kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
+    let value = findings.current().and_then(|point| point.value);
+    MatrixCellView {
+        kpi: kpi.name.clone(),
+        value: value.map_or_else(|| "no data".to_owned(), |value| words::number::value(kpi, value)),
+        missing: value.is_none(),
+        verdict: if value.is_some() { verdict_view(kpi, findings) } else { no_verdict() },
+    }
+}
+
+fn matrix_headline(rows: &[MatrixRowView]) -> String {
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let in_state = |state: &str| cells().filter(|cell| cell.verdict.state == state).count();
+    let of = cells().filter(|cell| !cell.missing).count();
+    let found: Vec<String> = ["worse", "better", "different"]
+        .into_iter()
+        .filter(|state| in_state(state) > 0)
+        .map(|state| format!("{} {state}", words::number::in_words(in_state(state))))
+        .collect();
+    match (found.is_empty(), of) {
+        (true, 1) => "The one figure moved as usual".to_owned(),
+        (true, _) => format!("None of {of} figures moved beyond its usual range"),
+        (false, _) => format!("{} of {of} figures", words::phrase::capitalised(&words::phrase::list(&found))),
+    }
+}
+
+/// What was decided by `period` and is not done, or was decided in it.
+fn actions(site: Site, route: &Route, snapshot: &Snapshot) -> Vec<ActionView> {
+    let period = snapshot.period;
+    let decided = site.facts().actions.iter().filter(|action| match action.from {
+        Some(from) if from == period => true,
+        from => from.is_none_or(|from| from < period) && action.status == ActionStatus::Open,
+    });
+    decided.filter_map(|action| action_view(site, route, action, snapshot.published)).collect()
+}
+
+/// What to read with care in this period.
+fn care(site: Site, snapshot: &Snapshot, part: Option<&PartId>, lines: &[Line]) -> Vec<CareView> {
+    let facts = site.facts();
+    let period = snapshot.period;
+    let mut care = Vec::new();
+    let mut add = |kind: &str, title: String, text: String| care.push(CareView { kind: kind.to_owned(), title, text });
+    let concerns_us = |scope: &Scope| scope.part.is_none() || scope.part.as_ref() == part;
+    let of_kpis = |scope: &Scope| match &scope.kpis {
+        None => "All KPIs".to_owned(),
+        Some(kpis) => {
+            let names = kpis.iter().filter_map(|id| Some(facts.kpi(id)?.name.clone()));
+            words::phrase::list(&names.collect::<Vec<_>>())
+        }
+    };
+    if snapshot.provisional {
+        let text = "The figures of this period are provisional. They give no verdict and are not in the limits.";
+        add("provisional", words::period::name(period), text.to_owned());
+    }
+    for exceptional in snapshot.exceptional.iter().filter(|exceptional| concerns_us(&exceptional.scope)) {
+        let text = format!(
+            "{}: shown and counted in totals, but neither in the limits nor compared.",
+            of_kpis(&exceptional.scope)
+        );
+        add("exceptional", exceptional.why.clone(), text);
+    }
+    for event in snapshot.events.iter().filter(|event| event.recalculate_limits && concerns_us(&event.scope)) {
+        let because = event.because.as_ref().map(|because| format!(", because {because}")).unwrap_or_default();
+        let text = format!("{}: limits are worked out afresh from this period on{because}.", of_kpis(&event.scope));
+        add("limits", event.label.clone(), text);
+    }
+    for line in lines {
+        let kpi = line.kpi;
+        for version in kpi.versions.iter().filter(|version| version.from <= period && period.since(version.from) < 12) {
+            let comparable =
+                if version.comparable { "earlier figures still compare" } else { "earlier figures do not compare" };
+            let text = format!("Since {}: {}; {comparable}.", words::period::name(version.from), version.because);
+            add("definition", kpi.name.clone(), text);
+        }
+        if line.findings.current().is_some_and(|point| point.standing == Standing::Estimated) {
+            add("estimated", kpi.name.clone(), "The figure is an estimate.".to_owned());
+        }
+        let step = kpi.target(part, period).filter(|step| step.from == Some(period));
+        if let Some(step) = step {
+            let because = step.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+            let agreed = step.agreed_by.as_ref().map(|who| format!(", agreed by {who}")).unwrap_or_default();
+            let text = format!(
+                "The target is {} from this period on{because}{agreed}.",
+                words::number::target(kpi, &step.target)
+            );
+            add("target", kpi.name.clone(), text);
+        }
+    }
+    care
+}
+
+/// Figures of this period that differ from what was published.
+pub(super) fn revisions(site: Site, route: &Route, snapshot: &Snapshot, part: Option<&PartId>) -> Vec<RevisionView> {
+    let revisions =
+        snapshot.revisions.iter().filter(|revision| part.is_none() || revision.subject.part.as_ref() == part);
+    revisions.filter_map(|revision| revision_view(site, route, snapshot.period, revision)).collect()
+}
+
+fn praise(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> Vec<StoryCardView> {
+    let stories = site.facts().stories.iter().filter(|story| told_in(story, period));
+    let about_us = stories.filter(|story| part.is_none_or(|part| story.parts.contains(part)));
+    about_us.map(|story| story_card(site, route, story)).collect()
+}
+
+fn neighbours(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> Vec<LinkView> {
+    let facts = site.facts();
+    let index = facts.snapshots.binary_search_by_key(&period, |snapshot| snapshot.period).expect("a snapshot's");
+    let beside = [("Before", index.checked_sub(1)), ("After", index.checked_add(1))];
+    let beside = beside.into_iter().filter_map(|(label, index)| {
+        let period = facts.snapshots.get(index?)?.period;
+        let to = match part {
+            Some(part) => Route::PartScorecard(period, part.clone()),
+            None => Route::Scorecard(period),
+        };
+        site.outline.has(&to).then(|| link(site, route, label, words::period::name(period), &to))
+    });
+    let whole = part.map(|_| {
+        let text = format!("{}, {}", facts.settings.organisation, words::period::name(period));
+        link(site, route, "Whole organisation", text, &Route::Scorecard(period))
+    });
+    beside.chain(whole).collect()
 }

@@ -2,6 +2,17 @@
 
 use serde::Serialize;
 
+use std::collections::BTreeSet;
+
+use crate::compose::frame::Site;
+use crate::compose::outline::story_title;
+use crate::compose::route::Route;
+use crate::compose::writing::Place;
+use crate::model::{Lead, Story, StoryKind};
+use crate::words;
+
+use super::blocks::{fact, link, month_of};
+
 use super::{FactView, FrameView, LinkView, NavView};
 
 /// What `stories.html` gets: the wall, or the stories with one award or value.
@@ -105,4 +116,246 @@ pub struct StoryView {
     pub facts: Vec<FactView>,
     /// The story before, the one after, the wall.
     pub neighbours: Vec<LinkView>,
+}
+
+/// The wall of recognition, or the stories that `route` selects.
+pub(in crate::compose) fn stories(site: Site, route: &Route) -> StoriesView {
+    let facts = site.facts();
+    let chosen: Vec<&Story> = facts.stories.iter().filter(|story| belongs(story, route)).collect();
+    let cards = chosen.iter().map(|story| story_card(site, route, story));
+    let (label, standfirst, about) = wall_label(site, route);
+    let headline = tally(&chosen);
+    let is_wall = *route == Route::Stories;
+    let mut cards: Vec<StoryCardView> = cards.collect();
+    // The newest story with a number of its own leads the wall; it has most to say in large type.
+    let lead = cards.iter().position(|card| card.lead.is_some()).filter(|_| is_wall).map(|index| cards.remove(index));
+    let empty = chosen.is_empty().then(|| match is_wall {
+        true => "No story has been told yet. Whoever saw good service can nominate somebody: a file in \
+                 content/stories is all it takes."
+            .to_owned(),
+        false => "No story yet.".to_owned(),
+    });
+    StoriesView {
+        frame: site.frame(route, &label, standfirst.clone().or_else(|| Some(headline.clone()))),
+        label,
+        headline,
+        standfirst,
+        facts: about,
+        filters: if facts.stories.is_empty() { Vec::new() } else { filters(site, route) },
+        lead,
+        stories: cards,
+        empty,
+    }
+}
+
+/// One story.
+pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> StoryView {
+    let facts = site.facts();
+    let card = story_card(site, route, story);
+    let place = Place { period: None, part: None, first_heading: 2, route };
+    let award = story.award.as_ref().and_then(|id| facts.awards.iter().find(|award| award.id == *id));
+    let when = month_of(story.date);
+    let label = match award {
+        Some(award) => format!("{}, {when}", award.name),
+        None => format!("{}, {when}", kind_words(story.kind)),
+    };
+    let mut about = Vec::new();
+    if !story.people.is_empty() {
+        about.push(fact("People", words::phrase::list(&story.people)));
+    }
+    for part in &story.parts {
+        if let Some((dimension, member)) = facts.part(part) {
+            let href = Some(site.href(route, &Route::StoriesOfPart(part.clone())));
+            about.push(FactView { href, ..fact(&dimension.label, &member.name) });
+        }
+    }
+    if let Some(award) = award {
+        let href = Some(site.href(route, &Route::Award(award.id.clone())));
+        about.push(FactView { href, ..fact("Award", &award.name) });
+    }
+    for value in facts.values.iter().filter(|value| story.values.contains(&value.id)) {
+        let href = Some(site.href(route, &Route::Value(value.id.clone())));
+        about.push(FactView { href, ..fact("Value", &value.name) });
+    }
+    about.extend(story.nominated_by.iter().map(|by| fact("Nominated by", by)));
+    about.push(fact("Published", words::period::date(story.date)));
+    let steps = [("The challenge", &story.challenge), ("What they did", &story.action), ("The result", &story.result)];
+    let steps = steps.into_iter().filter_map(|(term, text)| Some(fact(term, text.as_ref()?)));
+    let index = facts.stories.iter().position(|other| other.slug == story.slug).unwrap_or(0);
+    let older = facts.stories.get(index + 1).map(|older| ("Older story", older));
+    let newer = index.checked_sub(1).and_then(|index| facts.stories.get(index)).map(|newer| ("Newer story", newer));
+    let beside = older.into_iter().chain(newer).map(|(label, other)| {
+        link(site, route, label, story_title(other).to_owned(), &Route::Story(other.slug.clone()))
+    });
+    let wall = link(site, route, "All stories", "Wall of recognition".to_owned(), &Route::Stories);
+    let lead_source = match &story.lead {
+        Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi).map(|kpi| kpi.name.clone()),
+        _ => None,
+    };
+    let picture = story.image.as_ref().map(|image| Route::Picture(image.file.to_string_lossy().into_owned()));
+    StoryView {
+        frame: site.frame(route, &card.title, card.description.clone()),
+        label,
+        headline: card.title,
+        standfirst: card.description,
+        kind: card.kind,
+        lead: card.lead,
+        lead_text: card.lead_text,
+        lead_source,
+        steps: steps.collect(),
+        body_html: site.html(&story.body, place),
+        quote: story.quote.as_ref().map(|quote| quote.text.clone()),
+        quote_by: story.quote.as_ref().and_then(|quote| quote.by.clone()),
+        image_href: picture.map(|picture| site.href(route, &picture)),
+        image_alt: story.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default(),
+        facts: about,
+        neighbours: beside.chain([wall]).collect(),
+    }
+}
+
+/// A story as walls and scorecards show it.
+pub(super) fn story_card(site: Site, from: &Route, story: &Story) -> StoryCardView {
+    let facts = site.facts();
+    let parts = story.parts.iter().filter_map(|part| Some(facts.part(part)?.1.name.clone()));
+    let award = story.award.as_ref().and_then(|id| facts.awards.iter().find(|award| award.id == *id));
+    let mut note: Vec<String> = parts.collect();
+    note.extend(award.map(|award| award.name.clone()));
+    note.push(month_of(story.date));
+    StoryCardView {
+        href: site.href(from, &Route::Story(story.slug.clone())),
+        title: story_title(story).to_owned(),
+        kind: kind_state(story.kind).to_owned(),
+        lead: lead(site, story),
+        lead_text: match &story.lead {
+            Some(Lead::Text(text)) => Some(text.clone()),
+            _ => None,
+        },
+        quote: story.quote.as_ref().map(|quote| quote.text.clone()),
+        description: story.heading.description.clone(),
+        note: note.join(", "),
+    }
+}
+
+/// Links to stories, newest first, with what recognised them as label.
+pub(in crate::compose) fn story_links<'a>(
+    site: Site,
+    from: &Route,
+    stories: impl Iterator<Item = &'a Story>,
+) -> Vec<LinkView> {
+    let link_to = |story: &Story| {
+        let card = story_card(site, from, story);
+        LinkView { label: card.note, text: card.title, href: card.href }
+    };
+    stories.map(link_to).collect()
+}
+
+fn lead(site: Site, story: &Story) -> Option<StoryLeadView> {
+    let Some(Lead::Figures { kpi, from, to }) = &story.lead else { return None };
+    let kpi = site.facts().kpi(kpi)?;
+    // The unit stands once, behind the second number.
+    let split = |value: f64| {
+        let text = words::number::given(kpi, value);
+        match text.rsplit_once('\u{202f}') {
+            Some((number, unit)) => (number.to_owned(), unit.to_owned()),
+            None => (text, String::new()),
+        }
+    };
+    let ((from, _), (to, unit)) = (split(*from), split(*to));
+    Some(StoryLeadView { from, to, unit, measure: Some(kpi.name.clone()) })
+}
+
+fn belongs(story: &Story, route: &Route) -> bool {
+    match route {
+        Route::StoriesOfPart(part) => story.parts.contains(part),
+        Route::StoriesOfYear(year) => story.date.year() == *year,
+        Route::Award(award) => story.award.as_ref() == Some(award),
+        Route::Value(value) => story.values.contains(value),
+        _ => true,
+    }
+}
+
+fn wall_label(site: Site, route: &Route) -> (String, Option<String>, Vec<FactView>) {
+    let facts = site.facts();
+    let plain = |label: String| (label, None, Vec::new());
+    match route {
+        Route::Award(id) => match facts.awards.iter().find(|award| award.id == *id) {
+            Some(award) => {
+                let about = [("Given every", &award.every), ("Comes with", &award.reward)];
+                let about = about.into_iter().filter_map(|(term, text)| Some(fact(term, text.as_ref()?)));
+                (format!("Award: {}", award.name), award.means.clone(), about.collect())
+            }
+            None => plain("Award".to_owned()),
+        },
+        Route::Value(id) => match facts.values.iter().find(|value| value.id == *id) {
+            Some(value) => (format!("Value: {}", value.name), value.means.clone(), Vec::new()),
+            None => plain("Value".to_owned()),
+        },
+        Route::StoriesOfPart(part) => plain(facts.part(part).map_or_else(
+            || "Stories".to_owned(),
+            |(dimension, member)| format!("{}: {}", dimension.label, member.name),
+        )),
+        Route::StoriesOfYear(year) => plain(format!("Stories of {year}")),
+        _ => plain("Wall of recognition".to_owned()),
+    }
+}
+
+fn tally(stories: &[&Story]) -> String {
+    let people: BTreeSet<_> = stories.iter().flat_map(|story| &story.people).collect();
+    let parts: BTreeSet<_> = stories.iter().flat_map(|story| &story.parts).collect();
+    let mut counts = vec![words::phrase::counted(stories.len(), "story", "stories")];
+    if !people.is_empty() {
+        counts.push(words::phrase::counted(people.len(), "person", "people"));
+    }
+    if !parts.is_empty() {
+        counts.push(words::phrase::counted(parts.len(), "part of the organisation", "parts of the organisation"));
+    }
+    words::phrase::capitalised(&words::phrase::list(&counts))
+}
+
+/// The choices of each filter, with the pages that show them.
+fn filters(site: Site, route: &Route) -> Vec<FilterView> {
+    let facts = site.facts();
+    let count = |to: &Route| facts.stories.iter().filter(|story| belongs(story, to)).count();
+    let choice = |name: &str, to: Route| {
+        let label = format!("{name} {}", count(&to));
+        NavView { label, href: site.href(route, &to), current: to == *route }
+    };
+    let used = |choices: Vec<(String, Route)>| -> Vec<NavView> {
+        choices.into_iter().filter(|(_, to)| count(to) > 0).map(|(name, to)| choice(&name, to)).collect()
+    };
+    let awards = facts.awards.iter().map(|award| (award.name.clone(), Route::Award(award.id.clone())));
+    let values = facts.values.iter().map(|value| (value.name.clone(), Route::Value(value.id.clone())));
+    let years: BTreeSet<i16> = facts.stories.iter().map(|story| story.date.year()).collect();
+    let years = years.into_iter().rev().map(|year| (year.to_string(), Route::StoriesOfYear(year)));
+    let mut award_choices = vec![choice("All", Route::Stories)];
+    award_choices.extend(used(awards.collect()));
+    let mut filters = vec![("Award".to_owned(), award_choices), ("Value".to_owned(), used(values.collect()))];
+    for dimension in &facts.dimensions {
+        let members = dimension.members.iter();
+        let parts = members.map(|member| (member.name.clone(), Route::StoriesOfPart(dimension.part(member))));
+        filters.push((dimension.label.clone(), used(parts.collect())));
+    }
+    filters.push(("Year".to_owned(), used(years.collect())));
+    filters.retain(|(_, choices)| !choices.is_empty());
+    filters.into_iter().map(|(label, choices)| FilterView { label, choices }).collect()
+}
+
+fn kind_state(kind: StoryKind) -> &'static str {
+    match kind {
+        StoryKind::Hero => "hero",
+        StoryKind::Thanks => "thanks",
+        StoryKind::Voice => "voice",
+        StoryKind::Learning => "learning",
+        StoryKind::Elsewhere => "elsewhere",
+    }
+}
+
+fn kind_words(kind: StoryKind) -> &'static str {
+    match kind {
+        StoryKind::Hero => "Beyond the call",
+        StoryKind::Thanks => "Thanks",
+        StoryKind::Voice => "How we see service",
+        StoryKind::Learning => "What we learned",
+        StoryKind::Elsewhere => "Seen elsewhere",
+    }
 }

@@ -6,6 +6,7 @@
 
 mod body;
 mod call;
+mod figure;
 mod figures;
 mod footnotes;
 mod headings;
@@ -21,6 +22,7 @@ use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
 use crate::model::{Markdown, PartId, Period, Subject};
 
+pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
 
 /// What prose is about and what it may ask for.

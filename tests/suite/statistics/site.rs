@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use plaudit::diagnostic::Diagnostics;
 use plaudit::disclose::{Edition, edition};
 use plaudit::model::*;
 
@@ -121,7 +122,7 @@ impl Site {
 
     /// As everyone may see it.
     pub(super) fn edition(self) -> Edition {
-        edition(self.0, None)
+        edition(self.0, None, &Diagnostics::new()).expect("everyone's edition reports nothing")
     }
 }
 

@@ -1,0 +1,112 @@
+//! Lines: one KPI in one period as scorecards, tiles, matrices and lists show it.
+
+use crate::analyse::KpiFindings;
+use crate::draw;
+use crate::model::{Kpi, PartId, Period, Standing};
+use crate::words;
+
+use super::frame::Site;
+use super::pages::{AssuranceView, LineView, PieceView, VerdictView};
+use super::route::Route;
+
+/// A KPI with what is stated about it for one subject and period.
+pub(super) struct Line<'a> {
+    pub(super) kpi: &'a Kpi,
+    pub(super) findings: KpiFindings,
+    pub(super) sentence: String,
+}
+
+impl<'a> Site<'a> {
+    /// Every KPI that a scorecard of `period` shows for the whole or a part, in the order of the catalogue.
+    ///
+    /// A KPI is shown from its first measurement until it is retired; for a part only where it was ever measured.
+    pub(super) fn lines(&self, period: Period, part: Option<&PartId>) -> Vec<Line<'a>> {
+        let findings = self.findings.lines(part, period).into_iter();
+        findings.filter_map(|findings| self.line(findings)).collect()
+    }
+
+    /// The line of one subject; `None` for a KPI that the edition does not have.
+    pub(super) fn line(&self, findings: KpiFindings) -> Option<Line<'a>> {
+        let kpi = self.facts().kpi(&findings.subject.kpi)?;
+        let sentence = words::sentence(&findings, self.findings.edition());
+        Some(Line { kpi, findings, sentence })
+    }
+
+    /// A line as pages show it, on the page `from`.
+    pub(super) fn line_view(&self, line: &Line, from: &Route) -> LineView {
+        let (kpi, findings) = (line.kpi, &line.findings);
+        let current = findings.current();
+        let value = current.and_then(|point| point.value);
+        let last_known = match (current, findings.latest()) {
+            (None, Some(last)) => last
+                .value
+                .map(|value| format!("{} in {}", words::number::value(kpi, value), words::period::name(last.period))),
+            _ => None,
+        };
+        let reading = self.facts().series.get(&findings.subject).and_then(|series| series.at(findings.as_of));
+        LineView {
+            id: kpi.id.to_string(),
+            name: kpi.name.clone(),
+            href: self.href(from, &Route::Kpi(kpi.id.clone())),
+            value: value.map(|value| words::number::value(kpi, value)),
+            value_pieces: value.map(|value| pieces(kpi, value)).unwrap_or_default(),
+            missing: value.is_none().then(|| "no data".to_owned()),
+            last_known,
+            standing: current.and_then(|point| standing_word(point.standing)),
+            change: findings.change.map(|change| words::number::difference(kpi, change.difference())),
+            change_on: findings
+                .change
+                .map(|change| format!("on {}", words::period::inside(change.from, findings.as_of))),
+            whole: None,
+            sparkline_svg: draw::sparkline(kpi, findings).unwrap_or_default(),
+            bullet_svg: draw::bullet(kpi, findings),
+            target: target_words(kpi, findings),
+            verdict: verdict_view(kpi, findings),
+            assurance: assurance_view(kpi, findings),
+            sentence: line.sentence.clone(),
+            note: reading.and_then(|reading| reading.remark.as_ref()).and_then(|remark| remark.note.clone()),
+        }
+    }
+}
+
+/// The value in pieces, for large type.
+fn pieces(kpi: &Kpi, value: f64) -> Vec<PieceView> {
+    let pieces = words::number::bare(kpi, value).into_iter();
+    pieces.map(|piece| PieceView { before: piece.before, number: piece.number, unit: piece.unit }).collect()
+}
+
+/// provisional or estimated; nothing for a final figure.
+pub(super) fn standing_word(standing: Standing) -> Option<String> {
+    match standing {
+        Standing::Final => None,
+        Standing::Estimated => Some("estimated".to_owned()),
+        Standing::Provisional => Some("provisional".to_owned()),
+    }
+}
+
+/// target at most 20 min; no target.
+pub(super) fn target_words(kpi: &Kpi, findings: &KpiFindings) -> String {
+    match kpi.target(findings.subject.part.as_ref(), findings.as_of) {
+        Some(step) => format!("target {}", words::number::target(kpi, &step.target)),
+        None => "no target".to_owned(),
+    }
+}
+
+/// Whether the change is real, as a state, a word and a shape.
+pub(super) fn verdict_view(kpi: &Kpi, findings: &KpiFindings) -> VerdictView {
+    let verdict = words::verdict::real_change(kpi, findings);
+    let shape = if matches!(verdict.state, "better" | "worse" | "different" | "usual") { verdict.state } else { "" };
+    VerdictView { state: verdict.state.to_owned(), word: verdict.word.to_owned(), shape: shape.to_owned() }
+}
+
+/// Whether the target is met, as a state, words and a shape.
+pub(super) fn assurance_view(kpi: &Kpi, findings: &KpiFindings) -> AssuranceView {
+    let verdict = words::verdict::meets_target(kpi, findings);
+    let shape = if matches!(verdict.state, "always" | "sometimes" | "never") { verdict.state } else { "" };
+    AssuranceView { state: verdict.state.to_owned(), word: verdict.word.to_owned(), shape: shape.to_owned() }
+}
+
+/// The verdict where there is no value.
+pub(super) fn no_verdict() -> VerdictView {
+    VerdictView { state: "none".to_owned(), word: String::new(), shape: String::new() }
+}

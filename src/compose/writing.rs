@@ -1,0 +1,86 @@
+//! Writing: what somebody wrote, placed on a page with its figures filled in.
+
+use std::path::Path;
+
+use crate::diagnostic::Location;
+use crate::model::{Markdown, PartId, Period, Subject};
+use crate::words;
+
+use super::charts;
+use super::frame::Site;
+use super::outline::told_in;
+use super::pages::story_links;
+use super::prose::{self, Context, Destination, NoSuchPage, figure, story_list};
+use super::route::Route;
+
+/// Where something written is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The page.
+    pub(super) route: &'a Route,
+    /// The period that figures are of; `None` where every placeholder must name one.
+    pub(super) period: Option<Period>,
+    /// The part that figures are of; `None` for the whole.
+    pub(super) part: Option<&'a PartId>,
+    /// The level of its highest heading.
+    pub(super) first_heading: u8,
+}
+
+impl Site<'_> {
+    /// Markdown as HTML.
+    pub(super) fn html(&self, markdown: &Markdown, place: Place) -> String {
+        self.with_context(place, |context| prose::html(markdown, context, self.diagnostics).html)
+    }
+
+    /// A short text that is not Markdown, from the front matter of `file`.
+    pub(super) fn text(&self, text: &str, file: &Path, place: Place) -> String {
+        if !text.contains("{{") {
+            return text.to_owned();
+        }
+        self.with_context(place, |context| prose::text(text, &Location::file(file), context, self.diagnostics))
+    }
+
+    fn with_context<T>(&self, place: Place, write: impl FnOnce(&Context) -> T) -> T {
+        let found = |subject: &Subject, period| self.findings.at(subject, period);
+        let address = |destination: Destination| {
+            let route = self.destination(destination)?;
+            Ok(self.href(place.route, &route))
+        };
+        let chart = |subject: &Subject, period: Period| {
+            let kpi = self.facts().kpi(&subject.kpi)?;
+            let findings = self.findings.at(subject, period);
+            findings.latest()?;
+            let part = subject.part.as_ref().map(|part| format!("-{}-{}", part.dimension, part.member));
+            let id = format!("note-{}{}-{period}", kpi.id, part.unwrap_or_default()).to_lowercase();
+            let sentence = words::sentence(&findings, self.findings.edition());
+            Some(figure(&charts::trend(*self, kpi, &findings, &id, &sentence)))
+        };
+        let stories = |period: Period| {
+            let told = self.facts().stories.iter().filter(|story| told_in(story, period));
+            let links = story_links(*self, place.route, told);
+            (!links.is_empty()).then(|| story_list(&links))
+        };
+        write(&Context {
+            edition: self.findings.edition(),
+            found: &found,
+            period: place.period,
+            part: place.part,
+            first_heading: place.first_heading,
+            address: &address,
+            chart: &chart,
+            stories: &stories,
+        })
+    }
+
+    /// The page or file that a link in Markdown leads to.
+    fn destination(&self, destination: Destination) -> Result<Route, NoSuchPage> {
+        match destination {
+            Destination::Words(file) => self.outline.written.get(file).cloned().ok_or(NoSuchPage::Unknown),
+            Destination::Address(address) => self.outline.at(address).ok_or(NoSuchPage::Unknown),
+            Destination::Picture(file) => {
+                let picture = Route::Picture(file.to_owned());
+                if self.outline.has(&picture) { Ok(picture) } else { Err(NoSuchPage::Unknown) }
+            }
+        }
+    }
+}
