@@ -75,7 +75,9 @@ impl Field {
             return Some(share);
         }
         let to = (*knots.get(reached + 1)?)?;
-        Some(share + 25.0 * ((value - from) / (to - from)).clamp(0.0, 1.0))
+        // The difference of the largest numbers there are is none, that of their halves is.
+        let scale = if (to - from).is_finite() { 1.0 } else { 0.5 };
+        Some(share + 25.0 * ((scale * value - scale * from) / (scale * to - scale * from)))
     }
 }
 

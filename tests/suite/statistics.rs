@@ -1,10 +1,13 @@
 //! Statistics against published and independent answers (`tests/oracles`), and the symmetries they must have.
 
+mod derived;
 mod findings;
 mod interval;
 mod oracle;
 mod position;
+mod properties;
 mod ranking;
 mod site;
 mod study;
+mod verdict;
 mod xmr;

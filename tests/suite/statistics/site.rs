@@ -120,6 +120,21 @@ impl Site {
         self
     }
 
+    /// With something changed about a reading.
+    pub(super) fn reading(&mut self, subject: &str, month: &str, change: impl Fn(&mut Reading)) {
+        let series = &self.0.series[&self::subject(subject)];
+        let readings = series.first().to(period("2099-12")).zip(series.slots());
+        let changed = readings.filter_map(|(at, reading)| {
+            let mut reading = reading.clone()?;
+            if at == period(month) {
+                change(&mut reading);
+            }
+            Some((at, reading))
+        });
+        let series = Series::new(changed).expect("a series stays one");
+        self.0.series.insert(self::subject(subject), series);
+    }
+
     /// As everyone may see it.
     pub(super) fn edition(self) -> Edition {
         edition(self.0, None, &Diagnostics::new()).expect("everyone's edition reports nothing")

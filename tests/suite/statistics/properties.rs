@@ -1,0 +1,293 @@
+//! What must hold for every series: no answer that is not a number, and the symmetries of the verdict.
+
+use plaudit::analyse::{
+    Class, GroupStart, Mark, Row, Rule, Screening, Verdict, XmrRules, accumulated, assurance, balanced_score, chance,
+    difference, gap, percentile_rank, poisson, promoters, quantile, verdict, wilson, xmr,
+};
+use plaudit::analyse::{GroupRows, ScoreItem};
+use plaudit::model::{Accumulates, Better, Distribution, KpiKind, LimitsPolicy, Measurement, Period, Range, Target};
+
+use super::site::{kpi, period};
+
+/// Series of every length from 0 to 60, in every mood.
+fn series() -> Vec<Vec<Option<f64>>> {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut all = Vec::new();
+    for length in 0..=60 {
+        for mood in 0..10 {
+            all.push((0..length).map(|_| dice.value(mood)).collect());
+        }
+    }
+    all
+}
+
+/// A small generator of numbers that are the same on every run (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % sides
+    }
+
+    fn value(&mut self, mood: u32) -> Option<f64> {
+        let unit = self.roll(1 << 20) as f64 / f64::from(1_u32 << 20) - 0.5;
+        let gap = self.roll(8) == 0;
+        let value = match mood {
+            0 => unit,
+            1 => 1_000.0 + unit,
+            2 => (unit * 6.0).round(),
+            3 => 0.1,
+            4 => unit * f64::MAX,
+            5 => unit * 2.0 * f64::MAX,
+            6 => unit * f64::MIN_POSITIVE,
+            7 => [0.0, -0.0, 5e-324, -5e-324][self.roll(4) as usize],
+            8 => [0.0, f64::MAX, f64::MIN, 1.0][self.roll(4) as usize],
+            _ if gap => return None,
+            _ => 50.0 + unit,
+        };
+        Some(value)
+    }
+}
+
+#[test]
+fn no_chart_holds_what_is_not_a_number() {
+    let mut signals = 0;
+    for values in series() {
+        for screening in [Screening::Off, Screening::Published, Screening::KeepingVariation] {
+            for groups in
+                [vec![], vec![GroupRows { from: 0, baseline: Some(12) }, GroupRows { from: 20, baseline: None }]]
+            {
+                let chart = xmr(&values, &groups, XmrRules { run_length: 7, screening });
+                assert_eq!(chart.points.len(), values.len());
+                signals += chart.points.iter().filter(|point| point.rule != Rule::None).count();
+                for group in &chart.groups {
+                    let limits = group.limits.map(|(lower, upper)| [lower, upper]);
+                    let numbers = [group.mean, group.moving_range];
+                    let numbers = numbers.into_iter().flatten().chain(limits.into_iter().flatten());
+                    assert!(numbers.into_iter().all(f64::is_finite), "{values:?}: {group:?}");
+                    assert!(group.limits.is_none_or(|(lower, upper)| lower <= upper));
+                }
+            }
+        }
+    }
+    assert!(signals > 1_000, "the series are not all alike");
+}
+
+#[test]
+fn groups_that_make_no_sense_are_passed_over() {
+    let values = [Some(1.0); 10];
+    let rules = XmrRules { run_length: 0, screening: Screening::Published };
+    let group = |from| GroupRows { from, baseline: Some(0) };
+    let chart = xmr(&values, &[group(3), group(3), group(2), group(10), group(99)], rules);
+    let rows: Vec<_> = chart.groups.iter().map(|group| group.rows.clone()).collect();
+    assert_eq!(rows, [0..3, 3..10]);
+    assert_eq!((chart.groups[1].mean, chart.groups[1].limits), (None, None), "an empty baseline");
+}
+
+#[test]
+fn a_mirrored_series_has_the_mirrored_verdict() {
+    for values in series() {
+        for (better, other) in [(Better::Higher, Better::Lower), (Better::Neutral, Better::Neutral)] {
+            let ours = judged(&values, better);
+            let mirrored = judged(&negated(&values), other);
+            assert_eq!(ours.firmness, mirrored.firmness);
+            for ((_, rule, mark), (_, other_rule, other_mark)) in ours.marks.iter().zip(&mirrored.marks) {
+                assert_eq!(rule, other_rule, "{values:?}");
+                assert_eq!(*mark, if better == Better::Neutral { turned(*other_mark) } else { *other_mark });
+            }
+            let classes = (ours.variation.map(|it| it.class), mirrored.variation.map(|it| mirrored_class(it.class)));
+            assert_eq!(classes.0, classes.1);
+            for (group, other) in ours.groups.iter().zip(&mirrored.groups) {
+                assert_eq!(group.mean, other.mean.map(|mean| -mean));
+                assert_eq!(group.lower, other.upper.map(|upper| -upper));
+                assert_eq!(group.moving_range, other.moving_range);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_verdict_does_not_depend_on_the_year() {
+    for values in series() {
+        let now = judged(&values, Better::Higher);
+        let later =
+            verdict(&rows(&values, period("2031-08")), starts(&values), LimitsPolicy::default(), Better::Higher);
+        assert_eq!(now.marks, later.marks);
+        let said = |verdict: &Verdict| verdict.variation.as_ref().map(|it| (it.class, it.rule, it.periods));
+        assert_eq!(said(&now), said(&later));
+        let months = |verdict: &Verdict, first: Period| {
+            verdict.variation.as_ref().and_then(|it| it.since).map(|since| since.since(first))
+        };
+        assert_eq!(months(&now, period("2024-01")), months(&later, period("2031-08")));
+    }
+}
+
+#[test]
+fn a_scaled_series_has_scaled_limits_and_the_same_marks() {
+    // By powers of two, which round nothing.
+    for values in series().into_iter().filter(|values| values.iter().flatten().all(|it| it.abs() < 1e9)) {
+        if values.iter().flatten().any(|value| *value != 0.0 && value.abs() < 1e-200) {
+            continue;
+        }
+        for scale in [0.125, 1024.0] {
+            let scaled: Vec<_> = values.iter().map(|value| value.map(|value| value * scale)).collect();
+            let (one, other) = (judged(&values, Better::Lower), judged(&scaled, Better::Lower));
+            assert_eq!((one.marks, one.firmness), (other.marks, other.firmness));
+            assert_eq!(one.variation, other.variation);
+            for (group, other) in one.groups.iter().zip(&other.groups) {
+                assert_eq!(group.mean.map(|mean| mean * scale), other.mean);
+                assert_eq!(group.upper.map(|upper| upper * scale), other.upper);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_gap_ends_every_run_and_trend() {
+    for values in series() {
+        let verdict = judged(&values, Better::Higher);
+        let gapless = values.split(Option::is_none).map(<[_]>::len).max().unwrap_or(0);
+        if gapless < 7 {
+            let long = verdict.marks.iter().any(|(_, rule, _)| matches!(rule, Rule::Shift | Rule::Trend));
+            assert!(!long, "{values:?}");
+        }
+        let gaps = values.iter().zip(&verdict.marks).filter(|(value, _)| value.is_none());
+        for (_, mark) in gaps {
+            assert_eq!((mark.1, mark.2), (Rule::None, Mark::CommonCause));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_the_latest_point_is_what_its_mark_says() {
+    let mut verdicts = 0;
+    for values in series() {
+        let verdict = judged(&values, Better::Lower);
+        let Some(variation) = verdict.variation else { continue };
+        verdicts += 1;
+        let latest = values.iter().rposition(Option::is_some).unwrap();
+        assert_eq!(variation.rule, verdict.marks[latest].1);
+        let mark = match variation.class {
+            Class::CommonCause => Mark::CommonCause,
+            Class::ImprovementHigh | Class::ImprovementLow => Mark::Improvement,
+            Class::ConcernHigh | Class::ConcernLow => Mark::Concern,
+            Class::NeutralHigh | Class::NeutralLow => unreachable!("a direction is better"),
+        };
+        assert_eq!(mark, verdict.marks[latest].2);
+        let since = variation.since.map(|since| usize::try_from(since.since(period("2024-01"))).unwrap());
+        match variation.rule {
+            Rule::None => assert_eq!((since, variation.periods), (None, 0)),
+            Rule::Outside => assert_eq!((since, variation.periods), (Some(latest), 1)),
+            Rule::TwoOfThree => assert!(since.unwrap() + 2 >= latest && (2..=3).contains(&variation.periods)),
+            Rule::Trend | Rule::Shift => {
+                assert!(variation.periods >= 7);
+                assert_eq!(since.unwrap() + variation.periods, latest + 1);
+            }
+        }
+    }
+    assert!(verdicts > 200, "{verdicts}");
+}
+
+#[test]
+fn every_other_statistic_answers_with_numbers_or_not_at_all() {
+    let finite = |it: Option<f64>| assert!(it.is_none_or(f64::is_finite), "{it:?}");
+    let both = |it: Option<(f64, f64)>| assert!(it.is_none_or(|(lower, upper)| lower <= upper), "{it:?}");
+    let share = |it: Option<f64>| assert!(it.is_none_or(|it| (0.0..=1.0).contains(&it)), "{it:?}");
+    for values in series() {
+        let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        let some = |index: usize| sorted.get(index).copied().unwrap_or(1.0);
+        let (one, other) = (some(0), some(1));
+        for better in [Better::Higher, Better::Lower, Better::Neutral] {
+            let band = Range { min: one.min(other), max: one.max(other) };
+            for group in judged(&values, better).groups {
+                for target in [Target::Value(one), Target::Value(f64::MAX), Target::Band(band)] {
+                    let Some(usual) = group.usual_range() else { continue };
+                    share(chance(usual, target, better));
+                    assert_eq!(assurance(usual, target, better).is_none(), chance(usual, target, better).is_none());
+                }
+            }
+            let summary = Distribution::Summary {
+                n: None,
+                p25: some(0),
+                median: some(sorted.len() / 2),
+                p75: some(sorted.len().saturating_sub(1)),
+                best: Some(other),
+                worst: None,
+            };
+            let average = Distribution::Average { average: one, read_off: Some(other.abs()), n: None };
+            for field in [Distribution::Peers(sorted.clone()), summary, average] {
+                let Some(gap) = gap(other, &field, better) else { continue };
+                finite(Some(gap.benchmark));
+                [gap.difference, gap.advantage, gap.advantage_percent, gap.advantage_normalised, gap.advantage_to_best]
+                    .map(finite);
+                share(gap.percentile.map(|percentile| percentile / 100.0));
+            }
+        }
+        finite(quantile(&sorted, 0.333));
+        share(percentile_rank(&sorted, other).map(|rank| rank / 100.0));
+        let item = ScoreItem { weight: 1.0, worst: one, best: other, value: Some(some(2)) };
+        let score = balanced_score(&[item, item]);
+        finite(score.mean);
+        assert!((0.0..=1.0).contains(&score.coverage));
+        for how in [Accumulates::Sum, Accumulates::Mean, Accumulates::Pooled, Accumulates::Last, Accumulates::None] {
+            let mut kpi = kpi("k", KpiKind::Mean, Better::Higher);
+            kpi.accumulates = how;
+            let n = Some(sorted.len() as u64);
+            let measured = |value: &Option<f64>| value.map(|value| Measurement::Value { value, n });
+            finite(accumulated(&kpi, &values.iter().map(measured).collect::<Vec<_>>()));
+        }
+    }
+    for n in [0, 1, 2, 29, 30, 998, 999, 1_000, u64::MAX / 2, u64::MAX] {
+        for x in [0.0, 0.5, 1.0, 9.0, 9.5, 10.0, 1e18, f64::MAX] {
+            both(wilson(x, n));
+            both(poisson(x));
+            both(difference((x, n), (1.0, 7)));
+        }
+        both(promoters(n, 0, 1));
+        both(promoters(n, n, n));
+        both(promoters(n / 3, n / 3, n / 3));
+    }
+}
+
+fn judged(values: &[Option<f64>], better: Better) -> Verdict {
+    verdict(&rows(values, period("2024-01")), starts(values), LimitsPolicy::default(), better)
+}
+
+/// Every other series begins new limits after 24 months.
+fn starts(values: &[Option<f64>]) -> Vec<(usize, GroupStart)> {
+    let event = GroupStart::Event { label: "New routing".to_owned(), because: None };
+    if values.len().is_multiple_of(2) { vec![(24, event)] } else { Vec::new() }
+}
+
+fn rows(values: &[Option<f64>], first: Period) -> Vec<Row> {
+    let periods = std::iter::successors(Some(first), |last| Some(last.next()));
+    periods.zip(values).map(|(period, value)| Row { period, value: *value, ordinary: true }).collect()
+}
+
+fn negated(values: &[Option<f64>]) -> Vec<Option<f64>> {
+    values.iter().map(|value| value.map(|value| -value)).collect()
+}
+
+fn turned(mark: Mark) -> Mark {
+    match mark {
+        Mark::NeutralHigh => Mark::NeutralLow,
+        Mark::NeutralLow => Mark::NeutralHigh,
+        other => other,
+    }
+}
+
+fn mirrored_class(class: Class) -> Class {
+    match class {
+        Class::CommonCause => Class::CommonCause,
+        Class::ImprovementHigh => Class::ImprovementLow,
+        Class::ImprovementLow => Class::ImprovementHigh,
+        Class::ConcernHigh => Class::ConcernLow,
+        Class::ConcernLow => Class::ConcernHigh,
+        Class::NeutralHigh => Class::NeutralLow,
+        Class::NeutralLow => Class::NeutralHigh,
+    }
+}
