@@ -17,6 +17,7 @@ pub mod disclose;
 pub mod draw;
 pub mod model;
 pub mod publish;
+pub mod read;
 pub mod render;
 pub mod serve;
 pub mod words;

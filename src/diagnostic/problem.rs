@@ -65,7 +65,7 @@ problems! {
 
     /// A key that means nothing where it stands.
     P001 Error UnknownKey { key: String, nearest: Option<String>, known: Vec<&'static str> }
-        say("unknown key `{key}`") help(did_you_mean(nearest).or_else(|| one_of("the keys here are", known)));
+        say("unknown key `{key}`") help(did_you_mean(nearest).or_else(|| comma(key)).or_else(|| one_of("the keys here are", known)));
     /// The same key twice in one map.
     P002 Error DuplicateKey { key: String, first_line: u32 }
         say("`{key}` is given a second time") help(some(format!("the first is on line {first_line}; only one can stand")));
@@ -144,7 +144,7 @@ problems! {
         say("{what} is not supported yet");
     /// A range whose ends are the wrong way round.
     P024 Error RangeReversed { low: String, low_is: String, high: String, high_is: String }
-        say("`{low}` is {low_is}, after `{high}`, which is {high_is}") help(some("swap the two"));
+        say("`{low}` is {low_is}, but `{high}` is {high_is}") help(some("swap the two"));
     /// A text that is not a time span.
     P025 Error NotADuration { found: String }
         say("`{found}` is not a time span") help(some("write 14m 30s, 2h, 3d, 00:14:30, or a number in the KPI's unit"));
@@ -154,6 +154,19 @@ problems! {
     /// The same entry twice in one list.
     P027 Error ListedTwice { what: String }
         say("`{what}` is listed twice");
+    /// A text where a number must be.
+    P028 Error NotANumber { found: String }
+        say("`{found}` is not a number")
+        help(some("write it as 1412 or 88.2: a point before decimals, no unit, no quotes, nothing between thousands"));
+    /// A period of another kind than the site's.
+    P029 Error PeriodOfOtherKind { found: &'static str, site: &'static str }
+        say("this is a {found}, but the site reports by {site}");
+    /// Two keys that exclude each other.
+    P030 Error Contradiction { one: &'static str, other: &'static str, because: &'static str }
+        say("`{one}` and `{other}` exclude each other") help(some(*because));
+    /// Dates of a list in the wrong order.
+    P031 Error NotInOrder { what: String }
+        say("the dates of `{what}` are not in order") help(some("the newest stands last"));
 
     // Files, and YAML itself.
 
@@ -164,8 +177,8 @@ problems! {
     P101 Error Unreadable { reason: String }
         say("cannot be read: {reason}");
     /// Bytes that are not UTF-8.
-    P102 Error NotUtf8 { byte: usize }
-        say("this is not UTF-8: byte {byte} does not fit") help(some("save the file as UTF-8"));
+    P102 Error NotUtf8 { byte: u8 }
+        say("this is not UTF-8: the byte {byte:02X} does not fit") help(some("save the file as UTF-8"));
     /// A file in UTF-16.
     P103 Error Utf16 {}
         say("this is UTF-16") help(some("save the file as UTF-8"));
@@ -216,6 +229,15 @@ problems! {
     /// A file that a path names but that is not there.
     P118 Error FileNotFound { path: String, looked_in: String }
         say("there is no file `{path}`") help(some(format!("looked in {looked_in}")));
+    /// A file without which there is no site.
+    P119 Error MissingFile { holds: &'static str }
+        say("this file is missing") help(some(format!("it holds {holds}")));
+    /// A head of a Markdown file in TOML.
+    P120 Error TomlFrontMatter {}
+        say("the head of this file is TOML") help(some("write it as YAML, between two lines of `---`"));
+    /// A file that a later version will read.
+    P121 Warning LeftOutYet { what: &'static str }
+        say("{what} are not supported yet, so this file is left out");
 
     // Settings and catalogue.
 
@@ -225,9 +247,9 @@ problems! {
     /// A base address that is none.
     P201 Error NotAnAddress { found: String }
         say("`{found}` is not an address of a site") help(some("write https://host/path/"));
-    /// Too many or no leading KPIs.
-    P202 Error HeadlineLength { found: usize }
-        say("{found} leading KPIs, but one to five are possible") help(some("a reader remembers about five"));
+    /// Too many leading KPIs.
+    P202 Warning HeadlineLength { found: usize }
+        say("{found} leading KPIs are too many") help(some("choose one to five; a reader does not keep more in mind"));
     /// A unit that its kind cannot have.
     P203 Error UnitDoesNotFit { unit: &'static str, kind: &'static str, fitting: Vec<&'static str> }
         say("a {kind} cannot be in `{unit}`") help(one_of("a unit that fits", fitting));
@@ -269,7 +291,7 @@ problems! {
     P215 Error NotForComputed { key: &'static str }
         say("a computed KPI has no `{key}`");
     /// A value of the catalogue that this kind can never reach.
-    P216 Error NeverReached { what: String, value: f64, bound: &'static str }
+    P216 Error NeverReached { what: String, value: f64, bound: String }
         say("`{what}` is {value}, but {bound}");
 
     // Snapshots.
@@ -282,7 +304,7 @@ problems! {
         say("a second snapshot for {period}") help(some(format!("the first is {first}")));
     /// Months beside quarters or weeks.
     P302 Error MixedPeriods { found: &'static str, site: &'static str, first: String }
-        say("a {found}, but this site reports by {site}") help(some(format!("{first} is a {site}; a site has one kind of period")));
+        say("the figures of a {found}, but this site reports by {site}") help(some(format!("{first} is a {site}; a site has one kind of period")));
     /// Periods in between without a snapshot.
     P303 Note MissingPeriods { missing: Vec<String> }
         say("no figures for {}", and(missing)) help(some("charts show a gap there"));
@@ -342,9 +364,6 @@ problems! {
     /// Studies that continue each other in a circle.
     P403 Error ContinuesCircle { circle: Vec<String> }
         say("studies continue each other in a circle: {}", circle.join(" → "));
-    /// Named partners whose number is another.
-    P404 Warning PartnerCount { count: u32, found: usize }
-        say("`count` is {count}, but {found} are named");
 
     // Recognition and actions.
 
@@ -366,9 +385,6 @@ problems! {
     /// A number in front of a story that the figures do not show.
     P504 Error LeadNotInData { kpi: String, value: f64 }
         say("`{kpi}` is {value} in no period") help(some("a story's lead is checked against the data; correct it, or write it as a text"));
-    /// A duplicate person in the register.
-    P505 Warning SecondConsent { person: String }
-        say("a second consent of `{person}`") help(some("the one that holds longest counts"));
 
     // Words and addresses.
 
@@ -456,6 +472,9 @@ problems! {
     /// A footnote that nothing refers to.
     P624 Warning UnusedFootnote { label: String }
         say("nothing refers to the footnote `{label}`, so it is not shown") help(some(format!("write `[^{label}]` where it belongs")));
+    /// A page whose day has not come.
+    P640 Note NotYet { date: String, now: String }
+        say("left out: its date {date} is after the newest figures, published on {now}");
 
     // Themes.
 
@@ -563,6 +582,11 @@ fn did_you_mean(nearest: &Option<String>) -> Option<String> {
 fn one_of(lead: &str, words: &[&'static str]) -> Option<String> {
     let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     (!words.is_empty()).then(|| format!("{lead} {}", words.join(", ")))
+}
+
+/// Help for a piece of text that became a key, because a comma within `{ }` ends the value before it.
+fn comma(key: &str) -> Option<String> {
+    key.contains(' ').then(|| "within `{ }` and `[ ]`, put text with a comma in it in quotes".into())
 }
 
 /// `a, b and c`; of many only the first few.

@@ -1,0 +1,104 @@
+//! The look: a theme on disk, or the one inside the program.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+
+use super::entry::Entry;
+use super::files;
+use super::settings::unknown_theme;
+use super::yaml::Document;
+use crate::diagnostic::{Diagnostics, Location};
+use crate::model::Look;
+
+static DEFAULT_THEME: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+const DEFAULT: &str = "default";
+
+/// No file of a theme is larger.
+const MAX_FILE: u64 = 64 * 1024 * 1024;
+
+/// The theme called `name`: the folder in the site's `themes/`, else the one inside the program.
+pub(super) fn read(root: &Path, name: &str, diagnostics: &Diagnostics) -> Option<Look> {
+    let there = on_disk(root);
+    if there.iter().any(|theme| theme == name) {
+        return from_disk(root, name, diagnostics);
+    }
+    if name == DEFAULT {
+        return Some(embedded());
+    }
+    let mut known = there;
+    known.push(DEFAULT.into());
+    diagnostics.report(unknown_theme(name, &known), Location::file(files::SETTINGS));
+    None
+}
+
+/// The names of the themes in the site.
+fn on_disk(root: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(root.join("themes")) else { return Vec::new() };
+    let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<_> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Option<Look> {
+    let theme = Path::new("themes").join(name);
+    let files = files::walk(root, &theme, diagnostics);
+    if let Some(settings) = files.iter().find(|file| **file == theme.join("theme.yaml"))
+        && let Some(source) = files::yaml(root, settings, diagnostics)
+        && let Ok(document) = Document::read(&source, 0..source.text.len(), diagnostics)
+    {
+        Entry::root(&document).entries();
+    }
+    let below = |folder: &str| {
+        let folder = theme.join(folder);
+        let named = files.iter().filter_map(move |file| {
+            let inside = file.strip_prefix(&folder).ok()?;
+            Some((files::parts_of(inside), file))
+        });
+        named.collect::<Vec<_>>()
+    };
+    let templates = below("templates")
+        .into_par_iter()
+        .filter_map(|(path, file)| Some((path, Cow::Owned(files::template(root, file, diagnostics)?.text))));
+    let statics = below("static")
+        .into_par_iter()
+        .filter_map(|(path, file)| Some((path, Cow::Owned(files::bytes(root, file, MAX_FILE, diagnostics)?))));
+    Some(sorted(Look { name: name.into(), templates: templates.collect(), files: statics.collect() }))
+}
+
+fn embedded() -> Look {
+    let below = |folder: &str| {
+        let mut files = Vec::new();
+        if let Some(dir) = DEFAULT_THEME.get_dir(folder) {
+            collect(dir, &mut files);
+        }
+        let named = files.into_iter().filter_map(move |file| {
+            let inside = file.path().strip_prefix(folder).ok()?;
+            let hidden = file.path().file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            (!hidden).then(|| (files::parts_of(inside), file))
+        });
+        named.collect::<Vec<_>>()
+    };
+    let templates = below("templates").into_iter().map(|(path, file)| {
+        (path, Cow::Borrowed(file.contents_utf8().expect("templates of the default theme are text")))
+    });
+    let statics = below("static").into_iter().map(|(path, file)| (path, Cow::Borrowed(file.contents())));
+    sorted(Look { name: DEFAULT.into(), templates: templates.collect(), files: statics.collect() })
+}
+
+fn collect(dir: &'static Dir<'static>, files: &mut Vec<&'static include_dir::File<'static>>) {
+    files.extend(dir.files());
+    for inner in dir.dirs() {
+        collect(inner, files);
+    }
+}
+
+fn sorted(mut look: Look) -> Look {
+    look.templates.sort();
+    look.files.sort();
+    look
+}

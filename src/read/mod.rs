@@ -1,0 +1,294 @@
+//! Files → model. Reads on after a problem, so that one run names them all.
+//!
+//! YAML becomes an ordered, located tree ([`yaml`]), through which [`entry`] walks; one file per kind of input file
+//! makes the model of it, checking every name against those that are declared ([`names`]).
+
+mod actions;
+mod check;
+mod dimensions;
+mod entry;
+mod figures;
+mod files;
+mod front_matter;
+mod kpis;
+mod look;
+mod malformed;
+mod names;
+mod parts;
+mod recognition;
+mod settings;
+mod snapshots;
+mod stories;
+mod studies;
+mod targets;
+mod values;
+mod writing;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
+use crate::model::{Commentary, FreePage, Kpi, KpiNote, Look, Organisation, Period, Series, Study, Subject};
+use check::{note_missing_periods, report_circles, snapshot_files};
+use entry::Entry;
+use figures::FigureLookup;
+use files::Files;
+use names::Names;
+use snapshots::{Catalogue, Figures};
+use stories::Register;
+use writing::Desk;
+use yaml::{Document, Source};
+
+/// What to read, where that is not everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Leaves out later snapshots, and words about them.
+    pub period: Option<Period>,
+    /// Reads drafts, and pages whose day has not come, too.
+    pub drafts: bool,
+    /// Refuses consents that have expired by this day, even if they held when the figures were published.
+    pub today: Option<Date>,
+}
+
+/// A site: what is known about an organisation, and how its pages look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// What is known.
+    pub organisation: Organisation,
+    /// How pages look.
+    pub look: Look,
+    /// The files beside the words in `content/`, such as pictures: paths relative to the root, sorted.
+    ///
+    /// They exist, are files and lie in the site; only what a published page shows may be published.
+    pub attachments: Vec<PathBuf>,
+}
+
+/// Reads the site at `root`; fails when anything in it is an error, after all problems were reported.
+pub fn site(root: &Path, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
+    let files = files::find(root, diagnostics)?;
+    Reader { root, options, diagnostics, files }.site()
+}
+
+/// One reading of a site.
+struct Reader<'r> {
+    root: &'r Path,
+    options: &'r Options,
+    diagnostics: &'r Diagnostics,
+    files: Files,
+}
+
+/// What the single files in `data/` are expected to hold when they are empty.
+const KPIS: &str = "a map from id to KPI";
+const SETTINGS: &str = "at least `title` and `organisation`";
+
+impl Reader<'_> {
+    fn site(&self) -> Result<Site, Reported> {
+        let files = &self.files;
+        let mut by_period = snapshot_files(&files.snapshots, self.diagnostics);
+        let mut names = Names { period_kind: by_period.keys().next().map(|period| period.kind()), ..Names::default() };
+        self.leave_out_later(&mut by_period);
+
+        let settings_source = self.yaml(Some(Path::new(files::SETTINGS)));
+        let settings_document = self.document(settings_source.as_ref(), SETTINGS);
+        let kpis_source = self.yaml(files.kpis.as_deref());
+        let kpis_document = self.document(kpis_source.as_ref(), KPIS);
+        if files.kpis.is_none() {
+            self.diagnostics.report(Problem::MissingFile { holds: KPIS }, Location::file("data/kpis.yaml"));
+        }
+        names.kpis = kpis_document.as_ref().map(|document| kpis::ids(Entry::root(document)));
+        let settings = settings_document.as_ref().and_then(|document| settings::read(Entry::root(document), &names));
+        names.audiences = settings.as_ref().map(|settings| settings.audiences.clone());
+        let disclosure = settings.as_ref().map(|settings| settings.disclosure).unwrap_or_default();
+        let individuals = settings.as_ref().is_none_or(|settings| settings.individuals_allowed);
+        names.dimensions = self.optional(files.dimensions.as_deref(), "a map from id to dimension", |root| {
+            dimensions::read(root, &names, disclosure, individuals)
+        });
+        names.studies = self.study_ids();
+        let (awards, values) =
+            self.optional(files.awards.as_deref(), "`awards` and `values`", recognition::awards).unzip();
+        names.awards = awards.as_ref().map(|awards| awards.iter().map(|award| award.id.clone()).collect());
+        names.values = values.as_ref().map(|values| values.iter().map(|value| value.id.clone()).collect());
+        let kpis = kpis_document.as_ref().map(|document| kpis::read(Entry::root(document), &names, disclosure));
+        let kpis = kpis.unwrap_or_default();
+        let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
+
+        let (snapshots, series) = self.figures(&by_period, &Catalogue { names: &names, kpis: by_id.clone() });
+        let mut studies = self.studies(&names, &by_id);
+        let consents = self.optional(files.consents.as_deref(), "a list of consents", recognition::consents);
+        let actions = self.optional(files.actions.as_deref(), "a list of actions", |root| actions::read(root, &names));
+        self.optional(files.calendar.as_deref(), "a list of days", actions::check_calendar);
+
+        let periods: Vec<Period> = by_period.keys().copied().collect();
+        let desk = Desk {
+            names: &names,
+            diagnostics: self.diagnostics,
+            periods: &periods,
+            until: self.options.period,
+            now: snapshots.iter().map(|snapshot| snapshot.published).max(),
+            drafts: self.options.drafts,
+        };
+        let register = Register {
+            consents: consents.as_deref(),
+            today: self.options.today,
+            figures: &FigureLookup { kpis: &by_id, series: &series, periods: &periods },
+            attachments: &files.attachments,
+        };
+        let mut stories = self.pages(&files.stories, |source| stories::read(source, &desk, &register));
+        stories.sort_by(|one, other| other.date.cmp(&one.date).then_with(|| one.slug.cmp(&other.slug)));
+        let mut commentaries: Vec<Commentary> =
+            self.pages(&files.scorecards, |source| writing::commentary(source, &desk));
+        commentaries.sort_by(|one, other| (one.period, &one.part).cmp(&(other.period, &other.part)));
+        let mut kpi_notes: Vec<KpiNote> = self.pages(&files.kpi_notes, |source| writing::kpi_note(source, &desk));
+        kpi_notes.sort_by(|one, other| one.kpi.cmp(&other.kpi));
+        for (id, body) in self.pages(&files.study_notes, |source| writing::study_note(source, &desk, &studies)) {
+            if let Some(study) = studies.iter_mut().find(|study| study.id == id) {
+                study.body = Some(body);
+            }
+        }
+        let home = files.home.clone().map(|file| vec![file]).unwrap_or_default();
+        let home = self.pages(&home, |source| writing::free_page(source, &desk)).pop();
+        let mut pages: Vec<FreePage> = self.pages(&files.pages, |source| writing::free_page(source, &desk));
+        pages.sort_by(|one, other| one.path.cmp(&other.path));
+        let addresses = stories.iter().map(|story| (format!("stories/{}", story.slug), story.body.file.as_path()));
+        let addresses = addresses.chain(pages.iter().map(|page| (page.path.clone(), page.body.file.as_path())));
+        writing::report_collisions(addresses, self.diagnostics);
+
+        let theme = settings.as_ref().map_or("default", |settings| &settings.theme);
+        let look = look::read(self.root, theme, self.diagnostics);
+        self.diagnostics.proceed()?;
+        Ok(Site {
+            organisation: Organisation {
+                settings: settings.expect("settings that cannot be read were reported"),
+                dimensions: names.dimensions.expect("dimensions that cannot be read were reported"),
+                kpis,
+                snapshots,
+                series,
+                studies,
+                awards: awards.unwrap_or_default(),
+                values: values.unwrap_or_default(),
+                stories,
+                consents: consents.unwrap_or_default(),
+                actions: actions.unwrap_or_default(),
+                home,
+                commentaries,
+                kpi_notes,
+                pages,
+            },
+            look: look.expect("a theme that cannot be read was reported"),
+            attachments: self.files.attachments.clone(),
+        })
+    }
+
+    /// Takes out what is later than the period that was asked for, and says so when nothing is left.
+    fn leave_out_later(&self, by_period: &mut BTreeMap<Period, &Path>) {
+        let until = self.options.period;
+        if let (Some(until), Some(first)) = (until, by_period.keys().next())
+            && until.kind() != first.kind()
+        {
+            let (found, site) = (entry::kind_name(until.kind()), entry::kind_name(first.kind()));
+            self.diagnostics.report(Problem::PeriodOfOtherKind { found, site }, Location::file(check::SNAPSHOTS));
+        }
+        by_period.retain(|period, _| until.is_none_or(|until| *period <= until));
+        if by_period.is_empty() {
+            self.diagnostics.report(Problem::NoSnapshots {}, Location::file(check::SNAPSHOTS));
+        }
+        note_missing_periods(&by_period.keys().copied().collect::<Vec<_>>(), self.diagnostics);
+    }
+
+    /// All snapshots, oldest first, and the figures in them by subject.
+    fn figures(
+        &self,
+        by_period: &BTreeMap<Period, &Path>,
+        catalogue: &Catalogue<'_>,
+    ) -> (Vec<crate::model::Snapshot>, BTreeMap<Subject, Series>) {
+        let files: Vec<_> = by_period.iter().collect();
+        let read = |(period, file): &(&Period, &&Path)| -> Option<Figures> {
+            let source = self.yaml(Some(**file))?;
+            let document = self.document(Some(&source), "at least `values`")?;
+            snapshots::read(Entry::root(&document), **period, catalogue)
+        };
+        let figures: Vec<Option<Figures>> = files.par_iter().map(read).collect();
+        let mut snapshots = Vec::new();
+        let mut readings: BTreeMap<Subject, Vec<_>> = BTreeMap::new();
+        for Figures { snapshot, readings: found } in figures.into_iter().flatten() {
+            for (subject, reading) in found {
+                readings.entry(subject).or_default().push((snapshot.period, reading));
+            }
+            snapshots.push(snapshot);
+        }
+        let series = readings.into_iter().filter_map(|(subject, readings)| Some((subject, Series::new(readings)?)));
+        (snapshots, series.collect())
+    }
+
+    fn study_ids(&self) -> Vec<crate::model::StudyId> {
+        let mut ids = Vec::new();
+        let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
+        for file in &self.files.studies {
+            let at = || Location::file(file);
+            match studies::id_of(files::stem(file)) {
+                Err(problem) => self.diagnostics.report(problem, at()),
+                Ok(id) => {
+                    if let Some(first) = seen.insert(id.as_str().to_lowercase(), file) {
+                        self.diagnostics.report(Problem::SecondFile { first: files::parts_of(first) }, at());
+                    }
+                    ids.push(id);
+                }
+            }
+        }
+        ids
+    }
+
+    fn studies(&self, names: &Names, kpis: &BTreeMap<&str, &Kpi>) -> Vec<Study> {
+        let mut studies = Vec::new();
+        for file in &self.files.studies {
+            let Ok(id) = studies::id_of(files::stem(file)) else { continue };
+            let read = |root: Entry<'_>| studies::read(root, id, names, kpis);
+            studies.extend(self.optional(Some(file), "a study: `title`, `kind`, `results` …", read).flatten());
+        }
+        studies.sort_by(|one, other| (one.fieldwork.to, &one.id).cmp(&(other.fieldwork.to, &other.id)));
+        let file_of = |study: &Study| {
+            let file = self.files.studies.iter().find(|file| files::stem(file) == study.id.as_str());
+            file.cloned().unwrap_or_default()
+        };
+        report_circles(&studies, self.diagnostics, file_of);
+        studies
+    }
+
+    /// Reads Markdown files in parallel, in the order of `files`.
+    fn pages<T: Send>(&self, files: &[PathBuf], read: impl Fn(&Source) -> Option<T> + Sync) -> Vec<T> {
+        let read = |file: &PathBuf| read(&files::markdown(self.root, file, self.diagnostics)?);
+        files.par_iter().filter_map(read).collect()
+    }
+
+    /// What `read` makes of a file: the empty value when there is no such file, `None` when it cannot be read.
+    fn optional<T: Default>(
+        &self,
+        file: Option<&Path>,
+        expected: &'static str,
+        read: impl FnOnce(Entry<'_>) -> T,
+    ) -> Option<T> {
+        let Some(file) = file else { return Some(T::default()) };
+        let source = self.yaml(Some(file));
+        let document = self.document(source.as_ref(), expected)?;
+        Some(read(Entry::root(&document)))
+    }
+
+    fn yaml(&self, file: Option<&Path>) -> Option<Source> {
+        files::yaml(self.root, file?, self.diagnostics)
+    }
+
+    /// The document in `source`; `expected` says what should be there when nothing is.
+    fn document<'s>(&'s self, source: Option<&'s Source>, expected: &'static str) -> Option<Document<'s>> {
+        let source = source?;
+        let document = Document::read(source, 0..source.text.len(), self.diagnostics).ok()?;
+        if Entry::root(&document).is_null() {
+            self.diagnostics.report(Problem::EmptyFile { expected }, Location::file(&source.file));
+            return None;
+        }
+        Some(document)
+    }
+}

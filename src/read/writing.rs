@@ -1,0 +1,169 @@
+//! Words: the home page's, about periods, KPIs and studies, and free pages. Stories are in [`super::stories`].
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::entry::{Entry, Map, shortened};
+use super::files::{parts, parts_of, stem};
+use super::front_matter::{self, Page, is_address_part};
+use super::names::Names;
+use super::yaml::Source;
+use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
+use crate::model::{Commentary, FreePage, Heading, KpiNote, Markdown, Period, Study, StudyId};
+
+/// What words are read against.
+pub(super) struct Desk<'c> {
+    pub(super) names: &'c Names,
+    pub(super) diagnostics: &'c Diagnostics,
+    /// The periods with figures.
+    pub(super) periods: &'c [Period],
+    /// Words about later periods are left out.
+    pub(super) until: Option<Period>,
+    /// The site's "now"; `None` without a readable snapshot.
+    pub(super) now: Option<Date>,
+    /// Whether drafts, and pages whose day has not come, are wanted too.
+    pub(super) drafts: bool,
+}
+
+impl Desk<'_> {
+    /// Whether a page with this heading is published: no draft, and its day has come.
+    pub(super) fn publishes(&self, heading: &Heading, file: &Path) -> bool {
+        if self.drafts {
+            return true;
+        }
+        let too_early = heading.date.zip(self.now).filter(|(date, now)| date > now);
+        if let Some((date, now)) = too_early.filter(|_| !heading.draft && self.until.is_none()) {
+            let problem = Problem::NotYet { date: date.to_string(), now: now.to_string() };
+            self.diagnostics.report(problem, Location::file(file));
+        }
+        !heading.draft && too_early.is_none()
+    }
+
+    /// Takes the file apart and reads its head; `own` makes the page of the heading, the head and the body.
+    pub(super) fn read<T>(
+        &self,
+        source: &Source,
+        own_keys: &[&'static str],
+        own: impl FnOnce(Heading, Option<&Map<'_>>, Markdown) -> Option<T>,
+    ) -> Option<T> {
+        let Page { head, body } = front_matter::split(source, self.diagnostics).ok()?;
+        match &head {
+            Some(head) => {
+                let map = Entry::root(head).map(&front_matter::keys(own_keys))?;
+                own(front_matter::heading(&map, self.names), Some(&map), body)
+            }
+            None => own(Heading::default(), None, body),
+        }
+    }
+
+    pub(super) fn report(&self, problem: Problem, file: &Path) {
+        self.diagnostics.report(problem, Location::file(file));
+    }
+}
+
+/// Words about a period: `content/scorecards/2026-10.md`, or `2026-10/team/billing.md` for a part.
+pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary> {
+    let file = &source.file;
+    let names = parts(file);
+    let (period_name, part) = match names.as_slice() {
+        [_, _, period, dimension, _] => (*period, Some(format!("{dimension}/{}", stem(file)))),
+        _ => (stem(file), None),
+    };
+    let period = match period_name.to_uppercase().parse::<Period>() {
+        Ok(period) => Some(period),
+        Err(_) => {
+            desk.report(Problem::NotAPeriod { found: shortened(period_name) }, file);
+            None
+        }
+    };
+    let part = match part.map(|part| desk.names.part_called(&part)).transpose() {
+        Ok(part) => Some(part.flatten()),
+        Err(problem) => {
+            desk.report(problem, file);
+            None
+        }
+    };
+    desk.read(source, &["period", "first_line", "asks"], |heading, map, body| {
+        if let (Some(inside), Some(path)) = (map.and_then(|map| map.get("period")), period)
+            && let Some(found) = inside.period(None).filter(|found| *found != path)
+        {
+            inside.report(Problem::PeriodNotInPath { inside: found.to_string(), path: path.to_string() });
+        }
+        let first_line = map.and_then(|map| map.text("first_line"));
+        let asks = map.map(|map| map.texts("asks")).unwrap_or_default();
+        let (period, part) = (period?, part?);
+        if desk.until.is_some_and(|until| until < period) || !desk.publishes(&heading, file) {
+            return None;
+        }
+        if !desk.periods.is_empty() && !desk.periods.contains(&period) {
+            desk.report(Problem::WordsWithoutFigures { period: period.to_string() }, file);
+            return None;
+        }
+        Some(Commentary { period, part, heading, first_line, asks, body })
+    })
+}
+
+/// Words about a KPI: `content/kpis/csat.md`.
+pub(super) fn kpi_note(source: &Source, desk: &Desk<'_>) -> Option<KpiNote> {
+    let kpi = desk.names.kpi_called(stem(&source.file));
+    let kpi = kpi.map_err(|problem| desk.report(problem, &source.file));
+    desk.read(source, &[], |heading, _, body| {
+        let kpi = kpi.ok()??;
+        desk.publishes(&heading, &source.file).then_some(KpiNote { kpi, heading, body })
+    })
+}
+
+/// Words about a study: `content/benchmarks/utilities-2026.md`.
+pub(super) fn study_note(source: &Source, desk: &Desk<'_>, studies: &[Study]) -> Option<(StudyId, Markdown)> {
+    let file = &source.file;
+    let id = StudyId::new(stem(file)).filter(|id| desk.names.studies.contains(id));
+    if id.is_none() {
+        let nearest = nearest(stem(file), desk.names.studies.iter().map(StudyId::as_str));
+        desk.report(Problem::UnknownStudy { id: shortened(stem(file)), nearest }, file);
+    }
+    desk.read(source, &[], |heading, _, body| {
+        let id = id?;
+        let study = studies.iter().find(|study| study.id == id);
+        // The words go wherever the study goes, so a narrower audience of their own would not be kept.
+        let of_study = study.and_then(|study| study.audience.as_ref());
+        if let Some(audience) = heading.audience.as_ref().filter(|audience| Some(*audience) != of_study) {
+            let what = format!("an audience `{audience}` of the words alone, not of the study,");
+            desk.report(Problem::NotSupportedYet { what }, file);
+        }
+        desk.publishes(&heading, file).then_some((id, body))
+    })
+}
+
+/// The home page's words, or a page that is only words.
+pub(super) fn free_page(source: &Source, desk: &Desk<'_>) -> Option<FreePage> {
+    let file = &source.file;
+    let folders = parts(file.parent()?);
+    let mut path: Vec<String> = folders.iter().skip(1).map(|part| part.to_lowercase()).collect();
+    if stem(file) != "index" {
+        path.push(stem(file).to_lowercase());
+    }
+    for part in path.iter().filter(|part| !is_address_part(part)) {
+        desk.report(Problem::NotAnAddressPart { found: shortened(part) }, file);
+    }
+    desk.read(source, &[], |heading, _, body| {
+        if let (Some(last), Some(slug)) = (path.last_mut(), &heading.slug) {
+            last.clone_from(slug);
+        }
+        desk.publishes(&heading, file).then(|| FreePage { path: path.join("/"), heading, body })
+    })
+}
+
+/// Reports pages that would have the same address, `address` of each being given with its file.
+pub(super) fn report_collisions<'f>(pages: impl IntoIterator<Item = (String, &'f Path)>, diagnostics: &Diagnostics) {
+    let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
+    for (address, file) in pages {
+        if let Some(other) = taken.get(&address) {
+            let problem = Problem::AddressCollision { address, other: parts_of(other) };
+            diagnostics.report(problem, Location::file(file));
+        } else {
+            taken.insert(address, file);
+        }
+    }
+}
