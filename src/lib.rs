@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod disclose;
 pub mod draw;
 pub mod model;
+pub mod pipeline;
 pub mod publish;
 pub mod read;
 pub mod render;

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on says why and stops")]
 
+mod architecture;
 mod example_views;
+mod incremental;
 mod publish;
 mod serve;
+mod site_test;
 mod statistics;
 mod templates;

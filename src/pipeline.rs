@@ -1,0 +1,62 @@
+//! The whole flow, one line per step.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::model::{AudienceId, Period};
+use crate::publish::{EditionLabel, Output, Planned, Published};
+use crate::{analyse, compose, disclose, read, render};
+
+/// What a site is made from, and for whom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// The folder that holds `plaudit.yaml`.
+    pub root: PathBuf,
+    /// The narrower audience the edition is for; `None` for everyone's.
+    pub audience: Option<AudienceId>,
+    /// Whether drafts are part of it.
+    pub drafts: bool,
+    /// The last period that is read; `None` for all.
+    pub period: Option<Period>,
+    /// An address to use instead of the one in the settings.
+    pub base_url: Option<String>,
+    /// Today, only to refuse a consent that has expired meanwhile; it never changes a byte.
+    pub today: Option<Date>,
+}
+
+/// Makes the site and publishes it: one line per step, in the order the data flows.
+///
+/// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
+pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
+    let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
+    let mut site = read::site(&options.root, &reading, diagnostics)?;
+    if let Some(address) = &options.base_url {
+        site.organisation.settings.base_url = Some(address.clone());
+    }
+    let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    let findings = analyse::findings(&edition);
+    let outline = compose::outline(&findings, &site.look, diagnostics)?;
+    let press = render::Press::new(&site.look, diagnostics)?;
+    output.publish(
+        &plan(&outline),
+        &label(&edition),
+        &|index| {
+            let view = compose::view(&outline.pages[index], &findings, &outline, &site.look, diagnostics);
+            press.print(&view, diagnostics)
+        },
+        diagnostics,
+    )
+}
+
+fn plan(outline: &compose::Outline) -> Vec<Planned> {
+    outline.pages.iter().map(|page| Planned { path: page.route.path(), key: page.key }).collect()
+}
+
+fn label(edition: &disclose::Edition) -> EditionLabel {
+    EditionLabel {
+        audience: edition.audience().map(ToString::to_string),
+        latest: edition.facts().latest().period.to_string(),
+    }
+}

@@ -1,0 +1,110 @@
+// Opens pages in headless Chromium and prints, one line each, what a reader would stumble over.
+//
+//   node check.mjs BROWSER FOLDER http|file PAGE…
+//
+// FOLDER is a published site, opened through a web server or straight from the disk. Prints nothing when all is well.
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const [executablePath, folder, way, ...pages] = process.argv.slice(2);
+const server = way === "http" ? await serve(folder) : null;
+const base = server ? `http://127.0.0.1:${server.address().port}/` : `file://${folder}/`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+const found = [];
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [320, 1280]) {
+    // The pages forbid inline script, which is also how the checker would get in; it is let past that wall only.
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+    const plain = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    for (const path of pages) {
+      const say = (problem) => found.push(`${path} (${width} px, ${colorScheme}): ${problem}`);
+      await visit(plain, base + path, say, async (page) => {
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) say(`scrolls sideways by ${overflow} px${await widest(page)}`);
+        const small = await page.evaluate(smallText);
+        if (small.length > 0) say(`text below 11 px: ${small.slice(0, 3).join(", ")}`);
+      });
+      await visit(context, base + path, () => {}, async (page) => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }));
+        for (const { id, nodes } of violations) {
+          say(`${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} [${node.failureSummary?.split("\n")[1]?.trim()}]`).join(" | ")}`);
+        }
+      });
+    }
+    await context.close();
+    await plain.close();
+  }
+}
+await browser.close();
+server?.close();
+for (const line of found) console.log(line);
+
+// A web server as plain as they come: no directory index, no guessing.
+async function serve(folder) {
+  const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
+    ".json": "application/json", ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png" };
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    try {
+      const body = await readFile(join(folder, path));
+      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return server;
+}
+
+async function visit(context, address, say, look) {
+  const page = await context.newPage();
+  page.on("console", (message) => { if (message.type() === "error") say(`console: ${message.text()}`); });
+  page.on("pageerror", (error) => say(`script error: ${error.message}`));
+  page.on("requestfailed", (request) => say(`request failed: ${request.url()}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(base) && !url.startsWith("data:")) say(`foreign request: ${url}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) say(`${response.status()}: ${response.url()}`);
+  });
+  await page.goto(address, { waitUntil: "load" });
+  await look(page);
+  await page.close();
+}
+
+async function widest(page) {
+  return page.evaluate(() => {
+    const wide = [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+      .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute("class") ?? ""}">`);
+    return wide.length > 0 ? `, for example ${wide[0]}` : "";
+  });
+}
+
+function smallText() {
+  const small = new Set();
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== "");
+    const box = element.getBoundingClientRect();
+    if (!own || box.width === 0 || element.closest("title, desc, .sr")) continue;
+    const svg = element.ownerSVGElement;
+    const scale = svg?.viewBox.baseVal.width ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (size < 10.95) small.add(`${size.toFixed(1)} px "${element.textContent.trim().slice(0, 30)}"`);
+  }
+  return [...small];
+}

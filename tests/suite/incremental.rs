@@ -1,0 +1,166 @@
+//! After each kind of edit, the site that was brought up to date equals one that is built afresh, byte for byte.
+
+use crate::site_test::SiteTest;
+
+#[test]
+fn nothing_changed_means_nothing_is_made() {
+    let site = SiteTest::copy_of("small");
+    let first = site.build();
+    assert!(first.written > 20, "{first:?}");
+    let second = site.build();
+    assert_eq!((second.made, second.written, second.removed), (0, 0, 0));
+}
+
+#[test]
+fn a_value() {
+    check(|site| site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h "));
+}
+
+#[test]
+fn the_value_of_a_part() {
+    check(|site| {
+        site.replace("data/snapshots/2025-06.yaml", "north: { csat: { numerator: 1", "north: { csat: { numerator: ")
+    });
+}
+
+#[test]
+fn a_target() {
+    check(|site| site.replace("data/kpis.yaml", "target: 15", "target: 9"));
+}
+
+#[test]
+fn a_commentary() {
+    check(|site| site.replace("content/scorecards/2026-01.md", "A quiet start", "Not so quiet"));
+}
+
+#[test]
+fn the_commentary_of_a_part() {
+    check(|site| {
+        site.replace(
+            "content/scorecards/2026-02/team/north.md",
+            "North",
+            "The north, beside {{ csat.value(by=\"team/south\") }},",
+        )
+    });
+}
+
+#[test]
+fn a_figure_that_only_prose_of_another_part_names() {
+    let prepared = |site: &SiteTest| {
+        let words = "South: {{ csat.value(by=\"team/south\") }}.\n";
+        site.write("content/scorecards/2026-02/team/north.md", &format!("---\nperiod: 2026-02\n---\n{words}"));
+    };
+    check_after(prepared, |site| {
+        site.replace("data/snapshots/2026-02.yaml", "south: { csat: { numerator: 99", "south: { csat: { numerator: 90");
+    });
+}
+
+#[test]
+fn a_new_month() {
+    check(|site| {
+        site.write(
+            "data/snapshots/2026-03.yaml",
+            "period: 2026-03\npublished: 2026-04-08\nvalues:\n  csat: { numerator: 270, denominator: 320 }\n",
+        );
+    });
+}
+
+#[test]
+fn a_month_that_is_gone() {
+    check(|site| site.remove("data/snapshots/2025-03.yaml"));
+}
+
+#[test]
+fn a_renamed_kpi() {
+    check(|site| site.replace("data/kpis.yaml", "name: Tickets opened", "name: New tickets"));
+}
+
+#[test]
+fn a_renamed_team() {
+    check(|site| site.replace("data/dimensions.yaml", "north: North", "north: The North"));
+}
+
+#[test]
+fn a_theme() {
+    check(|site| site.replace("themes/plain/templates/base.html", "<body>", "<body class=\"changed\">"));
+}
+
+#[test]
+fn a_story() {
+    check(|site| site.replace("content/stories/2026-02-kind-word.md", "title: A kind word", "title: A kinder word"));
+}
+
+#[test]
+fn a_deleted_story() {
+    check(|site| site.remove("content/stories/2026-02-kind-word.md"));
+}
+
+#[test]
+fn a_study() {
+    check(|site| site.replace("data/benchmarks/peers-2025.yaml", "median: 13", "median: 12"));
+}
+
+#[test]
+fn an_action() {
+    check(|site| site.replace("data/actions.yaml", "status: open", "status: done"));
+}
+
+#[test]
+fn a_free_page() {
+    check(|site| site.write("content/team/people.md", "---\ntitle: People\n---\nAll of us.\n"));
+}
+
+#[test]
+fn a_setting() {
+    check(|site| site.replace("plaudit.yaml", "headline: [csat, first_reply]", "headline: [first_reply, tickets]"));
+}
+
+#[test]
+fn an_event() {
+    check(|site| {
+        site.replace(
+            "data/snapshots/2025-06.yaml",
+            "label: New website",
+            "label: New website, recalculate_limits: true, because: other people answer",
+        )
+    });
+}
+
+/// A new month changes no old page but its neighbour's.
+#[test]
+fn old_pages_stay_as_they_were() {
+    let site = SiteTest::copy_of("small");
+    site.build();
+    let before = site.published();
+    site.write(
+        "data/snapshots/2026-03.yaml",
+        "period: 2026-03\npublished: 2026-04-08\nvalues:\n  csat: { numerator: 270, denominator: 320 }\n",
+    );
+    site.build();
+    let after = site.published();
+    let old = before.iter().filter(|(path, _)| path.starts_with("20") && !path.starts_with("2026-02/"));
+    let changed: Vec<&String> =
+        old.filter(|(path, bytes)| after.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
+    assert!(changed.is_empty(), "{changed:?}");
+}
+
+#[track_caller]
+fn check(edit: impl FnOnce(&SiteTest)) {
+    check_after(|_| {}, edit);
+}
+
+#[track_caller]
+fn check_after(prepare: impl FnOnce(&SiteTest), edit: impl FnOnce(&SiteTest)) {
+    let site = SiteTest::copy_of("small");
+    prepare(&site);
+    site.build();
+    let before = site.published();
+    edit(&site);
+    site.build();
+    let after = site.published();
+    let clean = site.build_cleanly();
+    let paths: Vec<_> = after.keys().chain(clean.keys()).collect();
+    let different: Vec<_> = paths.into_iter().filter(|path| after.get(*path) != clean.get(*path)).collect();
+    assert!(different.is_empty(), "not as in a clean build: {different:?}");
+    assert!(before != after, "the edit changed nothing");
+}

@@ -1,0 +1,126 @@
+//! A site in a temporary folder, built in this process: the only harness for tests of whole sites.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plaudit::diagnostic::Diagnostics;
+use plaudit::model::AudienceId;
+use plaudit::pipeline::{self, Options};
+use plaudit::publish::{Folder, Published};
+use tempfile::TempDir;
+
+/// A site in a folder of its own, with the plain theme at hand.
+pub struct SiteTest {
+    folder: TempDir,
+    /// The narrower audience to build for.
+    pub audience: Option<&'static str>,
+}
+
+impl SiteTest {
+    /// A copy of `tests/sites/<name>`.
+    pub fn copy_of(name: &str) -> Self {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        let folder = TempDir::new().unwrap();
+        copy(&tests.join("sites").join(name), folder.path());
+        copy(&tests.join("themes/plain"), &folder.path().join("themes/plain"));
+        let _ = fs::remove_dir_all(folder.path().join("expected"));
+        Self { folder, audience: None }
+    }
+
+    /// Where it lies.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes an input.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Changes an input; what is replaced must be there.
+    pub fn replace(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.root().join(path)).unwrap();
+        assert!(text.contains(from), "{path} does not say `{from}`");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    /// Removes an input.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.root().join(path)).unwrap();
+    }
+
+    /// Builds into `public/`; what was reported when it fails.
+    pub fn try_build(&self) -> Result<Published, String> {
+        self.build_into("public")
+    }
+
+    /// Builds into `public/`.
+    #[track_caller]
+    pub fn build(&self) -> Published {
+        self.try_build().unwrap()
+    }
+
+    /// Builds into another folder of the site, which nothing was built into before.
+    #[track_caller]
+    pub fn build_cleanly(&self) -> BTreeMap<String, Vec<u8>> {
+        let _ = fs::remove_dir_all(self.root().join("clean"));
+        self.build_into("clean").unwrap();
+        let files = files(&self.root().join("clean"));
+        fs::remove_dir_all(self.root().join("clean")).unwrap();
+        files
+    }
+
+    /// Every published file by its path, the publisher's own records left out.
+    pub fn published(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.root().join("public"))
+    }
+
+    fn build_into(&self, output: &str) -> Result<Published, String> {
+        let diagnostics = Diagnostics::new();
+        let options = Options {
+            root: self.root().to_owned(),
+            audience: self.audience.map(|audience| AudienceId::new(audience).unwrap()),
+            ..Options::default()
+        };
+        let folder = Folder::new(self.root(), &self.root().join(output));
+        pipeline::build(&options, &folder, &diagnostics).map_err(|_| {
+            let reported = diagnostics.sorted().into_iter();
+            let lines = reported.map(|diagnostic| format!("{}: {}", diagnostic.at.file.display(), diagnostic.problem));
+            lines.collect::<Vec<_>>().join("\n")
+        })
+    }
+}
+
+/// Every file below `folder` by its path with `/` between folders; hidden ones left out.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            let below = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                open.push(path);
+            } else if !below.starts_with('.') {
+                files.insert(below, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
