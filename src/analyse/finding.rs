@@ -31,6 +31,8 @@ pub struct KpiFindings {
     pub chance: Option<f64>,
     /// Whether the period's own value meets its target; `None` without either.
     pub met: Option<bool>,
+    /// Whether this time of the year usually lies high or low; `None` where no season is known.
+    pub season: Option<Season>,
     /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
     pub change: Option<Change>,
     /// Against the same period of the year before.
@@ -63,6 +65,15 @@ impl KpiFindings {
     pub fn limits(&self) -> Option<&LimitsGroup> {
         self.groups.last()
     }
+}
+
+/// How the time of the year usually lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Season {
+    /// Above the rest of the year.
+    High,
+    /// Below the rest of the year.
+    Low,
 }
 
 /// One period of a series, with what is stated about it.
@@ -109,6 +120,7 @@ impl KpiFindings {
             assurance: None,
             chance: None,
             met: None,
+            season: None,
             change: None,
             change_year: None,
             rolling_year: None,

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 pub use assurance::{Assurance, UsualRange, assurance, chance};
 pub use change::{Change, change, change_year};
-pub use finding::{KpiFindings, Point};
+pub use finding::{KpiFindings, Point, Season};
 pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
 pub use interval::{difference, interval, poisson, promoters, wilson};
 pub use position::{Quartile, favourable_percentile, percentile_rank};

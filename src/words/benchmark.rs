@@ -41,7 +41,7 @@ pub fn gap(kpi: &Kpi, found: &BenchmarkFinding, study: &Study, edition: &Edition
             let how = if found.read_off.is_some() { ", read off a chart" } else { " on average" };
             let definition = if found.comparable == Comparable::Partly { "; their definition may differ" } else { "" };
             let others = super::phrase::capitalised(others(study));
-            return format!("{others} are at about {benchmark}{how}{definition}.{}", care(found, false));
+            return format!("{others} are at about {benchmark}{how}{definition}.{}", care(found, study, false));
         }
         (Some(_), true, Some(false)) => {
             format!("{starting} {is} level with {whose} average of about {benchmark}{}", unseen(kpi, found))
@@ -57,10 +57,16 @@ pub fn gap(kpi: &Kpi, found: &BenchmarkFinding, study: &Study, edition: &Edition
         (None, false, _) => format!("{starting} {is} level with {whose} median of {benchmark}{field}"),
         (Some(difference), false, _) => {
             let (size, side) = (number::size(kpi, difference), side(difference));
-            format!("{starting} {is} {size} {side} {whose} median of {benchmark}{field}{}", place(found))
+            let stands = if name.is_act() {
+                let than = if difference > 0.0 { "longer than" } else { "less than" };
+                format!("{} {size} {than}", name.verb("takes", "take"))
+            } else {
+                format!("{is} {size} {side}")
+            };
+            format!("{starting} {stands} {whose} median of {benchmark}{field}{}", place(found))
         }
     };
-    format!("{words}.{}", care(found, found.comparable == Comparable::Partly))
+    format!("{words}.{}", care(found, study, found.comparable == Comparable::Partly))
 }
 
 /// How the gap moved since the study before: `The gap to the median has halved since the study of 2025 (from 10 to
@@ -115,7 +121,7 @@ pub fn movement(kpi: &Kpi, found: &BenchmarkFinding, edition: &Edition) -> Optio
 fn unseen(kpi: &Kpi, found: &BenchmarkFinding) -> String {
     match found.n {
         Some(n) => {
-            let cases = super::sentence::cases(kpi, n);
+            let cases = super::sentence::cases(kpi);
             format!(": with {} {cases} no difference can be seen", number::count(n))
         }
         None => ": no difference can be seen".to_owned(),
@@ -126,7 +132,7 @@ fn unseen(kpi: &Kpi, found: &BenchmarkFinding) -> String {
 fn field(found: &BenchmarkFinding, study: &Study, language: &str) -> String {
     let when = period::season(study.fieldwork, language);
     match found.peers {
-        Some(1) => format!(" (1 of them, {when})"),
+        Some(1) => format!(" (1 {}, {when})", others(study).trim_end_matches('s')),
         Some(count) => format!(" ({} {}, {when})", number::count(u64::from(count)), others(study)),
         None => format!(" ({when})"),
     }
@@ -146,14 +152,14 @@ fn place(found: &BenchmarkFinding) -> &'static str {
 }
 
 /// What to be careful about, as sentences of their own.
-fn care(found: &BenchmarkFinding, definition: bool) -> String {
+fn care(found: &BenchmarkFinding, study: &Study, definition: bool) -> String {
     let mut words = String::new();
     if definition {
         words.push_str(" Their definition may differ.");
     }
     if let Some(count) = found.peers.filter(|count| *count < ENOUGH_PEERS) {
-        let only = number::in_words(count as usize);
-        words.push_str(&format!(" With only {only} to compare with this is indicative."));
+        let others = if count == 1 { others(study).trim_end_matches('s') } else { others(study) };
+        words.push_str(&format!(" With only {count} {others} this is indicative."));
     }
     if found.dated {
         words.push_str(" The study is dated.");

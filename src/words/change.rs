@@ -41,7 +41,10 @@ pub fn first_line<'a>(
             let (start, month) = (capitalised(&october), period::noun(period.kind()));
             let rest = match unjudged {
                 0 => String::new(),
-                some => format!("; {} of {} cannot be judged", number::in_words(some), counted_figures(all)),
+                some => {
+                    let yet = if measured.iter().any(is_exceptional) { "" } else { " yet" };
+                    format!("; {} of {} cannot be judged{yet}", number::in_words(some), counted_figures(all))
+                }
             };
             format!("{start} was a usual {month}: nothing moved beyond its usual range{rest}.")
         }
@@ -55,13 +58,18 @@ pub fn first_line<'a>(
             }
         }
         several => {
-            let count = capitalised(&number::in_words(several.len()));
+            let count = number::in_words(several.len());
+            let which = match several.len() {
+                2 if all == 2 => "Both figures".to_owned(),
+                some if some == all => format!("All {count} figures"),
+                _ => format!("{} of {}", capitalised(&count), counted_figures(all)),
+            };
             let words = if several.len() <= NAMED {
                 several.iter().map(|line| clause(line, edition)).collect::<Vec<_>>().join(", ")
             } else {
                 tally(several)
             };
-            format!("{count} of {} really changed: {words}.", counted_figures(all))
+            format!("{which} really changed: {words}.")
         }
     }
 }
@@ -153,13 +161,16 @@ fn tally(changed: &[&KpiFindings]) -> String {
 
 /// No line has a verdict: why.
 fn nothing_judged(measured: &[&KpiFindings], period: Period, edition: &Edition) -> String {
-    let exceptional = |line: &&KpiFindings| line.current().is_some_and(|point| point.exceptional);
-    if measured.iter().all(exceptional) {
+    if measured.iter().all(is_exceptional) {
         let why = what_happened(edition, &measured[0].subject, period);
         return format!("{} {why}: its figures are shown, but not compared.", capitalised(&period::bare(period)));
     }
     let months = period::noun(period.kind());
     format!("It is too early to say what is usual: no figure has a history of 12 {months}s yet.")
+}
+
+fn is_exceptional(line: &&KpiFindings) -> bool {
+    line.current().is_some_and(|point| point.exceptional)
 }
 
 fn counted_figures(count: usize) -> String {

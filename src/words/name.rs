@@ -118,6 +118,11 @@ impl<'k> Name<'k> {
             && (ACTS.contains(&head.as_str()) || ACTS.contains(&singular) || head == "replies")
     }
 
+    /// Whether it is things that are counted: complaints, tickets opened.
+    pub(super) fn is_counted(&self) -> bool {
+        self.kpi.unit == Unit::Count && self.plural
+    }
+
     /// What more of it is, when the values lie higher or lower: `longer`, `fewer`, `higher`.
     pub(super) fn comparative(&self, higher: bool) -> &'static str {
         let (more, less) = match self.kpi.unit {
@@ -179,7 +184,7 @@ pub(super) fn lower_case(phrase: &str) -> String {
         "I",
     ];
     let first = first_word(phrase);
-    let mut long_words = phrase.split(' ').skip(1).filter(|word| word.len() > 3).peekable();
+    let mut long_words = phrase.split(' ').skip(1).filter(|word| word.len() > 3 && !NAMES.contains(word)).peekable();
     let title_case = long_words.peek().is_some() && long_words.all(|word| word.starts_with(char::is_uppercase));
     if title_case || is_acronym(first) || NAMES.contains(&first.trim_end_matches("'s").trim_end_matches("’s")) {
         return phrase.to_owned();

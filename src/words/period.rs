@@ -131,6 +131,11 @@ pub fn month_name(number: u8) -> &'static str {
     month(number)
 }
 
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
 /// So many periods in figures, as the head of a column says it: `24 months`.
 pub fn counted(count: usize, kind: PeriodKind) -> String {
     format!("{count} {}{}", noun(kind), if count == 1 { "" } else { "s" })

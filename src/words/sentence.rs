@@ -49,6 +49,9 @@ pub fn sentence(findings: &KpiFindings, edition: &Edition) -> String {
     if let Some(changed) = aim::changed(&voice, &current) {
         return format!("{}. {changed}", voice.stated(&current));
     }
+    if let Some(words) = special::few_cases(&voice, &current) {
+        return words;
+    }
     match findings.firmness {
         Some(Firmness::Verdict | Firmness::Firm) => usual::sentence(&voice, &current),
         Some(Firmness::Early) => young::early(&voice, &current),
@@ -130,42 +133,69 @@ impl<'a> Voice<'a> {
 
 /// A verdict as two or three words after "is" or a comma.
 ///
-/// A trend is called by where it goes, for it may still be on the other side of what is usual.
+/// A trend is called by where it goes, for it may still be on the other side of what is usual. Things counted are more
+/// or fewer than usual, because worse complaints would be another matter than more of them.
 pub(super) fn state(name: &Name<'_>, class: Class, rule: Rule) -> &'static str {
-    let act = name.is_act();
-    match (class, rule) {
-        (Class::CommonCause, _) => "as usual",
-        (Class::ImprovementHigh | Class::ImprovementLow, Rule::Trend) if act => "getting faster",
-        (Class::ConcernHigh | Class::ConcernLow, Rule::Trend) if act => "getting slower",
-        (Class::ImprovementHigh | Class::ImprovementLow, Rule::Trend) => "getting better",
-        (Class::ConcernHigh | Class::ConcernLow, Rule::Trend) => "getting worse",
-        (Class::NeutralHigh, Rule::Trend) => "rising",
-        (Class::NeutralLow, Rule::Trend) => "falling",
-        (Class::ImprovementHigh | Class::ImprovementLow, _) if act => "faster than usual",
-        (Class::ConcernHigh | Class::ConcernLow, _) if act => "slower than usual",
-        (Class::ImprovementHigh | Class::ImprovementLow, _) => "better than usual",
-        (Class::ConcernHigh | Class::ConcernLow, _) => "worse than usual",
-        (Class::NeutralHigh, _) => match name.comparative(true) {
+    let (high, better) = match class {
+        Class::CommonCause => return "as usual",
+        Class::ImprovementHigh => (true, Some(true)),
+        Class::ImprovementLow => (false, Some(true)),
+        Class::ConcernHigh => (true, Some(false)),
+        Class::ConcernLow => (false, Some(false)),
+        Class::NeutralHigh => (true, None),
+        Class::NeutralLow => (false, None),
+    };
+    let is_trend = rule == Rule::Trend;
+    match better.filter(|_| !name.is_counted()) {
+        Some(true) if name.is_act() => {
+            if is_trend {
+                "getting faster"
+            } else {
+                "faster than usual"
+            }
+        }
+        Some(false) if name.is_act() => {
+            if is_trend {
+                "getting slower"
+            } else {
+                "slower than usual"
+            }
+        }
+        Some(true) => {
+            if is_trend {
+                "getting better"
+            } else {
+                "better than usual"
+            }
+        }
+        Some(false) => {
+            if is_trend {
+                "getting worse"
+            } else {
+                "worse than usual"
+            }
+        }
+        None if is_trend => {
+            if high {
+                "rising"
+            } else {
+                "falling"
+            }
+        }
+        None => match name.comparative(high) {
             "longer" => "longer than usual",
-            "more" => "more than usual",
-            _ => "higher than usual",
-        },
-        (Class::NeutralLow, _) => match name.comparative(false) {
             "shorter" => "shorter than usual",
+            "more" => "more than usual",
             "fewer" => "fewer than usual",
+            "higher" => "higher than usual",
             _ => "lower than usual",
         },
     }
 }
 
-/// What so many cases behind a value are called: answers of a survey, else cases.
-pub(super) fn cases(kpi: &Kpi, count: u64) -> &'static str {
+/// What the cases behind a value are called: answers of a survey, else cases.
+pub(super) fn cases(kpi: &Kpi) -> &'static str {
     let name = kpi.name.to_lowercase();
     let asked = ["satisfaction", "effort", "survey", "recommend"].iter().any(|word| name.contains(word));
-    match (asked || matches!(kpi.unit, Unit::Nps | Unit::Score), count) {
-        (true, 1) => "answer",
-        (true, _) => "answers",
-        (false, 1) => "case",
-        (false, _) => "cases",
-    }
+    if asked || matches!(kpi.unit, Unit::Nps | Unit::Score) { "answers" } else { "cases" }
 }

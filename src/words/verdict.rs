@@ -16,32 +16,37 @@ pub struct Verdict {
     pub state: &'static str,
 }
 
-/// What stands under "Real change?": `better`, `worse`, `longer` (state `different`), `usual`; where there is no
-/// verdict the reason in two words: `early limits`, `too little data`, `provisional`, `not compared`, `no data`.
+/// What stands under "Real change?".
+///
+/// The states are `better`, `worse`, `different` (whose word says which way: longer, fewer, higher) and `usual`; `early`
+/// with early limits; and `none` with the reason as its word: too little data, provisional, not compared, no data.
 pub fn real_change(kpi: &Kpi, findings: &KpiFindings) -> Verdict {
     let say = |word, state| Verdict { word, state };
-    let Some(latest) = findings.latest() else { return say("no data", "no-data") };
+    let none = |word| say(word, "none");
+    let Some(latest) = findings.latest() else { return none("no data") };
     // A KPI that is measured less often keeps its verdict until it is due again.
     let was_due = findings.points.last().is_some_and(|last| last.period == findings.as_of);
     if was_due && findings.current().is_none() {
-        return say("no data", "no-data");
+        return none("no data");
     }
     if latest.standing == Standing::Provisional {
-        return say("provisional", "provisional");
+        return none("provisional");
     }
     if latest.exceptional {
-        return say("not compared", "exceptional");
+        return none("not compared");
     }
     if let Some(variation) = &findings.variation {
         return say(class_word(kpi, variation.class), class_state(variation.class));
     }
     match findings.firmness {
-        Some(Firmness::Early) => say("early limits", "early-limits"),
-        _ => say("too little data", "too-little-data"),
+        Some(Firmness::Early) => say("early limits", "early"),
+        _ => none("too little data"),
     }
 }
 
-/// What stands under "Meets target?": `always`, `sometimes`, `never`; else `no target` or `too little data`.
+/// What stands under "Meets target?".
+///
+/// The states are their words: `always`, `sometimes`, `never`; `no-target`; and `too-early` with too little data.
 pub fn meets_target(kpi: &Kpi, findings: &KpiFindings) -> Verdict {
     if let Some(assurance) = findings.assurance {
         let word = assurance_word(assurance);
@@ -52,7 +57,7 @@ pub fn meets_target(kpi: &Kpi, findings: &KpiFindings) -> Verdict {
         None => Verdict { word: "no target", state: "no-target" },
         // A single value of a neutral KPI is a mark to go by, nothing to meet.
         Some(Target::Value(_)) if kpi.better == Better::Neutral => Verdict { word: "no target", state: "no-target" },
-        Some(_) => Verdict { word: "too little data", state: "too-little-data" },
+        Some(_) => Verdict { word: "too little data", state: "too-early" },
     }
 }
 

@@ -6,6 +6,7 @@ mod architecture;
 mod example_views;
 mod incremental;
 mod publish;
+mod sentences;
 mod serve;
 mod site_test;
 mod statistics;

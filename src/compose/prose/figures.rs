@@ -351,7 +351,7 @@ fn range(kpi: &Kpi, found: &KpiFindings) -> Found {
 
 fn state(kpi: &Kpi, found: &KpiFindings) -> Found {
     let verdict = verdict::real_change(kpi, found);
-    if verdict.state == "no-data" {
+    if verdict.word == "no data" {
         Err(NOT_MEASURED)
     } else {
         Ok(Figure { text: verdict.word.to_owned(), machine: None })

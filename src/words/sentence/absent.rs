@@ -60,16 +60,22 @@ fn merged(voice: &Voice<'_>) -> Option<String> {
     let id = voice.findings.subject.part.as_ref()?;
     let (dimension, member) = voice.facts.part(id)?;
     let until = member.until.filter(|until| *until < voice.now)?;
-    let ended = match member.merged_into.as_ref().and_then(|into| dimension.member(into)) {
-        Some(into) => format!("{} has been part of {} since {}.", member.name, into.name, voice.when(until.next())),
-        None => format!("{} was reported until {}.", member.name, voice.when(until)),
-    };
     let name = &voice.name;
-    Some(match last(voice) {
-        Some((when, value, _)) => {
-            format!("{ended} {} its {} {} {value}.", capitalised(&format!("in {when}")), name.possessed(), name.was())
+    let last = last(voice).map(|(when, value, _)| (when, format!("its {} {} {value}", name.possessed(), name.was())));
+    let when_ended = voice.when(until);
+    Some(match (member.merged_into.as_ref().and_then(|into| dimension.member(into)), last) {
+        (Some(into), last) => {
+            let ended = format!("{} has been part of {} since {}.", member.name, into.name, voice.when(until.next()));
+            let last = last.map(|(when, words)| format!(" {} {words}.", capitalised(&format!("in {when}"))));
+            format!("{ended}{}", last.unwrap_or_default())
         }
-        None => ended,
+        (None, Some((when, words))) if when == when_ended => {
+            format!("{} was reported until {when}, when {words}.", member.name)
+        }
+        (None, Some((when, words))) => {
+            format!("{} was reported until {when_ended}. {} {words}.", member.name, capitalised(&format!("in {when}")))
+        }
+        (None, None) => format!("{} was reported until {when_ended}.", member.name),
     })
 }
 

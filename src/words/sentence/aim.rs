@@ -5,32 +5,57 @@ use crate::analyse::Class;
 use crate::model::{Better, Target, TargetStep};
 use crate::words::number;
 
-/// Where a value lies, seen from its target or band.
+/// Whether a value reads the same as its target, as exact as values are said.
 pub(super) fn reads_as_target(voice: &Voice<'_>, value: f64, target: f64) -> bool {
     number::reads_as_zero(voice.kpi, value - target)
         || number::short(voice.kpi, value) == number::short(voice.kpi, target)
 }
 
-/// A clause of its own after a verdict: `It still misses its target of 5 %.`; `None` without target.
+/// What the value does with its target, after a verdict: `It still misses its target of 5 %.`; `None` without one.
 pub(super) fn sentence(voice: &Voice<'_>, current: &Current<'_>, class: Option<Class>) -> Option<String> {
-    Some(format!("{} {}.", voice.name.it_starting(), clause(voice, current, class)?))
+    let name = &voice.name;
+    let (starting, its) = (name.it_starting(), name.its());
+    let aim = Aim::of(voice, current, class)?;
+    let words = &aim.words;
+    Some(match aim.how {
+        How::Value { met: true, adverb } => format!("{starting} {adverb}{} {its} target of {words}.", name.meets()),
+        How::Value { met: false, adverb } => format!("{starting} {adverb}{} {its} target of {words}.", name.misses()),
+        How::Band(side) => format!("{starting} {} {side} {its} band of {words}.", name.is()),
+    })
 }
 
-/// What the value does with its target: `still misses its target of 5 %`, `is inside its band of 80–85 %`.
+/// The same behind a value and a comma: `still missing its target of 5 %`, `inside its band of 80–85 %`.
 pub(super) fn clause(voice: &Voice<'_>, current: &Current<'_>, class: Option<Class>) -> Option<String> {
-    let target = current.point.target?;
-    let met = target.met(current.value, voice.kpi.better)?;
-    let words = number::target_bare(voice.kpi, &target);
-    let name = &voice.name;
-    match target {
-        Target::Value(goal) => {
-            let adverb = adverb(voice, current, met, class, goal);
-            let verb = if met { name.meets() } else { name.misses() };
-            Some(format!("{adverb}{verb} {} target of {words}", name.its()))
-        }
-        Target::Band(_) => {
-            Some(format!("{} {} {} band of {words}", name.is(), side(&target, current.value), name.its()))
-        }
+    let its = voice.name.its();
+    let aim = Aim::of(voice, current, class)?;
+    let words = &aim.words;
+    Some(match aim.how {
+        How::Value { met: true, adverb } => format!("{adverb}meeting {its} target of {words}"),
+        How::Value { met: false, adverb } => format!("{adverb}missing {its} target of {words}"),
+        How::Band(side) => format!("{side} {its} band of {words}"),
+    })
+}
+
+struct Aim {
+    /// The target in words.
+    words: String,
+    how: How,
+}
+
+enum How {
+    Value { met: bool, adverb: &'static str },
+    Band(&'static str),
+}
+
+impl Aim {
+    fn of(voice: &Voice<'_>, current: &Current<'_>, class: Option<Class>) -> Option<Self> {
+        let target = current.point.target?;
+        let met = target.met(current.value, voice.kpi.better)?;
+        let how = match target {
+            Target::Value(goal) => How::Value { met, adverb: adverb(voice, current, met, class, goal) },
+            Target::Band(_) => How::Band(side(&target, current.value)),
+        };
+        Some(Self { words: number::target_bare(voice.kpi, &target), how })
     }
 }
 
@@ -85,6 +110,9 @@ pub(super) fn changed(voice: &Voice<'_>, current: &Current<'_>) -> Option<String
         (Target::Value(old), Target::Value(new)) => {
             let verb = if new > old { "rose" } else { "fell" };
             format!("The target {verb} from {}", number::given_ends(voice.kpi, old, new))
+        }
+        (Target::Band(_), Target::Band(_)) => {
+            format!("The band changed from {} to {}", target_text(voice, old), target_text(voice, step))
         }
         _ => format!("The target changed from {} to {}", target_text(voice, old), target_text(voice, step)),
     };

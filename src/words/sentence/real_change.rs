@@ -1,8 +1,9 @@
 //! Something really changed: the rule that says so, since when, and what it does to the target.
 
-use super::{Current, Voice, aim, special, state};
+use super::{Current, Voice, aim, capitalised, special, state};
 use crate::analyse::{Class, Rule, Variation};
 use crate::model::Unit;
+use crate::words::name::lower_case;
 use crate::words::number;
 
 /// The sentence for a signal.
@@ -48,16 +49,22 @@ fn shift(voice: &Voice<'_>, current: &Current<'_>, change: &Change<'_>) -> Strin
     let (starting, has, its) = (name.starting(), name.has(), name.its());
     let words = format!("{starting} {has} been {state}{since}: {run} {side} {its} mean{mean}.");
     let value = voice.value(current.point, current.value);
-    let now = format!("{} {} {value} in {}", name.it_starting(), name.was(), voice.when(voice.now));
+    let when = voice.when(voice.now);
     if let Some(care) = special::caution(voice, current) {
-        return format!("{words} {now}. {care}");
+        let care = lower_case(&care);
+        return format!(
+            "{words} {} {} {} {value}, but {care}",
+            capitalised(&format!("in {when}")),
+            name.it(),
+            name.was()
+        );
     }
     if let Some(changed) = aim::changed(voice, current) {
         return format!("{words} {changed}");
     }
     match aim::clause(voice, current, Some(change.variation.class)) {
-        Some(clause) => format!("{words} {now} and {clause}."),
-        None => format!("{words} {now}."),
+        Some(clause) => format!("{words} {} {} {value} in {when}, {clause}.", name.it_starting(), name.was()),
+        None => format!("{words} {} {} {value} in {when}.", name.it_starting(), name.was()),
     }
 }
 
@@ -76,8 +83,12 @@ fn outside(voice: &Voice<'_>, current: &Current<'_>, change: &Change<'_>) -> Str
     if just {
         return format!("{stated}, just {side} {} usual range of {range}.", name.its());
     }
+    if let Some(words) = special::season(voice, current, change.high) {
+        return words;
+    }
     let again = outside_before(voice, change.high);
-    if change.is_better() {
+    // What takes time took so long; everything else rose or fell.
+    if change.is_better() && !name.is_act() {
         let value = voice.value(current.point, current.value);
         let (starting, its) = (name.starting(), name.its());
         if again {

@@ -1,8 +1,9 @@
 //! What takes care: provisional and exceptional periods, constant series, few cases.
 
-use super::{Current, Voice, aim, capitalised, cases};
+use super::{Current, Voice, aim, capitalised, cases, usual};
+use crate::analyse::{Assurance, Season};
 use crate::disclose::Edition;
-use crate::model::{KpiKind, Organisation, Period, Subject, Unit};
+use crate::model::{KpiKind, Organisation, Period, PeriodKind, Subject, Target, Unit};
 use crate::words::name::{head, lower_case};
 use crate::words::{number, period};
 
@@ -83,18 +84,39 @@ fn happening(why: &str) -> String {
     if why.is_empty() {
         return "was exceptional".to_owned();
     }
-    let days = why.find(|letter: char| letter.is_ascii_digit()).unwrap_or(why.len());
-    let (what, days) = why.split_at(days);
-    let what = what.trim_end_matches([' ', '(', ',', ':']);
-    let what = [" on", " from", " in", " of"].iter().find_map(|word| what.strip_suffix(word)).unwrap_or(what);
-    let noun = head(what).to_lowercase();
-    if !HAPPENINGS.contains(&noun.as_str()) || why.contains(';') {
+    let (what, days) = without_days(why);
+    if !HAPPENINGS.contains(&head(what).to_lowercase().as_str()) || why.contains(';') {
         return format!("was exceptional ({why})");
     }
     let what = lower_case(what);
-    let article = if what.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
-    let days = days.trim_end_matches(')');
+    let article = if what.to_lowercase().starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     if days.is_empty() { format!("had {article} {what}") } else { format!("had {article} {what} ({days})") }
+}
+
+/// What happened and on which days: `Strike 3–9 October` is `Strike` and `3–9 October`; no days where none end the text.
+fn without_days(why: &str) -> (&str, &str) {
+    let why = why.trim_end_matches(')');
+    let is_of_a_day = |word: &str| {
+        let word = word.trim_start_matches('(').trim_end_matches(',');
+        period::is_month(word)
+            || matches!(word, "and" | "to" | "–" | "-")
+            || word.starts_with(|letter: char| letter.is_ascii_digit())
+                && word.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '–' | '-' | '/' | '.'))
+    };
+    let mut from = why.len();
+    for word in why.rsplit(' ').take_while(|word| is_of_a_day(word)) {
+        from = from.saturating_sub(word.len() + 1);
+    }
+    let days = why[from..].trim_start_matches([' ', '(']);
+    // A number alone counts something else: Migration to System 5.
+    if !days.split(' ').any(|word| period::is_month(word.trim_end_matches(','))) {
+        return (why, "");
+    }
+    let what = why[..from].trim_end_matches([' ', ',', ':']);
+    (
+        ["on", "from", "in", "of"].iter().find_map(|word| what.strip_suffix(word)?.strip_suffix(' ')).unwrap_or(what),
+        days,
+    )
 }
 
 /// Answered in time was 80 %, as usual; compared with September, the last ordinary month, 1 point higher.
@@ -114,10 +136,40 @@ pub(super) fn after_exceptional(voice: &Voice<'_>, current: &Current<'_>) -> Opt
         format!("compared with {when}, the last ordinary {month}, {size} {comparative}")
     };
     let words = format!("{}, as usual; {compared}.", voice.stated(current));
-    Some(match aim::sentence(voice, current, None) {
+    let target = match (current.point.target, voice.findings.assurance) {
+        (Some(target @ Target::Value(_)), Some(Assurance::Inconsistent)) => {
+            Some(usual::hit_and_miss(voice, current, &number::target_bare(voice.kpi, &target)))
+        }
+        _ => aim::sentence(voice, current, None),
+    };
+    Some(match target {
         Some(target) => format!("{words} {target}"),
         None => words,
     })
+}
+
+/// Contacts were 18,400, more than the usual range, but October is usually high; last October there were 18,100.
+pub(super) fn season(voice: &Voice<'_>, current: &Current<'_>, high: bool) -> Option<String> {
+    let usually = match (voice.findings.season?, high) {
+        (Season::High, true) => "high",
+        (Season::Low, false) => "low",
+        _ => return None,
+    };
+    let before = voice.findings.change_year?;
+    let name = &voice.name;
+    let october = period::bare(voice.now);
+    let last = match voice.now.kind() {
+        PeriodKind::Month => format!("last {october}"),
+        PeriodKind::Quarter | PeriodKind::Week => "a year ago".to_owned(),
+    };
+    let there = if name.plural { "there were".to_owned() } else { format!("it {}", name.was()) };
+    Some(format!(
+        "{}, {} than {} range, but {october} is usually {usually}; {last} {there} {}.",
+        voice.stated(current),
+        name.comparative(high),
+        name.its_usual(),
+        number::value(voice.kpi, before.before)
+    ))
 }
 
 /// Same-day resolution has been 100 % in all 14 months.
@@ -137,24 +189,27 @@ pub(super) fn constant(voice: &Voice<'_>, current: &Current<'_>) -> Option<Strin
     let (starting, has, month) = (name.starting(), name.has(), voice.month());
     let since = if whole { String::new() } else { format!(" since {}", voice.when(group.from)) };
     let value = number::short(voice.kpi, current.value);
-    let clause = aim::clause(voice, current, None).map(|clause| format!(" and {clause}")).unwrap_or_default();
-    Some(format!("{starting} {has} been {value} in all {count} {month}s{since}{clause}."))
+    let slots = voice.findings.points.iter().filter(|point| whole || point.period >= group.from).count();
+    let measured = if slots > count { "measured " } else { "" };
+    let clause = aim::clause(voice, current, None).map(|clause| format!(", {clause}")).unwrap_or_default();
+    Some(format!("{starting} {has} been {value} in all {count} {measured}{month}s{since}{clause}."))
 }
 
 /// Of 12 answers, 9 were satisfied (75 %). With so few answers it could be anything from 47 to 91 %.
 pub(super) fn few_cases(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
     let (n, (low, high)) = few(voice, current)?;
-    let cases = cases(voice.kpi, n);
+    let cases = cases(voice.kpi);
     let anything = number::interval_ends(voice.kpi, low, high);
     let usual = if voice.findings.variation.is_some() { ", as usual" } else { "" };
     let with = format!("With so few {cases} it could be anything from {anything}.");
-    let hits = (current.value * n as f64 / 100.0).round();
-    let counted = voice.kpi.unit == Unit::Percent && (hits - current.value * n as f64 / 100.0).abs() < 0.01 * n as f64;
-    if !counted {
-        return Some(format!("{}{usual}, from {n} {cases}. {with}", voice.stated(current)));
+    let expected = current.value * n as f64 / 100.0;
+    let hits = expected.round();
+    let is_counted = voice.kpi.unit == Unit::Percent && (hits - expected).abs() < 0.01 * n as f64 && n > 1;
+    if !is_counted {
+        let from = if n == 1 { format!("a single {}", cases.trim_end_matches('s')) } else { format!("{n} {cases}") };
+        return Some(format!("{}{usual}, from {from}. {with}", voice.stated(current)));
     }
-    let share = number::plain(current.value, 0);
-    let share = format!("{share}{}%", number::NARROW);
+    let share = number::percent_whole(current.value);
     if head(&voice.kpi.name).eq_ignore_ascii_case("satisfaction") {
         let were = if hits == 1.0 { "was" } else { "were" };
         return Some(format!("Of {n} {cases}, {hits} {were} satisfied ({share}){usual}. {with}"));
@@ -167,7 +222,9 @@ pub(super) fn few_cases(voice: &Voice<'_>, current: &Current<'_>) -> Option<Stri
 pub(super) fn caution(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
     let (n, (low, high)) = few(voice, current)?;
     let anything = number::interval_ends(voice.kpi, low, high);
-    Some(format!("With only {n} {} it could be anything from {anything}.", cases(voice.kpi, n)))
+    let cases = cases(voice.kpi);
+    let only = if n == 1 { format!("a single {}", cases.trim_end_matches('s')) } else { format!("only {n} {cases}") };
+    Some(format!("With {only} it could be anything from {anything}."))
 }
 
 fn few(voice: &Voice<'_>, current: &Current<'_>) -> Option<(u64, (f64, f64))> {

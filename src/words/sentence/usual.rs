@@ -7,9 +7,6 @@ use crate::words::number;
 
 /// The sentence for common cause.
 pub(super) fn sentence(voice: &Voice<'_>, current: &Current<'_>) -> String {
-    if let Some(words) = special::few_cases(voice, current) {
-        return words;
-    }
     if let Some(words) = special::after_exceptional(voice, current) {
         return words;
     }

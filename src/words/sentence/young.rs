@@ -68,5 +68,5 @@ fn new_definition(voice: &Voice<'_>, current: &Current<'_>) -> Option<String> {
 }
 
 fn target(voice: &Voice<'_>, current: &Current<'_>) -> String {
-    aim::clause(voice, current, None).map(|clause| format!(" and {clause}")).unwrap_or_default()
+    aim::clause(voice, current, None).map(|clause| format!(", {clause}")).unwrap_or_default()
 }
