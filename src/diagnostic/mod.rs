@@ -67,8 +67,8 @@ impl Location {
     pub fn within(file: &Path, first_line: u32, text: &str, range: Range<usize>) -> Self {
         let start = boundary(text, range.start);
         let end = boundary(text, range.end).max(start);
-        let lines_before = line_starts(text).take_while(|line_start| *line_start <= start).count() as u32;
-        let line_start = line_starts(text).take_while(|line_start| *line_start <= start).last().unwrap_or(0);
+        let starts = line_starts(text).take_while(|line_start| *line_start <= start);
+        let (lines_before, line_start) = starts.fold((0_u32, 0), |(lines, _), line_start| (lines + 1, line_start));
         let source = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
         let characters = |range: Range<usize>| text[range].chars().count() as u32;
         let line_end = line_start + source.len();

@@ -472,6 +472,9 @@ problems! {
     /// A footnote that nothing refers to.
     P624 Warning UnusedFootnote { label: String }
         say("nothing refers to the footnote `{label}`, so it is not shown") help(some(format!("write `[^{label}]` where it belongs")));
+    /// The same chart twice in one text.
+    P625 Error ChartTwice { kpi: String }
+        say("this chart of `{kpi}` is shown already") help(some("take one of them out, or give it another period or part"));
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");

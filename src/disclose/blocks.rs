@@ -25,7 +25,7 @@ pub(super) fn cut(
     }
     let reported = Cell::new(0);
     let report = |problem, range: Range<usize>| {
-        // Finding a place costs as much as the text is long, and nobody reads a hundred of them.
+        // Finding a place costs as much as the text is long, and nobody reads dozens of them.
         if reported.replace(reported.get() + 1) >= MOST_PROBLEMS {
             return;
         }
@@ -70,7 +70,7 @@ pub(super) fn cut(
 const COLONS: &str = ":::";
 
 /// More problems of one text are not reported.
-const MOST_PROBLEMS: usize = 100;
+const MOST_PROBLEMS: usize = 50;
 
 /// A block that is open: whom it is for, whether this edition shows it, where it began.
 struct Block<'a> {

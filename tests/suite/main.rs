@@ -5,6 +5,7 @@
 mod architecture;
 mod example_views;
 mod incremental;
+mod prose;
 mod publish;
 mod sentences;
 mod serve;

@@ -7,7 +7,7 @@ mod oracle;
 mod position;
 mod properties;
 mod ranking;
-mod site;
+pub(crate) mod site;
 mod study;
 mod verdict;
 mod xmr;

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
-};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::addresses::Addresses;
 use super::figures::{self, ALONE, Asked, IN_TEXT};
 use super::footnotes::Footnotes;
 use super::headings::{Heading, headings};
-use super::links::{self, Destination, Link, NoSuchPage};
 use super::mask::{Mark, MarkKind, Masked, Piece, mask};
+use super::parse::{DEEPEST, Placed, events};
 use super::{Context, ID_PREFIX, Prose, Report, escaped};
 use crate::diagnostic::Problem;
-use crate::model::{KpiId, Markdown};
+use crate::model::{Markdown, Period, Subject};
 
 /// `markdown` as HTML, what is wrong with it reported at places of its text.
 pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Prose {
@@ -36,7 +35,8 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
         table: Table::default(),
         links: Vec::new(),
         footnotes: Footnotes::default(),
-        pictures: BTreeSet::new(),
+        addresses: Addresses::new(&markdown.file, context, &headings),
+        charts: BTreeSet::new(),
     };
     let mut at = 0;
     while at < events.len() {
@@ -48,37 +48,7 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
     }
     let mut html = String::with_capacity(markdown.text.len() * 2);
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    Prose { html, pictures: body.pictures.into_iter().map(PathBuf::from).collect() }
-}
-
-/// The ids of all headings, as links to the page of `markdown` may name them, without their prefix.
-fn slugs(markdown: &Markdown) -> Vec<String> {
-    let masked = mask(&markdown.text);
-    let events = events(&masked).unwrap_or_default();
-    headings(events.iter().map(|(event, _)| event), &masked, 1).into_iter().map(|heading| heading.slug).collect()
-}
-
-/// More levels of lists and quotes are refused; browsers do not show so many, and readers do not follow.
-const DEEPEST: usize = 64;
-
-const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
-
-/// An event and its place in the masked text.
-type Placed<'m> = (Event<'m>, Range<usize>);
-
-/// `None` when they are nested too deep.
-fn events<'m>(masked: &'m Masked) -> Option<Vec<Placed<'m>>> {
-    let mut depth = 0_usize;
-    let parser = Parser::new_ext(&masked.text, OPTIONS).into_offset_iter();
-    let events = TextMergeWithOffset::new(parser).map(|(event, place)| {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (depth <= DEEPEST).then_some((event, place))
-    });
-    events.collect()
+    Prose { html, pictures: body.addresses.shown().into_iter().map(PathBuf::from).collect() }
 }
 
 struct Body<'m, 'c> {
@@ -93,7 +63,9 @@ struct Body<'m, 'c> {
     /// Whether the links that we are in lead somewhere.
     links: Vec<bool>,
     footnotes: Footnotes<'m>,
-    pictures: BTreeSet<String>,
+    addresses: Addresses<'c>,
+    /// The charts shown so far; a second one would repeat the ids of the first.
+    charts: BTreeSet<(Subject, Period)>,
 }
 
 /// Where we are in a table; tables do not nest.
@@ -118,10 +90,7 @@ impl<'m> Body<'m, '_> {
             Event::Text(text) => self.text(text, place),
             Event::Code(text) => self.put(Event::Code(self.restored(text))),
             Event::Html(html) | Event::InlineHtml(html) => self.inline_html(html, place),
-            Event::FootnoteReference(label) => {
-                let linked = self.links.is_empty();
-                self.footnotes.refer(label, linked);
-            }
+            Event::FootnoteReference(label) => self.footnotes.refer(label),
             Event::SoftBreak | Event::HardBreak | Event::Rule => self.put(event.clone()),
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
                 unreachable!("these extensions are off")
@@ -243,8 +212,12 @@ impl<'m> Body<'m, '_> {
         }
         let html = match figures::asked(self.masked, mark, self.context, self.report) {
             Some(Asked::Figure(figure)) => Some(format!("<p>{}</p>", figure.html())),
+            Some(Asked::Chart(subject, period)) if !self.charts.insert((subject.clone(), period)) => {
+                (self.report)(Problem::ChartTwice { kpi: subject.kpi.to_string() }, mark.source.clone());
+                None
+            }
             Some(Asked::Chart(subject, period)) => Some((self.context.chart)(&subject, period).unwrap_or_else(|| {
-                let (what, says) = (format!("the chart of {}", subject.kpi), figures::NOT_MEASURED.to_owned());
+                let (what, says) = (format!("chart of {}", subject.kpi), figures::NOT_MEASURED.to_owned());
                 let problem = Problem::NothingToShow { what, period: period.to_string(), says };
                 (self.report)(problem, mark.source.clone());
                 format!("<p>{}</p>", figures::NOT_MEASURED)
@@ -259,7 +232,7 @@ impl<'m> Body<'m, '_> {
     }
 
     /// The link as it is safe to write; `None`, with the problem reported, when it leads nowhere.
-    fn link(&self, kind: LinkType, target: &str, title: &str, place: &Range<usize>) -> Option<Tag<'m>> {
+    fn link(&mut self, kind: LinkType, target: &str, title: &str, place: &Range<usize>) -> Option<Tag<'m>> {
         let written = self.masked.restored(target);
         let place = self.place_of(&written, place);
         let title = self.plain(title).into();
@@ -268,7 +241,7 @@ impl<'m> Body<'m, '_> {
         }
         let href = match kind {
             LinkType::Email => Ok(written.clone().into_owned()),
-            _ => self.href(&written),
+            _ => self.addresses.page(&written),
         };
         match href {
             Ok(href) => {
@@ -278,39 +251,6 @@ impl<'m> Body<'m, '_> {
             Err(problem) => {
                 (self.report)(problem, place);
                 None
-            }
-        }
-    }
-
-    fn href(&self, target: &str) -> Result<String, Problem> {
-        let file = &self.markdown.file;
-        let facts = self.context.edition.facts();
-        let link = links::link(target, file)?;
-        let unknown = |why| match why {
-            NoSuchPage::Unknown => links::broken(target, &link, file, facts),
-            NoSuchPage::Withheld => figures::withheld(target, self.context),
-        };
-        let of_page = |slugs: &mut dyn Iterator<Item = &str>, fragment: &str| {
-            let is_kpi = KpiId::new(fragment).is_some_and(|id| facts.kpi(&id).is_some());
-            links::anchor(fragment, slugs, is_kpi)
-                .map_err(|help| Problem::BrokenLink { target: target.to_owned(), help })
-        };
-        match &link {
-            Link::Elsewhere => Ok(target.to_owned()),
-            Link::Here { fragment } => {
-                let mut slugs = self.headings.iter().map(|heading| heading.slug.as_str());
-                Ok(format!("#{}", of_page(&mut slugs, fragment)?))
-            }
-            Link::Words { file, fragment } => {
-                let href = (self.context.address)(Destination::Words(file)).map_err(unknown)?;
-                let Some(fragment) = fragment else { return Ok(href) };
-                let slugs = links::bodies(facts).find(|body| body.file == Path::new(file)).map(slugs);
-                let slugs = slugs.unwrap_or_default();
-                Ok(format!("{href}#{}", of_page(&mut slugs.iter().map(String::as_str), fragment)?))
-            }
-            Link::Address { path, fragment } => {
-                let href = (self.context.address)(Destination::Address(path)).map_err(unknown)?;
-                Ok(fragment.as_ref().map_or(href.clone(), |fragment| format!("{href}#{fragment}")))
             }
         }
     }
@@ -343,7 +283,7 @@ impl<'m> Body<'m, '_> {
         if words.trim().is_empty() {
             (self.report)(Problem::ImageWithoutWords { target: target.to_string() }, place.clone());
         }
-        match self.source_of(&target) {
+        match self.addresses.picture(&target) {
             Ok(source) => {
                 let title = if title.is_empty() { title } else { format!(" title=\"{}\"", escaped(&title)) };
                 let (source, words) = (escaped(&source), escaped(&words));
@@ -352,18 +292,6 @@ impl<'m> Body<'m, '_> {
             Err(problem) => (self.report)(problem, place),
         }
         taken
-    }
-
-    fn source_of(&mut self, target: &str) -> Result<String, Problem> {
-        let file = links::picture(target, &self.markdown.file)?;
-        let source = (self.context.address)(Destination::Picture(&file)).map_err(|why| match why {
-            NoSuchPage::Unknown => {
-                Problem::BrokenLink { target: target.to_owned(), help: Some(format!("there is no file {file}")) }
-            }
-            NoSuchPage::Withheld => figures::withheld(target, self.context),
-        })?;
-        self.pictures.insert(file);
-        Ok(source)
     }
 
     /// HTML that stands alone is shown as a paragraph of its source; how many events that are.
@@ -377,24 +305,25 @@ impl<'m> Body<'m, '_> {
                 _ => None,
             })
             .collect();
-        if !is_comment(&html) {
+        let html = without_comments(&html);
+        if !html.trim().is_empty() {
             (self.report)(Problem::HtmlAsText {}, self.masked.in_source(events[0].1.clone()));
             self.put(Event::Start(Tag::Paragraph));
-            self.put(Event::Text(html.trim_end().to_owned().into()));
+            self.put(Event::Text(html.trim().to_owned().into()));
             self.put(Event::End(TagEnd::Paragraph));
         }
         inside.len() + 2
     }
 
     fn inline_html(&mut self, html: &str, place: &Range<usize>) {
-        let html = self.restored(html);
-        if is_comment(&html) {
+        let html = without_comments(&self.restored(html));
+        if html.is_empty() {
             return;
         }
         if !html.starts_with("</") {
             (self.report)(Problem::HtmlAsText {}, self.masked.in_source(place.clone()));
         }
-        self.put(Event::Text(html));
+        self.put(Event::Text(html.into()));
     }
 
     /// Reports references to footnotes that are not there; the parser leaves them as text.
@@ -402,9 +331,9 @@ impl<'m> Body<'m, '_> {
         let place = self.masked.in_source(place.clone());
         let source = &self.markdown.text[place.clone()];
         for (at, _) in source.match_indices("[^") {
-            let label = source[at + 2..].split(']').next().filter(|label| !label.contains([' ', '\n', '[']));
-            let escaped = source[..at].ends_with('\\');
-            let Some(label) = label.filter(|label| !escaped && source[at + 2 + label.len()..].starts_with(']')) else {
+            let label = &source[at + 2..];
+            let length = label.find([']', '[', ' ', '\n']).filter(|end| label[*end..].starts_with(']'));
+            let Some(label) = length.filter(|_| !source[..at].ends_with('\\')).map(|length| &label[..length]) else {
                 continue;
             };
             let range = place.start + at..place.start + at + label.len() + 3;
@@ -454,7 +383,14 @@ impl<'m> Body<'m, '_> {
     }
 }
 
-fn is_comment(html: &str) -> bool {
-    let inside = html.trim().strip_prefix("<!--");
-    inside.is_some_and(|inside| inside.find("-->") == inside.len().checked_sub(3))
+/// `html` without `<!-- … -->`, which authors write for each other; one that is not closed stays.
+fn without_comments(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        let Some((_, after)) = comment.split_once("-->") else { break };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept + rest
 }

@@ -320,19 +320,19 @@ type Found = Result<Figure, &'static str>;
 
 fn value(kpi: &Kpi, found: &KpiFindings) -> Found {
     let value = found.current().and_then(|point| point.value).ok_or(NOT_MEASURED)?;
-    Ok(Figure { text: number::value(kpi, value), machine: Some(number::machine(value)) })
+    Ok(Figure { text: number::value(kpi, value), machine: Some(machine(value)) })
 }
 
 fn change(kpi: &Kpi, found: &KpiFindings, change: Option<Change>) -> Found {
     found.current().ok_or(NOT_MEASURED)?;
     let difference = change.ok_or("not comparable")?.difference();
-    Ok(Figure { text: number::difference(kpi, difference), machine: Some(number::machine(difference)) })
+    Ok(Figure { text: number::difference(kpi, difference), machine: Some(machine(difference)) })
 }
 
 fn target(kpi: &Kpi, found: &KpiFindings) -> Found {
     let target = kpi.target(found.subject.part.as_ref(), found.as_of).ok_or("no target")?.target;
     let machine = match target {
-        Target::Value(value) => Some(number::machine(value)),
+        Target::Value(value) => Some(machine(value)),
         Target::Band(_) => None,
     };
     Ok(Figure { text: number::target_bare(kpi, &target), machine })
@@ -356,4 +356,11 @@ fn state(kpi: &Kpi, found: &KpiFindings) -> Found {
     } else {
         Ok(Figure { text: verdict.word.to_owned(), machine: None })
     }
+}
+
+/// A number for machines, without the last digits that only come from computing: 1.2 rather than 1.2000000000000028.
+fn machine(value: f64) -> String {
+    const STEPS: f64 = 1e9;
+    let rounded = (value * STEPS).round() / STEPS;
+    number::machine(if rounded.is_finite() { rounded } else { value })
 }

@@ -32,19 +32,15 @@ impl<'m> Footnotes<'m> {
         self.open.last_mut().map_or(&mut self.text, |footnote| &mut footnote.events).push(event);
     }
 
-    /// Writes a reference; one inside of a link cannot be a link itself.
-    pub(super) fn refer(&mut self, label: &str, linked: bool) {
+    /// Writes a reference; the parser sees to it that none stands inside of a link.
+    pub(super) fn refer(&mut self, label: &str) {
         let next = self.numbers.len() + 1;
         let key = key(label);
         let is_first = !self.numbers.contains_key(&key);
         let number = *self.numbers.entry(key).or_insert(next);
         let id = if is_first { format!(" id=\"{ID_PREFIX}ref_{number}\"") } else { String::new() };
-        let html = if linked {
-            format!("<sup><a href=\"#{ID_PREFIX}fn_{number}\"{id} role=\"doc-noteref\">{number}</a></sup>")
-        } else {
-            format!("<sup{id}>{number}</sup>")
-        };
-        self.put(Event::InlineHtml(html.into()));
+        let link = format!("<a href=\"#{ID_PREFIX}fn_{number}\"{id} role=\"doc-noteref\">{number}</a>");
+        self.put(Event::InlineHtml(format!("<sup>{link}</sup>").into()));
     }
 
     /// A definition begins.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::mask::{Masked, Piece};
+use super::mask::{Masked, Piece, mask};
+use super::parse::events;
+use crate::model::Markdown;
 
 /// A heading as the page gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,13 @@ pub(super) fn headings<'e>(
         }
     }
     headings
+}
+
+/// The ids of all headings of `markdown` without their prefix, as links to its page may name them.
+pub(super) fn slugs(markdown: &Markdown) -> BTreeSet<String> {
+    let masked = mask(&markdown.text);
+    let events = events(&masked).unwrap_or_default();
+    headings(events.iter().map(|(event, _)| event), &masked, 1).into_iter().map(|heading| heading.slug).collect()
 }
 
 fn level(event: &Event) -> Option<HeadingLevel> {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 
-use super::ID_PREFIX;
 use crate::diagnostic::{Problem, nearest};
 use crate::model::{KpiId, Markdown, Organisation};
 
@@ -94,18 +93,16 @@ pub(super) fn picture(target: &str, file: &Path) -> Result<String, Problem> {
     below_content(&path, file).ok_or_else(|| broken("pictures are files in content/"))
 }
 
-/// The problem of a link to something that the site does not have, with what was probably meant.
-pub(super) fn broken(target: &str, link: &Link, file: &Path, facts: &Organisation) -> Problem {
-    let meant = match link {
-        Link::Words { file: path, .. } => meant_file(path, file, facts).or_else(|| meant_kpi(path, facts)),
+/// What was probably meant by a link to something that the site does not have, as `from` would have to write it.
+pub(super) fn meant(link: &Link, from: &Path, facts: &Organisation) -> Option<String> {
+    match link {
+        Link::Words { file, .. } => meant_file(file, from, facts).or_else(|| meant_kpi(file, facts)),
         Link::Address { path, .. } => {
             let kpis: Vec<_> = facts.kpis.iter().map(|kpi| format!("kpis/{}/", kpi.id)).collect();
             nearest(path, kpis.iter().map(String::as_str))
         }
         Link::Here { .. } | Link::Elsewhere => None,
-    };
-    let help = meant.map(|meant| format!("did you mean `{meant}`?"));
-    Problem::BrokenLink { target: target.to_owned(), help }
+    }
 }
 
 /// All Markdown of the organisation that becomes a page.
@@ -115,23 +112,6 @@ pub(super) fn bodies(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
     let notes = facts.kpi_notes.iter().map(|note| &note.body);
     let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
     pages.chain(commentaries).chain(notes).chain(studies).chain(facts.stories.iter().map(|story| &story.body))
-}
-
-/// The id that `fragment` means on a page with headings of these `slugs`; else what helps to mend it.
-pub(super) fn anchor(
-    fragment: &str,
-    slugs: &mut dyn Iterator<Item = &str>,
-    is_kpi: bool,
-) -> Result<String, Option<String>> {
-    let bare = fragment.strip_prefix(ID_PREFIX).unwrap_or(fragment);
-    let slugs: Vec<&str> = slugs.collect();
-    if slugs.contains(&bare) {
-        return Ok(format!("{ID_PREFIX}{bare}"));
-    }
-    if is_kpi {
-        return Ok(fragment.to_owned());
-    }
-    Err(nearest(bare, slugs).map(|slug| format!("did you mean `#{slug}`?")))
 }
 
 const SLASHES: &str = "write `/` between folders, and no `?`";

@@ -4,6 +4,7 @@
 //! link or another placeholder. HTML written by hand is shown as it is written, comments are left out. What is wrong is
 //! reported with its line and column, and the rest goes on.
 
+mod addresses;
 mod body;
 mod call;
 mod figure;
@@ -12,6 +13,7 @@ mod footnotes;
 mod headings;
 mod links;
 mod mask;
+mod parse;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -72,7 +74,7 @@ pub fn html(markdown: &Markdown, context: &Context, diagnostics: &Diagnostics) -
     }
     let reported = Cell::new(0);
     let report = |problem, range: Range<usize>| {
-        // Finding a place costs as much as the text is long, and nobody reads a hundred of them.
+        // Finding a place costs as much as the text is long, and nobody reads dozens of them.
         if reported.replace(reported.get() + 1) < MOST_PROBLEMS {
             let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, range);
             diagnostics.report(problem, at);
@@ -98,7 +100,7 @@ pub fn text(text: &str, at: &Location, context: &Context, diagnostics: &Diagnost
 type Report<'a> = &'a dyn Fn(Problem, Range<usize>);
 
 /// More problems of one text are not reported.
-const MOST_PROBLEMS: usize = 100;
+const MOST_PROBLEMS: usize = 50;
 
 /// `text` for HTML, in elements as well as in quoted attributes.
 fn escaped(text: &str) -> String {

@@ -7,14 +7,14 @@ use plaudit::disclose::{Edition, edition};
 use plaudit::model::*;
 
 /// An organisation that is built up step by step; months from [`START`] on.
-pub(super) struct Site(pub(super) Organisation);
+pub(crate) struct Site(pub(crate) Organisation);
 
 /// The month of the first value.
-pub(super) const START: &str = "2024-01";
+pub(crate) const START: &str = "2024-01";
 
 impl Site {
     /// With as many months as there are values.
-    pub(super) fn new(months: usize) -> Self {
+    pub(crate) fn new(months: usize) -> Self {
         let settings = Settings {
             title: "Service".to_owned(),
             organisation: "Meridian Water".to_owned(),
@@ -62,13 +62,13 @@ impl Site {
     }
 
     /// With another KPI.
-    pub(super) fn kpi(mut self, kpi: Kpi) -> Self {
+    pub(crate) fn kpi(mut self, kpi: Kpi) -> Self {
         self.0.kpis.push(kpi);
         self
     }
 
     /// With measurements of `subject`, one per month, `None` for a gap.
-    pub(super) fn measured(mut self, subject: &str, measurements: &[Option<Measurement>]) -> Self {
+    pub(crate) fn measured(mut self, subject: &str, measurements: &[Option<Measurement>]) -> Self {
         let periods = self.0.snapshots.iter().map(|snapshot| snapshot.period);
         let reading = |measurement| Reading { measurement, standing: Standing::Final, remark: None };
         let readings = periods.zip(measurements).filter_map(|(period, it)| Some((period, reading((*it)?))));
@@ -77,14 +77,14 @@ impl Site {
     }
 
     /// With values of `subject`, one per month, NaN for a gap.
-    pub(super) fn values(self, subject: &str, values: &[f64]) -> Self {
+    pub(crate) fn values(self, subject: &str, values: &[f64]) -> Self {
         let measurement = |value: &f64| (!value.is_nan()).then_some(Measurement::Value { value: *value, n: None });
         let measurements: Vec<_> = values.iter().map(measurement).collect();
         self.measured(subject, &measurements)
     }
 
     /// With a dimension; a member is written `name` or `name < parent`.
-    pub(super) fn dimension(mut self, id: &str, members: &[&str]) -> Self {
+    pub(crate) fn dimension(mut self, id: &str, members: &[&str]) -> Self {
         let member = |text: &&str| {
             let (name, parent) = text.split_once(" < ").map_or((*text, None), |(name, parent)| (name, Some(parent)));
             Member {
@@ -114,14 +114,14 @@ impl Site {
     }
 
     /// With something changed about the snapshot of a month.
-    pub(super) fn month(mut self, month: &str, change: impl FnOnce(&mut Snapshot)) -> Self {
+    pub(crate) fn month(mut self, month: &str, change: impl FnOnce(&mut Snapshot)) -> Self {
         let snapshot = self.0.snapshots.iter_mut().find(|snapshot| snapshot.period == period(month));
         change(snapshot.expect("a month of the site"));
         self
     }
 
     /// With something changed about a reading.
-    pub(super) fn reading(&mut self, subject: &str, month: &str, change: impl Fn(&mut Reading)) {
+    pub(crate) fn reading(&mut self, subject: &str, month: &str, change: impl Fn(&mut Reading)) {
         let series = &self.0.series[&self::subject(subject)];
         let readings = series.first().to(period("2099-12")).zip(series.slots());
         let changed = readings.filter_map(|(at, reading)| {
@@ -136,13 +136,13 @@ impl Site {
     }
 
     /// As everyone may see it.
-    pub(super) fn edition(self) -> Edition {
+    pub(crate) fn edition(self) -> Edition {
         edition(self.0, None, &Diagnostics::new()).expect("everyone's edition reports nothing")
     }
 }
 
 /// A KPI with nothing said but its kind.
-pub(super) fn kpi(id: &str, kind: KpiKind, better: Better) -> Kpi {
+pub(crate) fn kpi(id: &str, kind: KpiKind, better: Better) -> Kpi {
     let (unit, accumulates) = match kind {
         KpiKind::Proportion => (Unit::Percent, Accumulates::Pooled),
         KpiKind::Rate => (Unit::Per1000, Accumulates::Pooled),
@@ -185,13 +185,13 @@ pub(super) fn kpi(id: &str, kind: KpiKind, better: Better) -> Kpi {
 }
 
 /// A target that always holds.
-pub(super) fn target(value: f64) -> Targets {
+pub(crate) fn target(value: f64) -> Targets {
     let step = TargetStep { from: None, target: Target::Value(value), because: None, agreed_by: None };
     Targets::new(vec![step]).unwrap()
 }
 
 /// `csat` or `csat team/billing`.
-pub(super) fn subject(text: &str) -> Subject {
+pub(crate) fn subject(text: &str) -> Subject {
     let (kpi, part) = text.split_once(' ').map_or((text, None), |(kpi, part)| (kpi, Some(part)));
     let part = part.map(|part| {
         let (dimension, member) = part.split_once('/').expect("a part is written team/billing");
@@ -201,6 +201,6 @@ pub(super) fn subject(text: &str) -> Subject {
 }
 
 /// A period from its text.
-pub(super) fn period(text: &str) -> Period {
+pub(crate) fn period(text: &str) -> Period {
     text.parse().unwrap()
 }
