@@ -220,8 +220,10 @@ impl Layer {
         push_tenths(&mut self.circles, at.0);
         self.circles.push_str("\" cy=\"");
         push_tenths(&mut self.circles, at.1);
-        self.circles.push_str("\" r=\"");
-        push_tenths(&mut self.circles, radius);
+        if radius > 0 {
+            self.circles.push_str("\" r=\"");
+            push_tenths(&mut self.circles, radius);
+        }
         match tip {
             None => self.circles.push_str("\"/>"),
             Some(tip) => {
@@ -300,7 +302,8 @@ impl DrawingBackend for SvgBackend<'_> {
         self.sheet.in_role(style.color(), |layer| layer.polyline(path.into_iter()))
     }
 
-    /// A circle with a tooltip is an element; a filled one without is a dot of the role's path.
+    /// A circle with a tooltip is an element; a filled one without is a dot of the role's path. Of a circle without a
+    /// radius the theme says how large it is.
     fn draw_circle<S: BackendStyle>(
         &mut self,
         center: BackendCoord,

@@ -2,13 +2,13 @@
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, PathElement, Rectangle};
-use plotters::style::Color;
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 
 use super::backend::{Frame, Sheet, SvgBackend};
 use super::elements::Put;
 use super::role::Role;
 use super::value_axis::{ValueAxis, natural_bounds};
+use super::window::ends;
 use crate::analyse::KpiFindings;
 use crate::model::{Better, Kpi, KpiKind, Target};
 
@@ -22,8 +22,8 @@ const TICK: (i32, i32) = (40, 160);
 /// The value of the period the findings are stated for, against its target, with the value before as a hollow mark.
 ///
 /// Zones show where the target is met (light) and where it is not (dark). The scale begins at zero, and then so does a
-/// bar; where zero means nothing (scores, net promoter scores) a dot stands in its place. A value off the scale is cut
-/// at its end, with an arrow. `None` without a value, without a target, and where the target of a neutral KPI is not a
+/// bar; where zero means nothing (scores, net promoter scores) a dot stands in its place. A bar that goes
+/// on beyond the scale ends in a point. `None` without a value, without a target, and where the target of a neutral KPI is not a
 /// band. Hidden from screen readers: it stands beside its figures.
 pub fn bullet(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
     let point = findings.current()?;
@@ -38,22 +38,29 @@ pub fn bullet(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
     zones(&area, &scale, kpi.better, target);
     let x = |value: f64| scale.x(value);
     if has_zero(kpi) {
-        area.put(&Rectangle::new([(x(scale.low.max(0.0)), BAR.0), (x(value), BAR.1)], Role::Ours));
+        bar(&area, x(scale.low.max(0.0)), x(value), value > scale.high);
     } else {
-        area.put(&Circle::new((x(value), HEIGHT / 2), 45, Role::Ours.filled()));
-    }
-    if value > scale.high || value < scale.low {
-        let (tip, back) = if value > scale.high { (WIDTH - 10, WIDTH - 50) } else { (10, 50) };
-        area.put(&PathElement::new([(back, BAR.0 - 15), (tip, HEIGHT / 2), (back, BAR.1 + 15)], Role::Leader));
+        area.put(&Circle::new((x(value).clamp(45, WIDTH - 45), HEIGHT / 2), 45, Role::Ours));
     }
     if let Some(before) = before.filter(|before| (scale.low..=scale.high).contains(before)) {
-        area.put(&Circle::new((x(before), HEIGHT / 2), 30, Role::Before));
+        area.put(&Circle::new((x(before).clamp(30, WIDTH - 30), HEIGHT / 2), 30, Role::Before));
     }
-    for end in target_ends(target) {
-        area.put(&PathElement::new([(x(end), TICK.0), (x(end), TICK.1)], Role::Target));
+    for end in ends(target) {
+        area.put(&PathElement::new([(x(end), TICK.0), (x(end), TICK.1)], Role::Tick));
     }
     drop(area);
     Some(sheet.svg(Frame::Hidden { class: "bullet" }))
+}
+
+/// A bar, with a pointed end where the value lies further on.
+fn bar(area: &DrawingArea<SvgBackend<'_>, Shift>, from: i32, to: i32, goes_on: bool) {
+    if goes_on {
+        let shoulder = WIDTH - 60;
+        let corners = [(from, BAR.0), (shoulder, BAR.0), (WIDTH, HEIGHT / 2), (shoulder, BAR.1), (from, BAR.1)];
+        area.put(&Polygon::new(corners, Role::Ours));
+    } else {
+        area.put(&Rectangle::new([(from, BAR.0), (to, BAR.1)], Role::Ours));
+    }
 }
 
 /// A linear scale over the whole width.
@@ -87,7 +94,7 @@ fn scale(kpi: &Kpi, value: f64, target: Target) -> Scale {
         true => most,
         false => ValueAxis::fitted([0.0, (furthest * 1.5).max(value.min(furthest * 2.0))], kpi).high(),
     };
-    Scale { low: 0.0_f64.min(target_ends(target).fold(0.0, f64::min)), high }
+    Scale { low: 0.0_f64.min(ends(target).fold(0.0, f64::min)), high }
 }
 
 fn has_zero(kpi: &Kpi) -> bool {
@@ -115,12 +122,4 @@ fn zones(area: &DrawingArea<SvgBackend<'_>, Shift>, scale: &Scale, better: Bette
             zone(scale.x(band.max), WIDTH, Role::ZonePoor);
         }
     }
-}
-
-fn target_ends(target: Target) -> impl Iterator<Item = f64> {
-    let ends = match target {
-        Target::Value(target) => [Some(target), None],
-        Target::Band(band) => [Some(band.min), Some(band.max)],
-    };
-    ends.into_iter().flatten()
 }

@@ -9,8 +9,10 @@ pub(super) struct Wanted<T> {
     pub(super) at: i32,
     /// How much it takes.
     pub(super) height: i32,
-    /// How dear it is: 0 is never dropped unless it stands alone without room; the highest goes first.
+    /// How dear it is: the highest goes first.
     pub(super) rank: u8,
+    /// How far it may move before it is worth nothing; `None` when it must be shown wherever there is room.
+    pub(super) reach: Option<i32>,
 }
 
 /// A label that found its place.
@@ -26,17 +28,17 @@ pub(super) struct Placed<T> {
 
 /// Places labels between `top` and `bottom`, in the order of what they label, each as near to it as the others allow.
 ///
-/// Labels of rank 2 and more that would have to move further than `reach` are dropped.
-pub(super) fn placed<T>(mut labels: Vec<Wanted<T>>, (top, bottom): (i32, i32), reach: i32) -> Vec<Placed<T>> {
+/// When there is no room for all, or one would have to move beyond its reach, the least dear goes.
+pub(super) fn placed<T>(mut labels: Vec<Wanted<T>>, (top, bottom): (i32, i32)) -> Vec<Placed<T>> {
     labels.sort_by_key(|label| (label.at, label.rank));
     loop {
-        let heights: i32 = labels.iter().map(|label| label.height).sum();
         let middles = middles(&labels, (top, bottom));
-        let moved_far = labels.iter().zip(&middles).any(|(label, at)| label.rank >= 2 && (at - label.at).abs() > reach);
-        let fits = heights <= bottom - top;
+        let fits = labels.iter().map(|label| label.height).sum::<i32>() <= bottom - top;
+        let is_far = |(label, at): (&Wanted<T>, &i32)| label.reach.is_some_and(|reach| (at - label.at).abs() > reach);
+        let any_is_far = labels.iter().zip(&middles).any(is_far);
         let least = labels.iter().enumerate().max_by_key(|(_, label)| label.rank).map(|(index, _)| index);
         match least {
-            Some(index) if labels.len() > 1 && (!fits || moved_far) && (labels[index].rank > 0 || !fits) => {
+            Some(index) if labels.len() > 1 && (!fits || any_is_far && labels[index].reach.is_some()) => {
                 labels.remove(index);
             }
             _ => {
@@ -106,8 +108,14 @@ mod tests {
 
     #[track_caller]
     fn check(wanted: &[(i32, u8)], expected: &[i32]) {
-        let labels = wanted.iter().map(|(at, rank)| Wanted { what: (), at: *at, height: 140, rank: *rank });
-        let places: Vec<i32> = placed(labels.collect(), (0, 1000), 60).iter().map(|label| label.at).collect();
+        let labels = wanted.iter().map(|(at, rank)| Wanted {
+            what: (),
+            at: *at,
+            height: 140,
+            rank: *rank,
+            reach: (*rank > 1).then_some(60),
+        });
+        let places: Vec<i32> = placed(labels.collect(), (0, 1000)).iter().map(|label| label.at).collect();
         assert_eq!(places, expected);
     }
 }

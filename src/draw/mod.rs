@@ -40,7 +40,7 @@
 //! | `mark--better`, `mark--worse`, `mark--different` | signals ▲ ▼ ◆ | filled |
 //! | `latest`, `end` | the latest point | circle; dot |
 //! | `tip` | unseen circles with the tooltips of signals | circles |
-//! | `label`, `label--event`, `label--target`, `label--row`, `label--ours` | texts of 13 px, the last two bold | group of texts |
+//! | `label--note`, `label--event`, `label--target`, `label--row`, `label--ours` | texts of 13 px, the last two bold | group of texts |
 //!
 //! Groups of texts may also be `middle` or `end`: where the text is anchored. All other colours, widths and dashes are
 //! the theme's; nothing in the SVG sets them.

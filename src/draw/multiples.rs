@@ -13,10 +13,10 @@ use super::period_axis::PeriodAxis;
 use super::role::Role;
 use super::text_width::{shortened, text_width};
 use super::value_axis::{ValueAxis, upwards};
-use super::window::{Window, is_hollow, shape};
+use super::window::{Window, ends, is_hollow, shape};
 use super::{Chart, Column, Table};
 use crate::analyse::KpiFindings;
-use crate::model::{Kpi, Period, Target};
+use crate::model::{Kpi, Period};
 use crate::words::{number, period};
 
 /// How many periods a panel spans: a year and the same period of the year before.
@@ -51,13 +51,12 @@ struct Layout {
     class: &'static str,
     suffix: &'static str,
     width: i32,
-    columns: i32,
     /// Between two columns.
     gap: i32,
 }
 
-const WIDE: Layout = Layout { class: "chart__wide", suffix: "-w", width: 7200, columns: 4, gap: 240 };
-const NARROW: Layout = Layout { class: "chart__narrow", suffix: "-n", width: 3400, columns: 2, gap: 180 };
+const WIDE: Layout = Layout { class: "chart__wide chart__multiples", suffix: "-w", width: 7200, gap: 240 };
+const NARROW: Layout = Layout { class: "chart__narrow chart__multiples", suffix: "-n", width: 3400, gap: 180 };
 
 /// From the top of a panel to the next one below: two lines of text, the plot, some air.
 const PANEL: i32 = 1320;
@@ -78,7 +77,7 @@ pub fn multiples(multiples: &Multiples<'_>) -> Option<Chart> {
     if windows.is_empty() {
         return None;
     }
-    let values = ValueAxis::fitted(windows.iter().flatten().flat_map(spanned), multiples.kpi);
+    let values = ValueAxis::fitted(windows.iter().flatten().flat_map(spanned), multiples.kpi).thinned();
     let title = title(multiples);
     let description = description(multiples);
     let svg = |layout: &Layout| {
@@ -95,6 +94,7 @@ struct Panels<'a> {
     layout: &'a Layout,
     values: ValueAxis,
     ticks: Vec<(f64, String)>,
+    columns: i32,
     /// What is written on the ticks, left of the first column.
     gutter: i32,
     /// The width of a panel.
@@ -103,16 +103,22 @@ struct Panels<'a> {
 
 impl<'a> Panels<'a> {
     fn new(multiples: &'a Multiples<'a>, layout: &'a Layout, values: &ValueAxis) -> Self {
-        let ticks = thinned(values.ticks(multiples.kpi.unit));
+        let ticks = values.ticks(multiples.kpi);
         let gutter = ticks.iter().map(|(_, text)| text_width(text, TEXT_SIZE, false)).max().unwrap_or(0);
         let gutter = (gutter + 60).min(layout.width / 4);
-        let width = (layout.width - gutter - layout.gap * (layout.columns - 1)) / layout.columns;
-        let values = ValueAxis::fixed(values.low(), values.high(), ticks.iter().map(|(tick, _)| *tick).collect());
-        Self { multiples, layout, values, ticks, gutter, width }
+        let columns = match (layout.width > 5000, multiples.parts.len()) {
+            (false, _) => 2,
+            // Fewer panels stand alone in the last row.
+            (true, 1..=3 | 5 | 6 | 9) => 3,
+            (true, _) => 4,
+        };
+        let width = (layout.width - gutter - layout.gap * (columns - 1)) / columns;
+        let values = values.clone();
+        Self { multiples, layout, values, ticks, columns, gutter, width }
     }
 
     fn draw(&self, windows: &[Option<Window<'_>>]) -> Sheet {
-        let columns = self.layout.columns as usize;
+        let columns = self.columns as usize;
         let rows = windows.len().div_ceil(columns) as i32;
         let sheet = Sheet::new(self.layout.width, rows * PANEL + FOOT);
         {
@@ -188,7 +194,7 @@ impl<'a> Panels<'a> {
             plot.put(&Rectangle::new([(limits.from, limits.upper), (limits.to, limits.lower)], Role::Band));
         }
         let beyond = f64::from(u16::MAX);
-        for end in window.points.last().and_then(|point| point.target).into_iter().flat_map(target_ends) {
+        for end in window.points.last().and_then(|point| point.target).into_iter().flat_map(ends) {
             plot.put(&PathElement::new([(-beyond, end), (beyond, end)], Role::Target));
         }
         let has_line = window.measured().count() >= 3;
@@ -214,15 +220,6 @@ impl<'a> Panels<'a> {
             }
         }
     }
-}
-
-/// Every other tick when there are more than three, so that a small chart stays quiet.
-fn thinned(ticks: Vec<(f64, String)>) -> Vec<(f64, String)> {
-    let count = ticks.len();
-    let step = if count > 3 { 2 } else { 1 };
-    // The highest carries the unit, so it is kept.
-    let kept = ticks.into_iter().enumerate().filter(|(index, _)| (count - 1 - index).is_multiple_of(step));
-    kept.map(|(_, tick)| tick).collect()
 }
 
 fn value(multiples: &Multiples<'_>, part: &Part<'_>) -> String {
@@ -285,14 +282,6 @@ fn table(multiples: &Multiples<'_>) -> Table {
 fn spanned<'a>(window: &'a Window<'_>) -> impl Iterator<Item = f64> + 'a {
     let values = window.measured().map(|(_, value, _)| value);
     let limits = window.limits().filter(|limits| !limits.early).flat_map(|limits| [limits.lower, limits.upper]);
-    let target = window.points.last().and_then(|point| point.target).into_iter().flat_map(target_ends);
+    let target = window.points.last().and_then(|point| point.target).into_iter().flat_map(ends);
     values.chain(limits).chain(target)
-}
-
-fn target_ends(target: Target) -> impl Iterator<Item = f64> {
-    let ends = match target {
-        Target::Value(target) => [Some(target), None],
-        Target::Band(band) => [Some(band.min), Some(band.max)],
-    };
-    ends.into_iter().flatten()
 }

@@ -73,6 +73,8 @@ roles! {
     Line = "line",
     /// A bar or a dot that is ours.
     Ours = "ours",
+    /// A target across a bar.
+    Tick = "target",
     /// The value before, hollow.
     Before = "before",
     /// An ordinary measured point.
@@ -92,7 +94,7 @@ roles! {
     /// Where a point under the pointer tells its figures; nothing to see.
     Tip = "tip",
     /// Ticks and notes.
-    Note = "label",
+    Note = "label--note",
     /// A label of what happened.
     EventLabel = "label--event",
     /// A label of the target.

@@ -12,6 +12,9 @@ const MOST_TICKS: f64 = 6.0;
 /// Room kept free below the lowest and above the highest value, as a share of what lies between.
 const PADDING: f64 = 0.04;
 
+/// So little of a step is a matter of the last bits of a number.
+const SLACK: f64 = 1e-6;
+
 /// Beyond this nothing is measured; kept clear of what overflows when added or multiplied.
 const HUGE: f64 = 1e100;
 
@@ -31,7 +34,8 @@ pub(super) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis on which all `values` lie: with 4 % of air, ending at a tick, not beyond what `kpi` can be.
+    /// An axis on which all `values` lie: with 4 % of air, ending at a tick or half-way between two, not beyond what
+    /// `kpi` can be.
     pub(super) fn fitted(values: impl IntoIterator<Item = f64>, kpi: &Kpi) -> Self {
         let (least, most) = natural_bounds(kpi);
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -54,19 +58,27 @@ impl ValueAxis {
         Self { low, high, ticks, step }
     }
 
+    /// The same axis with every other tick when there are more than three, the rounder ones, so that a small chart stays
+    /// quiet.
+    pub(super) fn thinned(mut self) -> Self {
+        if self.ticks.len() > 3 {
+            self.step *= 2.0;
+            let step = self.step;
+            self.ticks.retain(|tick| is_multiple(*tick, step));
+        }
+        self
+    }
+
     fn snapped(low: f64, high: f64, (least, most): (f64, f64), kpi: &Kpi) -> Self {
         let seconds = if kpi.unit == Unit::Days { None } else { kpi.unit.seconds() };
         let step = match seconds {
             Some(seconds) => time_step(low * seconds, high * seconds) / seconds,
             None => decimal_step(low, high, is_counted(kpi)),
         };
-        let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let (low, high) = ((first * step).max(least), (last * step).min(most));
-        let count = (last - first).clamp(0.0, 2.0 * MOST_TICKS) as u32;
-        let ticks = (0..=count).map(|index| (first + f64::from(index)) * step);
-        // The last bit of a product must not cost the tick at the end of the axis.
-        let slack = step * 1e-9;
-        let ticks = ticks.filter(|tick| low - slack <= *tick && *tick <= high + slack).collect();
+        let (low, high) = ends(low, high, step);
+        let (low, high) = (low.max(least), high.min(most));
+        let (first, last) = ticks_within(low, high, step);
+        let ticks = (first..=last).map(|tick| tick as f64 * step).collect();
         Self { low, high, ticks, step }
     }
 
@@ -81,15 +93,15 @@ impl ValueAxis {
     }
 
     /// The ticks with what is written on them; the unit stands on the highest only.
-    pub(super) fn ticks(&self, unit: Unit) -> Vec<(f64, String)> {
-        let texts = match unit.seconds() {
-            Some(seconds) if unit != Unit::Days => self.time_texts(seconds),
-            _ => self.number_texts(unit),
+    pub(super) fn ticks(&self, kpi: &Kpi) -> Vec<(f64, String)> {
+        let texts = match kpi.unit.seconds() {
+            Some(seconds) if kpi.unit != Unit::Days => self.time_texts(seconds),
+            _ => self.number_texts(kpi),
         };
         self.ticks.iter().copied().zip(texts).collect()
     }
 
-    fn number_texts(&self, unit: Unit) -> Vec<String> {
+    fn number_texts(&self, kpi: &Kpi) -> Vec<String> {
         let largest = self.ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
         if largest >= 1e15 {
             return self.ticks.iter().map(|tick| format!("{tick:e}").replace('-', "−")).collect();
@@ -100,8 +112,12 @@ impl ValueAxis {
             _ if largest >= 5e6 => (1e6, "million"),
             _ => (1.0, ""),
         };
-        let decimals = decimals_of(self.step / scale);
-        let (symbol, after) = unit_signs(unit);
+        let decimals = match decimals_of(self.step / scale) {
+            // A price has all its decimals or none.
+            some if some > 0 && scale == 1.0 && matches!(kpi.unit, Unit::Currency(_)) => some.max(kpi.decimals.into()),
+            some => some,
+        };
+        let (symbol, after) = unit_signs(kpi.unit);
         let last = self.ticks.len().saturating_sub(1);
         let text = |(index, tick): (usize, &f64)| {
             let mut text = String::with_capacity(12);
@@ -231,7 +247,24 @@ fn time_step(low: f64, high: f64) -> f64 {
 }
 
 fn parts_well(low: f64, high: f64, step: f64) -> bool {
-    (high / step).ceil() - (low / step).floor() < MOST_TICKS
+    // Whatever has far too many ticks must not be counted in whole numbers.
+    if (high - low) / step > 2.0 * MOST_TICKS {
+        return false;
+    }
+    let (low, high) = ends(low, high, step);
+    let (first, last) = ticks_within(low, high, step);
+    (last - first + 1) as f64 <= MOST_TICKS
+}
+
+/// The next ends outwards that are ticks or lie half-way between two: whole steps would leave much of a plot empty.
+fn ends(low: f64, high: f64, step: f64) -> (f64, f64) {
+    let half = step / 2.0;
+    ((low / half + SLACK).floor() * half, (high / half - SLACK).ceil() * half)
+}
+
+/// The first and the last tick from `low` to `high`, in steps from zero.
+fn ticks_within(low: f64, high: f64, step: f64) -> (i64, i64) {
+    ((low / step - SLACK).ceil() as i64, (high / step + SLACK).floor() as i64)
 }
 
 /// `mantissa` × 10^`exponent`, the nearest number to it, so that three steps of 0.1 are the number 0.3.

@@ -4,9 +4,9 @@ use super::elements::Shape;
 use super::role::Role;
 use super::value_axis::natural_bounds;
 use crate::analyse::{GroupStart, KpiFindings, LimitsGroup, Mark, Point};
-use crate::model::{Kpi, Period, PeriodKind, Standing};
+use crate::model::{Kpi, Period, PeriodKind, Standing, Target};
 
-/// With fewer measured periods a group's limits are early: no band and no marks.
+/// With fewer periods behind them a group's limits are early: no band and no marks.
 const VERDICT_FROM: usize = 12;
 
 /// With fewer cases than this a value is shown as one to be read with care.
@@ -155,7 +155,7 @@ impl<'a> Window<'a> {
                 upper: upper.min(most),
                 lower_beyond: lower < least,
                 upper_beyond: upper > most,
-                early: group.measured < VERDICT_FROM,
+                early: group.baseline < VERDICT_FROM,
             })
         })
     }
@@ -169,9 +169,17 @@ impl<'a> Window<'a> {
 /// What a point signals; ordinary as long as its group has early limits only.
 pub(super) fn mark(findings: &KpiFindings, point: &Point) -> Mark {
     let group = point.limits_group.and_then(|group| findings.groups.get(group));
-    let has_verdict = group.is_some_and(|group| group.measured >= VERDICT_FROM);
-    let set_aside = point.exceptional || point.standing == Standing::Provisional;
-    if has_verdict && !set_aside { point.mark } else { Mark::CommonCause }
+    let has_verdict = group.is_some_and(|group| group.baseline >= VERDICT_FROM);
+    if has_verdict && point.is_ordinary() { point.mark } else { Mark::CommonCause }
+}
+
+/// The value of a target, or both ends of a band.
+pub(super) fn ends(target: Target) -> impl Iterator<Item = f64> {
+    let (first, second) = match target {
+        Target::Value(value) => (value, None),
+        Target::Band(band) => (band.min, Some(band.max)),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// The shape and the role of a signal; none for an ordinary point.

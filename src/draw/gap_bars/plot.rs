@@ -171,7 +171,10 @@ fn marks(sheet: &Sheet, plot: &Plot<'_>, row: &PlacedRow<'_>, scale: Scale, at: 
             let bar = plot.strip_coord_spec();
             bar.put(&Rectangle::new([(from, y - 40), (to, y + 40)], Role::Ours));
         }
-        Place::Unknown => {}
+        Place::Unknown => {
+            let (x, y) = plot.map_coordinate(&(benchmark, at));
+            plot.strip_coord_spec().put(&Label::start((x + 120, y + HALF_TEXT), "not told in percent", Role::Note));
+        }
     }
 }
 

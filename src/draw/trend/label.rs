@@ -19,11 +19,20 @@ pub(super) struct EndLabel {
     pub(super) role: Role,
     /// How dear it is; see [`Wanted`](crate::draw::labels::Wanted).
     pub(super) rank: u8,
+    /// How far from its value it may stand; see the same place.
+    pub(super) reach: Option<i32>,
 }
 
 impl EndLabel {
     fn new(value: f64, text: &str, role: Role, rank: u8, width: i32) -> Self {
-        Self { value, lines: wrapped(text, width, 2, TEXT_SIZE, role.is_bold()), role, rank }
+        let lines = wrapped(text, width, 2, TEXT_SIZE, role.is_bold());
+        let reach = match rank {
+            0 | 1 => None,
+            2 => Some(220),
+            3 => Some(150),
+            _ => Some(90),
+        };
+        Self { value, lines, role, rank, reach }
     }
 
     /// How wide it is, in tenths of a pixel.

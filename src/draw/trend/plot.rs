@@ -18,7 +18,7 @@ use crate::draw::period_axis::PeriodAxis;
 use crate::draw::role::Role;
 use crate::draw::text_width::text_width;
 use crate::draw::value_axis::{ValueAxis, upwards};
-use crate::draw::window::{Window, is_hollow, shape};
+use crate::draw::window::{Window, ends, is_hollow, shape};
 use crate::model::{Period, Standing, Target};
 use crate::words::period;
 
@@ -63,7 +63,7 @@ pub(super) const NARROW: Layout = Layout {
     plot_height: 2200,
     most_points: 13,
     least_periods: 6,
-    label_width: 860,
+    label_width: 940,
     note_width: 1500,
     note_lines: 3,
     note_rows: 5,
@@ -78,8 +78,6 @@ const INSET: i32 = 90;
 /// From the end of the plot to its labels, and how much of that the others' quartiles take.
 const LABEL_GAP: i32 = 80;
 const PEERS_WIDTH: i32 = 70;
-/// A label moves so far at most before it is dropped, unless it is the latest value or the target.
-const REACH: i32 = 220;
 /// More points than this have no tooltips of their own, unless they are signals.
 const MOST_TIPS: usize = 60;
 
@@ -100,7 +98,7 @@ fn nothing(trend: &Trend<'_>, layout: &Layout) -> Sheet {
     let height = HEAD + layout.plot_height + FOOT;
     let sheet = Sheet::new(layout.width, height);
     let area = sheet.area();
-    area.put(&Rectangle::new([(5, 5), (layout.width - 5, height - 5)], Role::Axis));
+    area.put(&Rectangle::new([(5, 5), (layout.width - 5, height - 5)], Role::Grid));
     let text = format!("No data for {}", period::name(trend.findings.as_of));
     area.put(&Label::middle((layout.width / 2, height / 2), &text, Role::Note));
     drop(area);
@@ -122,7 +120,7 @@ struct Drawing<'a> {
 impl<'a> Drawing<'a> {
     fn new(trend: &'a Trend<'a>, layout: &'a Layout, window: &'a Window<'a>) -> Self {
         let values = ValueAxis::fitted(spanned(trend, window), trend.kpi);
-        let ticks = values.ticks(trend.kpi.unit);
+        let ticks = values.ticks(trend.kpi);
         let labels = end_labels(trend, window, layout.label_width);
         let gutter = ticks.iter().map(|(_, text)| text_width(text, TEXT_SIZE, false)).max().unwrap_or(0);
         let left = (gutter + 40).min(layout.width / 3);
@@ -174,7 +172,7 @@ impl<'a> Drawing<'a> {
         let lines = plot.draw_mesh(
             |backend, line| match line {
                 MeshLine::XMesh((x, _), _, _) => {
-                    backend.draw_line((crisp(x), bottom), (crisp(x), bottom + 50), &Role::Axis.to_backend_color())
+                    backend.draw_line((crisp(x), bottom + 5), (crisp(x), bottom + 55), &Role::Axis.to_backend_color())
                 }
                 MeshLine::YMesh((_, y), _, _) => {
                     backend.draw_line((0, crisp(y)), (right, crisp(y)), &Role::Grid.to_backend_color())
@@ -184,6 +182,7 @@ impl<'a> Drawing<'a> {
             usize::MAX,
         );
         lines.expect("our backend writes into memory");
+        page.put(&PathElement::new([(0, crisp(bottom)), (right, crisp(bottom))], Role::Axis));
         for (tick, text) in &self.ticks {
             let y = plot.map_coordinate(&(0.0, *tick)).1;
             page.put(&Label::start((0, y - 40), text, Role::Note));
@@ -272,8 +271,9 @@ impl<'a> Drawing<'a> {
             }
             line(limits.mean, Role::Mean);
             if limits.upper > limits.lower {
-                line(limits.upper, role);
-                line(limits.lower, role);
+                // Where the limit lies beyond what is possible, the range ends without one.
+                let real = [(limits.upper, limits.upper_beyond), (limits.lower, limits.lower_beyond)];
+                real.into_iter().filter(|(_, beyond)| !beyond).for_each(|(limit, _)| line(limit, role));
             }
         }
     }
@@ -289,9 +289,8 @@ impl<'a> Drawing<'a> {
                 plot.put(&PathElement::new(std::mem::take(line), Role::Target));
             }
         };
-        for (index, point) in self.window.points.iter().enumerate() {
-            let from = if index == 0 { -self.window.half() } else { 0.0 };
-            let from = self.window.place(point.period) - self.window.half() + from;
+        for point in self.window.points {
+            let from = self.window.place(point.period) - self.window.half();
             let ends = match point.target {
                 None => [None, None],
                 Some(Target::Value(value)) => [Some(value), None],
@@ -368,7 +367,7 @@ impl<'a> Drawing<'a> {
             } else if is_latest {
                 plot.put(&Circle::new(at, 45, Role::Latest.filled()));
             } else {
-                plot.put(&Circle::new(at, 25, Role::Point.filled()));
+                plot.put(&Circle::new(at, 0, Role::Point.filled()));
             }
         }
     }
@@ -379,10 +378,11 @@ impl<'a> Drawing<'a> {
             at: plot.map_coordinate(&(0.0, label.value)).1,
             height: label.height(),
             rank: label.rank,
+            reach: label.reach,
         });
         let beside = if has_quartiles(self.trend) { PEERS_WIDTH } else { 0 };
         let x = self.right + LABEL_GAP + beside;
-        for label in labels::placed(wanted.collect(), (top, bottom + 60), REACH) {
+        for label in labels::placed(wanted.collect(), (top, bottom + 60)) {
             if (label.at - label.wanted).abs() > 40 {
                 page.put(&PathElement::new([(x - 60, label.wanted), (x - 20, label.at)], Role::Leader));
             }
@@ -398,10 +398,7 @@ impl<'a> Drawing<'a> {
 fn spanned<'a>(trend: &'a Trend<'_>, window: &'a Window<'_>) -> impl Iterator<Item = f64> + 'a {
     let values = window.measured().map(|(_, value, _)| value);
     let limits = window.limits().flat_map(|limits| [limits.lower, limits.upper]);
-    let targets = window.points.iter().filter_map(|point| point.target).flat_map(|target| match target {
-        Target::Value(value) => [value, value],
-        Target::Band(band) => [band.min, band.max],
-    });
+    let targets = window.points.iter().filter_map(|point| point.target).flat_map(ends);
     let benchmark = trend.findings.benchmark.as_ref();
     let quartiles = benchmark.and_then(|benchmark| benchmark.quartiles).into_iter().flat_map(|(low, high)| [low, high]);
     let benchmark = benchmark.map(|benchmark| benchmark.benchmark);

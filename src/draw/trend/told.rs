@@ -57,7 +57,13 @@ pub(super) fn description(trend: &Trend<'_>) -> String {
         sentences.push(match (limits.early, signals(trend, &shown)) {
             (true, _) => "Early limits.".to_owned(),
             (false, Some(signals)) => signals,
-            (false, None) => "All within the usual range.".to_owned(),
+            (false, None) if shown.measured().all(|(_, _, point)| point.is_ordinary()) => {
+                "All within the usual range.".to_owned()
+            }
+            (false, None) => {
+                let noun = period::noun_of(trend.kpi, trend.findings.as_of.kind());
+                format!("All ordinary {noun}s within the usual range.")
+            }
         });
     }
     sentences.extend(missing(trend, &shown));
@@ -71,12 +77,16 @@ pub(super) fn description(trend: &Trend<'_>) -> String {
     sentences.join(" ")
 }
 
-/// `October 2026: 14 min 30 s, target 20 min, better: outside the usual range`
+/// `Oct 2026: 14 min 30 s, target 20 min, better: outside the usual range`
+///
+/// The target is told where it is not the one that stands beside the drawing, and of the latest point.
 pub(super) fn tip(trend: &Trend<'_>, point: &Point) -> String {
     let mut tip = period::short(point.period);
     tip.push_str(": ");
     tip.push_str(&value_text(trend.kpi, point));
-    if let Some(target) = point.target {
+    let latest = trend.findings.points.last();
+    let is_said = latest.is_some_and(|latest| latest.target == point.target && latest.period != point.period);
+    if let Some(target) = point.target.filter(|_| !is_said) {
         tip.push_str(", target ");
         tip.push_str(&number::target_bare(trend.kpi, &target));
     }
@@ -150,7 +160,7 @@ fn latest(trend: &Trend<'_>, shown: &Window<'_>) -> Option<String> {
     for caution in cautions(point) {
         sentence.push_str(&format!(" ({caution})"));
     }
-    if let Some(target) = point.target {
+    if let Some(target) = point.target.filter(|_| point.is_ordinary()) {
         let words = match (target, target.met(value, trend.kpi.better)) {
             (Target::Value(target), _) if target == value => Some("level with the target of"),
             (Target::Value(_), Some(true)) => Some("better than the target of"),
