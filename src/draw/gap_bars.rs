@@ -25,9 +25,8 @@ pub struct GapRow<'a> {
     pub name: &'a str,
     /// What is stated about the gap.
     pub finding: &'a BenchmarkFinding,
-    /// Where it stood in the study before, on the scale of the chart: the favourable percentile, or the advantage in
-    /// percent of the benchmark.
-    pub before: Option<f64>,
+    /// What was stated in the study before, where there was one.
+    pub before: Option<&'a BenchmarkFinding>,
     /// Our value as the page writes it: `84.2 %`.
     pub ours: &'a str,
     /// The others' median, or average: `82.4 %`, `about 3.40`.
@@ -79,7 +78,11 @@ enum Scale {
 /// Where only the quarter of the field is known, a bar spans that quarter. KPIs of which not even that is known are left
 /// out: see [`gap_bars_in_percent`]. `None` when there is none to show.
 pub fn gap_bars(bars: &GapBars<'_>) -> Option<Chart> {
-    let rows = sorted(bars, |row| PlacedRow { row: *row, place: percentile(row.finding), before: row.before });
+    let rows = sorted(bars, |row| PlacedRow {
+        row: *row,
+        place: percentile(row.finding),
+        before: row.before.and_then(|before| before.percentile),
+    });
     let rows: Vec<PlacedRow<'_>> = rows.into_iter().filter(|row| row.place != Place::Unknown).collect();
     let described = described(&rows, |row| row.place.middle() < 50.0, |row| row.place.middle() > 50.0);
     let title =
@@ -99,7 +102,7 @@ pub fn gap_bars_in_percent(bars: &GapBars<'_>) -> Option<Chart> {
             .advantage_percent
             .filter(|_| percentile(row.finding) == Place::Unknown)
             .map_or(Place::Unknown, Place::At),
-        before: row.before,
+        before: row.before.and_then(|before| before.advantage_percent),
     });
     let rows: Vec<PlacedRow<'_>> =
         rows.into_iter().filter(|row| percentile(row.row.finding) == Place::Unknown).collect();

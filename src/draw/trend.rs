@@ -1,6 +1,7 @@
 //! The trend: one KPI over its periods, with what it usually does, what was asked of it and what really changed.
 
 mod label;
+mod lines;
 mod note;
 mod plot;
 mod told;
