@@ -146,7 +146,7 @@ pub(super) fn kpi_json(site: Site, kpi: &Kpi) -> Vec<u8> {
         as_of: facts.latest().period.to_string(),
         subjects: subjects_of(site, kpi).iter().map(|findings| subject_data(site, findings)).collect(),
     };
-    let mut json = serde_json::to_vec_pretty(&data).expect("plain data has no keys that are not text");
+    let mut json = serde_json::to_vec(&data).expect("plain data has no keys that are not text");
     json.push(b'\n');
     json
 }

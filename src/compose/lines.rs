@@ -2,7 +2,7 @@
 
 use crate::analyse::KpiFindings;
 use crate::draw;
-use crate::model::{Kpi, PartId, Period, Standing};
+use crate::model::{Kpi, Measurement, PartId, Period, Standing};
 use crate::words;
 
 use super::frame::Site;
@@ -53,6 +53,7 @@ impl<'a> Site<'a> {
             missing: value.is_none().then(|| "no data".to_owned()),
             last_known,
             standing: current.and_then(|point| standing_word(point.standing)),
+            evidence: self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence),
             change: findings.change.map(|change| words::number::difference(kpi, change.difference())),
             change_on: findings
                 .change
@@ -73,6 +74,22 @@ impl<'a> Site<'a> {
 fn pieces(kpi: &Kpi, value: f64) -> Vec<PieceView> {
     let pieces = words::number::bare(kpi, value).into_iter();
     pieces.map(|piece| PieceView { before: piece.before, number: piece.number, unit: piece.unit }).collect()
+}
+
+/// The cases behind a value: `1,877,191 of 2,167,550`; `None` where they are not known.
+fn evidence(measurement: Measurement) -> Option<String> {
+    let count = words::number::count;
+    match measurement {
+        Measurement::Value { n, .. } => n.map(|n| format!("from {}", count(n))),
+        Measurement::Ratio { numerator, denominator } if numerator.fract() == 0.0 && numerator < 1e15 => {
+            Some(format!("{} of {}", count(numerator as u64), count(denominator)))
+        }
+        Measurement::Ratio { denominator, .. } => Some(format!("from {}", count(denominator))),
+        Measurement::Promoters { promoters, detractors, .. } => {
+            let all = measurement.n()?;
+            Some(format!("{} for, {} against of {}", count(promoters), count(detractors), count(all)))
+        }
+    }
 }
 
 /// provisional or estimated; nothing for a final figure.

@@ -131,6 +131,7 @@ impl Example {
             missing: (!self.complete).then(|| self.text("no data")),
             last_known: (!self.complete).then(|| self.text("15\u{202f}min 12\u{202f}s in September")),
             standing: self.maybe_text("estimated"),
+            evidence: self.maybe_text("1,877,191 of 2,167,550"),
             change: self.maybe_text("−42\u{202f}s"),
             change_on: self.maybe_text("on September"),
             whole: self.maybe_text("13\u{202f}min"),

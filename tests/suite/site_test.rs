@@ -11,15 +11,15 @@ use plaudit::publish::{Folder, Published};
 use tempfile::TempDir;
 
 /// A site in a folder of its own, with the plain theme at hand.
-pub struct SiteTest {
+pub(crate) struct SiteTest {
     folder: TempDir,
     /// The narrower audience to build for.
-    pub audience: Option<&'static str>,
+    pub(crate) audience: Option<&'static str>,
 }
 
 impl SiteTest {
     /// A copy of `tests/sites/<name>`.
-    pub fn copy_of(name: &str) -> Self {
+    pub(crate) fn copy_of(name: &str) -> Self {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
         let folder = TempDir::new().unwrap();
         copy(&tests.join("sites").join(name), folder.path());
@@ -29,43 +29,43 @@ impl SiteTest {
     }
 
     /// Where it lies.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes an input.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// Changes an input; what is replaced must be there.
-    pub fn replace(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn replace(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.root().join(path)).unwrap();
         assert!(text.contains(from), "{path} does not say `{from}`");
         self.write(path, &text.replacen(from, to, 1));
     }
 
     /// Removes an input.
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.root().join(path)).unwrap();
     }
 
     /// Builds into `public/`; what was reported when it fails.
-    pub fn try_build(&self) -> Result<Published, String> {
+    pub(crate) fn try_build(&self) -> Result<Published, String> {
         self.build_into("public")
     }
 
     /// Builds into `public/`.
     #[track_caller]
-    pub fn build(&self) -> Published {
+    pub(crate) fn build(&self) -> Published {
         self.try_build().unwrap()
     }
 
     /// Builds into another folder of the site, which nothing was built into before.
     #[track_caller]
-    pub fn build_cleanly(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn build_cleanly(&self) -> BTreeMap<String, Vec<u8>> {
         let _ = fs::remove_dir_all(self.root().join("clean"));
         self.build_into("clean").unwrap();
         let files = files(&self.root().join("clean"));
@@ -74,7 +74,7 @@ impl SiteTest {
     }
 
     /// Every published file by its path, the publisher's own records left out.
-    pub fn published(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn published(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.root().join("public"))
     }
 

@@ -119,6 +119,8 @@ pub struct LineView {
     pub last_known: Option<String>,
     /// provisional, estimated; `null` for a final figure.
     pub standing: Option<String>,
+    /// The cases behind the value: 1,877,191 of 2,167,550; `null` where they are not known.
+    pub evidence: Option<String>,
     /// The signed change: +1.3 pts.
     pub change: Option<String>,
     /// What the change is against: on September.

@@ -139,6 +139,9 @@ pub struct KpiListGroupView {
     pub lines: Vec<LineView>,
 }
 
+/// How many periods small charts show.
+const SHOWN_PERIODS: i64 = 13;
+
 /// A KPI's page, as of the latest period.
 pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
     let facts = site.facts();
@@ -146,6 +149,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
     let subjects = subjects_of(site, kpi);
     let findings = site.findings.at(&Subject::whole(kpi.id.clone()), as_of);
     let sentence = words::sentence(&findings, site.findings.edition());
+    let (headline, rest) = headline_of(&sentence);
     let beside = words::benchmark::benchmark(&findings, site.findings.edition());
     let note = facts.kpi_notes.iter().find(|note| note.kpi == kpi.id);
     let place = Place { period: Some(as_of), part: None, first_heading: 3, route };
@@ -154,14 +158,14 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         let ours = snapshot.revisions.iter().filter(|revision| revision.subject.kpi == kpi.id);
         ours.filter_map(move |revision| revision_view(site, route, snapshot.period, revision))
     });
-    let chart = findings.latest().is_some().then(|| charts::trend(site, kpi, &findings, "trend", &sentence));
+    let chart = findings.latest().is_some().then(|| charts::trend(site, kpi, &findings, "trend", ""));
     KpiView {
         frame: site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest()),
-        label: "KPI".to_owned(),
+        label: format!("KPI: {}", kpi.name),
         id: kpi.id.to_string(),
         name: kpi.name.clone(),
-        headline: kpi.name.clone(),
-        standfirst: Some(sentence),
+        standfirst: rest,
+        headline,
         as_of: words::period::name(as_of),
         verdict: verdict_view(kpi, &findings),
         assurance: assurance_view(kpi, &findings),
@@ -209,6 +213,18 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         }),
         csv_href: site.href(route, &Route::KpiCsv(kpi.id.clone())),
         json_href: site.href(route, &Route::KpiJson(kpi.id.clone())),
+    }
+}
+
+/// The first sentence as a headline, and what follows it.
+fn headline_of(finding: &str) -> (String, Option<String>) {
+    let end = finding.match_indices(". ").map(|(end, _)| end).find(|end| {
+        let rest = &finding[end + 2..];
+        rest.starts_with(char::is_uppercase)
+    });
+    match end {
+        Some(end) => (finding[..end].to_owned(), Some(finding[end + 2..].to_owned())),
+        None => (finding.trim_end_matches('.').to_owned(), None),
     }
 }
 
@@ -290,10 +306,9 @@ fn now(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
 
 fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) -> Vec<KpiPartsView> {
     let dimensions = site.facts().dimensions.iter().filter_map(|dimension| {
-        let parts: Vec<&KpiFindings> = subjects
-            .iter()
-            .filter(|found| found.subject.part.as_ref().is_some_and(|part| part.dimension == dimension.id))
-            .collect();
+        let of_dimension =
+            |found: &&KpiFindings| found.subject.part.as_ref().is_some_and(|part| part.dimension == dimension.id);
+        let parts: Vec<&KpiFindings> = subjects.iter().filter(of_dimension).filter(|found| is_recent(found)).collect();
         if parts.is_empty() {
             return None;
         }
@@ -314,6 +329,11 @@ fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) 
         })
     });
     dimensions.collect()
+}
+
+/// Whether a part was measured in what the small charts show; one that ended long ago is in the downloads only.
+fn is_recent(findings: &KpiFindings) -> bool {
+    findings.latest().is_some_and(|last| findings.as_of.since(last.period) < SHOWN_PERIODS)
 }
 
 /// A line that is about a part: its name and anchor are the part's, its link leads to the part's scorecard.
