@@ -81,6 +81,8 @@ fn organisation() -> Organisation {
         .kpi(named("churn", "Churn <rate>", KpiKind::Proportion, Better::Lower))
         .kpi(named("first_reply", "First reply", KpiKind::Duration, Better::Lower))
         .kpi(named("quality", "Quality score", KpiKind::Proportion, Better::Higher))
+        .kpi(named("wait", "Waiting time", KpiKind::Duration, Better::Lower))
+        .kpi(named("calls", "Calls", KpiKind::Count, Better::Neutral))
         .kpi(named("effort", "Customer effort", KpiKind::Mean, Better::Lower))
         .kpi(Kpi { audience: managers.clone(), ..named("turnover", "Turnover", KpiKind::Proportion, Better::Lower) })
         .dimension("team", &["billing", "supply", "board"]);
@@ -101,7 +103,12 @@ fn organisation() -> Organisation {
         .values("churn", &steady(2.0, 0.2, f64::NAN))
         .values("first_reply", &steady(14.0, 0.5, 14.5))
         .values("effort", &young)
+        .values("wait", &shifted(steady(20.0, 1.0, 18.0), 14, -4.0))
+        .values("calls", &shifted(steady(500.0, 2.0, 508.0), 18, 30.0))
         .values("turnover", &steady(12.0, 1.0, 12.0));
+    let strike = Scope { kpis: Some(vec![KpiId::new("calls").unwrap()]), part: None };
+    site =
+        site.month("2025-06", |june| june.exceptional = vec![Exceptional { scope: strike, why: "Strike".to_owned() }]);
     let quality = site.0.snapshots.iter().map(|snapshot| {
         let standing = match snapshot.period.to_string().as_str() {
             "2025-11" => Standing::Provisional,
@@ -118,4 +125,10 @@ fn organisation() -> Organisation {
     let note = markdown("## What is asked\n", "content/kpis/csat.md");
     site.0.kpi_notes = vec![KpiNote { kpi: KpiId::new("csat").unwrap(), heading, body: note }];
     site.0
+}
+
+/// `values` with a step of `by` from the month at `index` on.
+fn shifted(mut values: Vec<f64>, index: usize, by: f64) -> Vec<f64> {
+    values[index..].iter_mut().for_each(|value| *value += by);
+    values
 }
