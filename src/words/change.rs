@@ -10,7 +10,7 @@ use crate::disclose::Edition;
 use crate::model::{Kpi, Period, PeriodKind};
 
 /// With more real changes than this the first line counts them instead of naming them.
-const NAMED: usize = 4;
+const NAMED: usize = 3;
 
 /// The first line of a scorecard: what a board member reads.
 ///
@@ -58,18 +58,19 @@ pub fn first_line<'a>(
             }
         }
         several => {
-            let count = number::in_words(several.len());
+            let count = spelt(several.len());
             let which = match several.len() {
                 2 if all == 2 => "Both figures".to_owned(),
                 some if some == all => format!("All {count} figures"),
                 _ => format!("{} of {}", capitalised(&count), counted_figures(all)),
             };
-            let words = if several.len() <= NAMED {
-                several.iter().map(|line| clause(line, edition)).collect::<Vec<_>>().join(", ")
-            } else {
-                tally(several)
-            };
-            format!("{which} really changed: {words}.")
+            match several.len() {
+                ..=NAMED => {
+                    let clauses: Vec<String> = several.iter().map(|line| clause(line, edition)).collect();
+                    format!("{which} really changed: {}.", clauses.join(", "))
+                }
+                _ => format!("{which} really changed{}.", tally(several)),
+            }
         }
     }
 }
@@ -78,25 +79,32 @@ pub fn first_line<'a>(
 pub fn evidence(kpi: &Kpi, findings: &KpiFindings) -> String {
     let change = findings.change.map(|change| {
         let when = period::measured(kpi, change.from, findings.as_of);
-        format!("{} on {when}, ", number::difference(kpi, change.difference()))
+        match number::reads_as_zero(kpi, change.difference()) {
+            true => format!("as in {when}, "),
+            false => format!("{} on {when}, ", number::difference(kpi, change.difference())),
+        }
     });
     let target = findings.latest().and_then(|point| point.target);
     let target = target.map_or_else(|| "no target".to_owned(), |goal| format!("target {}", number::target(kpi, &goal)));
     format!("{}{target}", change.unwrap_or_default())
 }
 
-/// What moved furthest within its usual range, so that nobody takes it for a change; `None` when nothing moved further
-/// than it does in an average period.
+/// What moved furthest within its usual range, so that nobody takes it for a change.
+///
+/// `None` when it moved less than it does in an average period, or when it came back into its range.
 pub fn noise(found: &WhatChanged<'_>, edition: &Edition) -> Option<String> {
     let findings = found.looks_changed?;
     let kpi = edition.facts().kpi(&findings.subject.kpi)?;
     let (limits, change) = (findings.limits()?, findings.change?);
-    if change.difference().abs() < limits.moving_range? || number::reads_as_zero(kpi, change.difference()) {
+    let (low, high) = (limits.lower?, limits.upper?);
+    let is_back = change.before < low || high < change.before;
+    let is_small = change.difference().abs() < limits.moving_range?;
+    if is_back || is_small || number::reads_as_zero(kpi, change.difference()) {
         return None;
     }
     let name = Name::of(kpi);
     let (now, before) = (number::value(kpi, change.now), number::value(kpi, change.before));
-    let range = number::range_around(kpi, limits.lower?, limits.upper?, change.now);
+    let range = number::range_around(kpi, low, high, change.now);
     let (inside, was, its) = (name.inside(), name.was(), name.its());
     Some(format!("Not a change: {inside} {was} {now} after {before}, within {its} usual range of {range}."))
 }
@@ -143,12 +151,15 @@ fn clause(findings: &KpiFindings, edition: &Edition) -> String {
     format!("{} {} {short}", name.inside(), name.is())
 }
 
-/// four are worse, three better, two different
+/// `: four are worse, three better, two different`, or `, all for the better`
 fn tally(changed: &[&KpiFindings]) -> String {
     let in_state = |wanted: &str| {
         let classes = changed.iter().filter_map(|line| line.variation.as_ref());
         classes.filter(|variation| verdict::class_state(variation.class) == wanted).count()
     };
+    if let Some(state) = ["better", "worse"].into_iter().find(|state| in_state(state) == changed.len()) {
+        return format!(", all for the {state}");
+    }
     let mut verb = " are";
     let words = ["worse", "better", "different"].into_iter().filter_map(|state| {
         let count = Some(in_state(state)).filter(|count| *count > 0)?;
@@ -156,7 +167,15 @@ fn tally(changed: &[&KpiFindings]) -> String {
         let verb = if count == 1 && !verb.is_empty() { " is" } else { verb };
         Some(format!("{}{verb} {state}", number::in_words(count)))
     });
-    words.collect::<Vec<_>>().join(", ")
+    format!(": {}", words.collect::<Vec<_>>().join(", "))
+}
+
+/// A number as a sentence begins with it: in words up to twenty.
+fn spelt(count: usize) -> String {
+    const TEENS: [&str; 8] =
+        ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
+    let teen = count.checked_sub(13).and_then(|index| TEENS.get(index));
+    teen.map_or_else(|| number::in_words(count), |word| (*word).to_owned())
 }
 
 /// No line has a verdict: why.

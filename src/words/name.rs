@@ -30,7 +30,7 @@ impl<'k> Name<'k> {
         let mut letters = self.kpi.name.chars();
         match letters.next() {
             // eNPS and the like are written as they are.
-            Some(first) if letters.as_str().starts_with(char::is_lowercase) => {
+            Some(first) if first.is_lowercase() && letters.as_str().starts_with(char::is_lowercase) => {
                 first.to_uppercase().chain(letters).collect()
             }
             _ => self.kpi.name.clone(),
@@ -118,9 +118,9 @@ impl<'k> Name<'k> {
             && (ACTS.contains(&head.as_str()) || ACTS.contains(&singular) || head == "replies")
     }
 
-    /// Whether it is things that are counted: complaints, tickets opened.
+    /// Whether it is things of which there are more or fewer: complaints, abandoned calls, tickets opened.
     pub(super) fn is_counted(&self) -> bool {
-        self.kpi.unit == Unit::Count && self.plural
+        self.comparative(true) == "more"
     }
 
     /// What more of it is, when the values lie higher or lower: `longer`, `fewer`, `higher`.
@@ -133,6 +133,15 @@ impl<'k> Name<'k> {
             _ => ("higher", "lower"),
         };
         if higher { more } else { less }
+    }
+
+    /// What a difference makes of it: 81 `fewer`, 42 s `longer`, 0.1 points `higher`.
+    pub(super) fn comparative_of_difference(&self, higher: bool) -> &'static str {
+        match (self.is_counted() && self.kpi.unit != Unit::Count, higher) {
+            (true, true) => "higher",
+            (true, false) => "lower",
+            (false, _) => self.comparative(higher),
+        }
     }
 
     fn wants_article(&self) -> bool {
@@ -266,5 +275,104 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn first_word(phrase: &str) -> &str {
-    phrase.split([' ', ',', ':', '-']).next().unwrap_or(phrase)
+    phrase.split([' ', ',', ':']).next().unwrap_or(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::tests::kpi;
+    use super::*;
+
+    #[test]
+    fn the_names_of_the_starter_catalogue_get_their_verbs_right() {
+        for (unit, name, sentence) in [
+            ("percent.1", "Customer satisfaction", "Customer satisfaction was"),
+            ("nps.0", "Net promoter score", "The net promoter score was"),
+            ("score.1", "Customer effort score", "Customer effort score was"),
+            ("minutes.0", "First reply time", "First reply time was"),
+            ("minutes.0", "First reply", "First reply took"),
+            ("seconds.0", "Average speed of answer", "Average speed of answer was"),
+            ("minutes.0", "Handle time", "Handle time was"),
+            ("days.1", "Resolution time", "Resolution time was"),
+            ("percent.1", "First contact resolution", "First contact resolution was"),
+            ("percent.1", "Answered within service level", "Answered within service level was"),
+            ("percent.1", "Answered in the first minute", "Answered in the first minute was"),
+            ("percent.1", "Abandon rate", "Abandon rate was"),
+            ("minutes.0", "Longest wait", "Longest wait was"),
+            ("minutes.0", "Longest hold", "Longest hold was"),
+            ("count.0", "Tickets opened", "Tickets opened were"),
+            ("count.0", "Tickets resolved", "Tickets resolved were"),
+            ("count.0", "Backlog", "Backlog was"),
+            ("percent.1", "Reopened", "Reopened was"),
+            ("percent.1", "Reopened tickets", "Reopened tickets were"),
+            ("percent.1", "Same-day resolution", "Same-day resolution was"),
+            ("percent.1", "Timeliness", "Timeliness was"),
+            ("count.0", "Orders processed", "Orders processed were"),
+            ("count.0", "Complaints", "Complaints were"),
+            ("per1000.1", "Complaints per 1,000 customers", "Complaints per 1,000 customers were"),
+            ("count.0", "Complaints due to poor service", "Complaints due to poor service were"),
+            ("percent.1", "Share of complaints escalated", "Share of complaints escalated was"),
+            ("count.0", "Complaints resolved", "Complaints resolved were"),
+            ("percent.1", "Conversion after contact", "Conversion after contact was"),
+            ("percent.1", "Retention", "Retention was"),
+            ("percent.1", "Churn", "Churn was"),
+            ("currency.2", "Cost per contact", "Cost per contact was"),
+            ("percent.1", "Utilisation", "Utilisation was"),
+            ("score.1", "Conversations and replies per agent", "Conversations and replies per agent were"),
+            ("percent.1", "Agent turnover", "Agent turnover was"),
+            ("percent.0", "Employee satisfaction", "Employee satisfaction was"),
+            ("percent.1", "Quality score", "Quality score was"),
+        ] {
+            check(unit, name, sentence);
+        }
+    }
+
+    #[test]
+    fn the_head_noun_is_found_behind_and_between_other_words() {
+        check("percent.1", "Abandoned calls", "Abandoned calls were");
+        check("count.0", "Number of complaints", "Number of complaints was");
+        check("count.0", "Customers lost", "Customers lost were");
+        check("count.0", "Tickets reopened within a week", "Tickets reopened within a week were");
+        check("count.0", "People on duty", "People on duty were");
+        check("count.0", "Complaints (all channels)", "Complaints (all channels) were");
+        check("percent.1", "Calls, answered in time", "Calls, answered in time were");
+        check("currency.2", "Average cost of sales", "Average cost of sales was");
+        check("score.1", "Ease of access", "Ease of access was");
+        check("count.0", "Sickness", "Sickness was");
+        check("count.0", "Status messages", "Status messages were");
+        check("count.0", "SMS", "SMS was");
+        check("days.1", "Repairs", "Repairs took");
+        check("minutes.0", "First replies", "First replies took");
+    }
+
+    #[test]
+    fn inside_a_sentence_only_names_keep_their_capital() {
+        for (unit, name, inside) in [
+            ("percent.1", "Customer satisfaction", "customer satisfaction"),
+            ("percent.1", "Quality score", "the quality score"),
+            ("nps.0", "NPS", "NPS"),
+            ("percent.1", "CSAT score", "CSAT score"),
+            ("percent.1", "A&E waits", "A&E waits"),
+            ("nps.0", "Net Promoter Score", "the Net Promoter Score"),
+            ("score.1", "Google rating", "Google rating"),
+            ("percent.1", "Monday calls answered", "Monday calls answered"),
+            ("percent.1", "E-mail answered in time", "e-mail answered in time"),
+            ("nps.0", "eNPS", "eNPS"),
+            ("count.0", "Backlog", "the backlog"),
+        ] {
+            assert_eq!(super::inside(&named(unit, name)), inside);
+        }
+        assert_eq!(Name::of(&named("nps.0", "eNPS")).starting(), "eNPS");
+    }
+
+    #[track_caller]
+    fn check(unit: &str, name: &str, expected: &str) {
+        let kpi = named(unit, name);
+        let words = Name::of(&kpi);
+        assert_eq!(format!("{} {}", words.starting(), words.was()), expected);
+    }
+
+    fn named(unit: &str, name: &str) -> Kpi {
+        Kpi { name: name.to_owned(), ..kpi(unit) }
+    }
 }

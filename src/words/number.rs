@@ -217,7 +217,7 @@ fn uncountable(value: f64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Accumulates, CurrencyCode, KpiId, KpiKind, LimitsPolicy, Range, Statistic, Targets};
 
@@ -333,7 +333,7 @@ mod tests {
     }
 
     /// A KPI for which only unit and decimals matter, written `percent.1`.
-    pub(super) fn kpi(spec: &str) -> Kpi {
+    pub(in crate::words) fn kpi(spec: &str) -> Kpi {
         let (unit, decimals) = spec.split_once('.').unwrap();
         let (unit, kind) = match unit {
             "percent" => (Unit::Percent, KpiKind::Proportion),

@@ -223,6 +223,38 @@ mod tests {
     }
 
     #[test]
+    fn whatever_the_numbers_a_value_reads_as_lying_where_it_lies() {
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut next = |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 11) % below
+        };
+        let number = |text: &str| text.replace(',', "").replace('−', "-").parse::<f64>().unwrap();
+        for spec in ["percent.1", "percent.0", "count.0", "nps.0", "score.2"] {
+            let kpi = kpi(spec);
+            let one_unit = spec.split_once('.').unwrap().1;
+            for _ in 0..2_000 {
+                let top = if spec == "count.0" { 9_000_000 } else { 90_000 };
+                let low = next(top) as f64 / 1_000.0 - if spec == "nps.0" { 60.0 } else { 0.0 };
+                let high = low + next(10_000) as f64 / 1_000.0;
+                // Near one of the ends, where it is easily said wrongly.
+                let value = [low, high][next(2) as usize] + next(2_000) as f64 / 1_000.0 - 1.0;
+                if [low, high, value].iter().any(|it| possible(&kpi, *it) != *it) {
+                    continue;
+                }
+                let text = range_around(&kpi, low, high, value).replace(['\u{202f}', '%'], "");
+                let (first, last) = text.split_once('–').or_else(|| text.split_once(" to ")).unwrap_or((&text, &text));
+                let seen = number(&super::super::plain(value, one_unit.parse().unwrap()));
+                let seems_inside = number(first) <= seen && seen <= number(last);
+                let just = !(low..=high).contains(&value) && reads_inside(&kpi, low, high, value);
+                assert!(just || seems_inside == (low..=high).contains(&value), "{value} beside {text}");
+            }
+        }
+    }
+
+    #[test]
     fn pairs_share_their_unit() {
         let text = |spec, low, high| ends(&kpi(spec), low, high).replace('\u{202f}', " ");
         assert_eq!(text("count.0", 290.0, 412.0), "290 to 412");

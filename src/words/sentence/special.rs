@@ -131,7 +131,7 @@ pub(super) fn after_exceptional(voice: &Voice<'_>, current: &Current<'_>) -> Opt
     let compared = if number::reads_as_zero(voice.kpi, difference) {
         format!("the same as in {when}, the last ordinary {month}")
     } else {
-        let comparative = voice.name.comparative(difference > 0.0);
+        let comparative = voice.name.comparative_of_difference(difference > 0.0);
         let size = number::size(voice.kpi, difference);
         format!("compared with {when}, the last ordinary {month}, {size} {comparative}")
     };

@@ -98,6 +98,7 @@ fn leaves_band(voice: &Voice<'_>) -> String {
         Some(Tenths::Rarely) => format!(" In a usual {month} {it} rarely {leaves} the band."),
         Some(Tenths::NearlyAlways) => format!(" In a usual {month} {it} nearly always {leaves} the band."),
         Some(Tenths::About(1)) => format!(" In a usual {month} {it} {leaves} the band about once in 10."),
+        Some(Tenths::About(2)) => format!(" In a usual {month} {it} {leaves} the band about twice in 10."),
         Some(Tenths::About(n)) => format!(" In a usual {month} {it} {leaves} the band about {n} times in 10."),
         None => String::new(),
     }
