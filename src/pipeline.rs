@@ -37,14 +37,18 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     }
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
-    let outline = compose::outline(&findings, &site.look, diagnostics)?;
+    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;
     output.publish(
         &plan(&outline),
         &label(&edition),
         &|index| {
-            let view = compose::view(&outline.pages[index], &findings, &outline, &site.look, diagnostics);
-            press.print(&view, diagnostics)
+            let page = &outline.pages[index];
+            match &page.route {
+                compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
+                _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
+            }
         },
         diagnostics,
     )

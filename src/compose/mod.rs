@@ -17,7 +17,7 @@ use crate::model::Look;
 
 use frame::Site;
 pub use key::Key;
-pub use outline::{Outline, Page, outline};
+pub use outline::{Outline, Page, outline, pictures};
 pub use route::Route;
 
 use pages::{
@@ -60,7 +60,7 @@ pub enum View {
 
 /// What `page` shows.
 ///
-/// Nothing is read here: a picture comes as the path of its file, which the caller passes on.
+/// Nothing is read here, so a picture has no view: it is copied by whoever can read it.
 pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, diagnostics: &Diagnostics) -> View {
     let site = Site { findings, outline, diagnostics };
     let facts = site.facts();
@@ -108,6 +108,6 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
             View::Redirect(Box::new(pages::redirect(site, route, to, title)))
         }
         Route::Static(name) => View::File(look.files[outline.files[name]].1.to_vec()),
-        Route::Picture(_) => View::File(Vec::new()),
+        Route::Picture(_) => unreachable!("a picture is copied, not composed"),
     }
 }

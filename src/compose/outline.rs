@@ -1,6 +1,7 @@
 //! The outline: every page and file of the site, its address and its key, before any of them is made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -8,10 +9,11 @@ use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::disclose::Edition;
 use crate::model::{
-    Commentary, Kpi, KpiId, Look, Organisation, PartId, Period, Series, Story, Study, StudyKind, Subject,
+    Commentary, Kpi, KpiId, Look, Markdown, Organisation, PartId, Period, Series, Story, Study, StudyKind, Subject,
 };
 
 use super::key::{Key, Keyed};
+use super::prose;
 use super::route::Route;
 
 /// Every page and file of a site, before any of them is made.
@@ -59,8 +61,35 @@ impl Outline {
     }
 }
 
+/// Every picture that the edition shows, by its file from the site's root on, of those that there are.
+pub fn pictures(edition: &Edition, attachments: &[PathBuf]) -> BTreeSet<String> {
+    let facts = edition.facts();
+    let written = |file: &Path| file.to_string_lossy().replace('\\', "/");
+    let there: BTreeSet<String> = attachments.iter().map(|file| written(file)).collect();
+    let leading = facts.stories.iter().filter_map(|story| story.image.as_ref()).map(|image| written(&image.file));
+    let shown = markdowns(facts).flat_map(prose::pictures).chain(leading);
+    shown.filter(|file| prose::is_picture(file) && there.contains(file)).collect()
+}
+
+/// Everything in the edition that was written in Markdown.
+fn markdowns(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
+    let notes = facts.kpi_notes.iter().map(|note| &note.body);
+    let commentaries = facts.commentaries.iter().map(|words| &words.body);
+    let stories = facts.stories.iter().map(|story| &story.body);
+    let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
+    let pages = facts.pages.iter().chain(&facts.home).map(|page| &page.body);
+    notes.chain(commentaries).chain(stories).chain(studies).chain(pages)
+}
+
 /// Every page of the site: all routes, so that every link can be checked before anything is made.
-pub fn outline(findings: &Findings, look: &Look, diagnostics: &Diagnostics) -> Result<Outline, Reported> {
+///
+/// `pictures` are those of [`pictures`] with a key each, made from what is in the file.
+pub fn outline(
+    findings: &Findings,
+    look: &Look,
+    pictures: &BTreeMap<String, Key>,
+    diagnostics: &Diagnostics,
+) -> Result<Outline, Reported> {
     let edition = findings.edition();
     let facts = edition.facts();
     let files: BTreeMap<String, usize> =
@@ -115,6 +144,9 @@ pub fn outline(findings: &Findings, look: &Look, diagnostics: &Diagnostics) -> R
     for (path, target) in &aliases {
         add(Route::Alias(path.clone()), Keyed::after(keys.base).with(target).key());
     }
+    for (file, key) in pictures {
+        add(Route::Picture(file.clone()), *key);
+    }
     for (name, index) in &files {
         add(Route::Static(name.clone()), bytes_key(&look.files[*index].1));
     }
@@ -150,7 +182,6 @@ fn story_routes(facts: &Organisation) -> BTreeSet<Route> {
         routes.insert(Route::Story(story.slug.clone()));
         routes.insert(Route::StoriesOfYear(story.date.year()));
         routes.extend(story.parts.iter().cloned().map(Route::StoriesOfPart));
-        routes.extend(story.image.iter().map(|image| Route::Picture(image.file.to_string_lossy().into_owned())));
     }
     routes.extend(facts.awards.iter().map(|award| Route::Award(award.id.clone())));
     routes.extend(facts.values.iter().map(|value| Route::Value(value.id.clone())));
@@ -189,7 +220,7 @@ pub(super) fn story_title(story: &Story) -> &str {
 /// The page of every Markdown file, so that files can link to each other.
 fn written(facts: &Organisation) -> BTreeMap<String, Route> {
     let mut written = BTreeMap::new();
-    let mut add = |file: &std::path::Path, route: Route| {
+    let mut add = |file: &Path, route: Route| {
         written.insert(file.to_string_lossy().replace('\\', "/"), route);
     };
     if let Some(home) = &facts.home {
@@ -220,7 +251,7 @@ fn written(facts: &Organisation) -> BTreeMap<String, Route> {
 }
 
 /// The input file behind a route, to say where a collision comes from.
-fn source_of(facts: &Organisation, route: &Route) -> std::path::PathBuf {
+fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
     let found = written(facts).into_iter().find(|(_, written)| written == route);
     match (found, route) {
         (Some((file, _)), _) => file.into(),

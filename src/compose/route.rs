@@ -49,7 +49,7 @@ pub enum Route {
     Alias(String),
     /// A static file of the theme, by its published name.
     Static(String),
-    /// A picture from `content/`, by its path there.
+    /// A picture, by its file from the site's root on.
     Picture(String),
 }
 
@@ -80,7 +80,7 @@ impl Route {
             Self::Alias(path) if path.ends_with(".html") => path.trim_matches('/').to_lowercase(),
             Self::Alias(path) => folder(path.trim_matches('/')),
             Self::Static(name) => format!("static/{name}"),
-            Self::Picture(path) => format!("pictures/{path}").to_lowercase(),
+            Self::Picture(file) => format!("pictures/{}", file.strip_prefix("content/").unwrap_or(file)).to_lowercase(),
         }
     }
 

@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{Commentary, FreePage, Kpi, KpiNote, Look, Organisation, Period, Series, Study, Subject};
@@ -71,6 +72,25 @@ pub struct Site {
 pub fn site(root: &Path, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
     let files = files::find(root, diagnostics)?;
     Reader { root, options, diagnostics, files }.site()
+}
+
+/// What is in a file beside the words, such as a picture; `file` is one of [`Site::attachments`].
+pub fn attachment(root: &Path, file: &str, diagnostics: &Diagnostics) -> Result<Vec<u8>, Reported> {
+    std::fs::read(root.join(file))
+        .map_err(|error| diagnostics.fatal(Problem::Unreadable { reason: error.to_string() }, Location::file(file)))
+}
+
+/// A fingerprint of what is in each of `files`, which changes when that does.
+pub fn fingerprints(
+    root: &Path,
+    files: impl IntoIterator<Item = String>,
+    diagnostics: &Diagnostics,
+) -> Result<BTreeMap<String, [u8; 16]>, Reported> {
+    let fingerprint = |file: String| {
+        let hash = Sha256::digest(attachment(root, &file, diagnostics)?);
+        Ok((file, hash[..16].try_into().expect("a SHA-256 hash has 32 bytes")))
+    };
+    files.into_iter().map(fingerprint).collect()
 }
 
 /// One reading of a site.

@@ -116,6 +116,15 @@ fn a_setting() {
 }
 
 #[test]
+fn a_picture() {
+    let prepared = |site: &SiteTest| {
+        site.write("content/stories/kind.png", "not really a picture");
+        site.replace("content/stories/2026-02-kind-word.md", "award: star", "image: { file: kind.png, alt: A hand }");
+    };
+    check_after(prepared, |site| site.write("content/stories/kind.png", "another one"));
+}
+
+#[test]
 fn an_event() {
     check(|site| {
         site.replace(

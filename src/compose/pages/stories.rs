@@ -192,7 +192,7 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi).map(|kpi| kpi.name.clone()),
         _ => None,
     };
-    let picture = story.image.as_ref().map(|image| Route::Picture(image.file.to_string_lossy().into_owned()));
+    let picture = story.image.as_ref().map(|image| Route::Picture(image.file.to_string_lossy().replace('\\', "/")));
     StoryView {
         frame: site.frame(route, &card.title, card.description.clone()),
         label,
@@ -206,7 +206,7 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         body_html: site.html(&story.body, place),
         quote: story.quote.as_ref().map(|quote| quote.text.clone()),
         quote_by: story.quote.as_ref().and_then(|quote| quote.by.clone()),
-        image_href: picture.map(|picture| site.href(route, &picture)),
+        image_href: picture.filter(|picture| site.outline.has(picture)).map(|picture| site.href(route, &picture)),
         image_alt: story.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default(),
         facts: about,
         neighbours: beside.chain([wall]).collect(),

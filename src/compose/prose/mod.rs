@@ -14,6 +14,7 @@ mod headings;
 mod links;
 mod mask;
 mod parse;
+mod pictures;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -26,6 +27,7 @@ use crate::model::{Markdown, PartId, Period, Subject};
 
 pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
+pub(in crate::compose) use pictures::{is_picture, pictures};
 
 /// What prose is about and what it may ask for.
 #[derive(Clone, Copy)]
