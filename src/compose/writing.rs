@@ -51,7 +51,7 @@ impl Site<'_> {
             let findings = self.findings.at(subject, period);
             findings.latest()?;
             let part = subject.part.as_ref().map(|part| format!("-{}-{}", part.dimension, part.member));
-            let id = format!("note-{}{}-{period}", kpi.id, part.unwrap_or_default()).to_lowercase();
+            let id = format!("note-chart_{}{}-{period}", kpi.id, part.unwrap_or_default()).to_lowercase();
             let sentence = words::sentence(&findings, self.findings.edition());
             Some(figure(&charts::trend(*self, kpi, &findings, &id, &sentence)))
         };
