@@ -11,6 +11,8 @@
 //! function of its arguments: same inputs, same bytes, on any day, any machine, any number of threads.
 
 pub mod analyse;
+pub mod author;
+pub mod cli;
 pub mod compose;
 pub mod diagnostic;
 pub mod disclose;

@@ -1,7 +1,7 @@
 //! Which paths a site may have: such as stay inside the output folder and mean one file on every system.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{MANIFEST, Planned};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
@@ -15,7 +15,7 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// Reports every path of `plan` that is not allowed, and paths that would be one on systems that ignore case.
 pub(super) fn check(plan: &[Planned], diagnostics: &Diagnostics) -> Result<(), Reported> {
     let mut refused = None;
-    let mut taken: HashMap<String, Taken<'_>> = HashMap::with_capacity(2 * plan.len());
+    let mut taken: BTreeMap<String, Taken<'_>> = BTreeMap::new();
     for Planned { path, .. } in plan {
         if !is_allowed(path) {
             let problem = Problem::AddressRefused { address: path.clone() };

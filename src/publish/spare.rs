@@ -1,6 +1,6 @@
 //! The spare tree beside the site, and its exchange with it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind};
@@ -197,7 +197,7 @@ impl<'d> Spare<'d> {
     fn move_out(&self, ours: &BTreeSet<&str>) -> Done<Vec<PathBuf>> {
         let mut foreign = Vec::new();
         if exists(&self.tree) {
-            let folders: HashSet<&str> = ours.iter().flat_map(|path| folders_above(path)).collect();
+            let folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_above(path)).collect();
             find_foreign(&self.tree, "", ours, &folders, &mut foreign).at(&self.tree)?;
         }
         let mut aside = Vec::new();
@@ -238,7 +238,7 @@ fn find_foreign(
     folder: &Path,
     prefix: &str,
     ours: &BTreeSet<&str>,
-    folders: &HashSet<&str>,
+    folders: &BTreeSet<&str>,
     found: &mut Vec<PathBuf>,
 ) -> io::Result<()> {
     let mut below = Vec::new();

@@ -117,6 +117,14 @@ pub fn run(
     })
 }
 
+/// Is over when the user presses Ctrl-C.
+pub async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Then the system ends the program itself.
+        std::future::pending::<()>().await;
+    }
+}
+
 /// What every request is answered from.
 struct Shared {
     site: PathBuf,
@@ -125,7 +133,7 @@ struct Shared {
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    if let Err(refused) = request::check(&request, shared.interface) {
+    if let Some(refused) = request::refusal(&request, shared.interface) {
         return files::protect(refused);
     }
     let response = match request.uri().path() {

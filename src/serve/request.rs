@@ -10,14 +10,14 @@ use std::path::PathBuf;
 use axum::body::Body;
 use axum::http::header::{ALLOW, HOST, HeaderName, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-/// Lets a request pass, or says how it is answered instead.
-pub(super) fn check<B>(request: &Request<B>, interface: IpAddr) -> Result<(), Response<Body>> {
+/// How a request is answered that is refused; `None` for one that may pass.
+pub(super) fn refusal<B>(request: &Request<B>, interface: IpAddr) -> Option<Response<Body>> {
     let headers = request.headers();
-    let refused = |why: &'static str| Err((StatusCode::FORBIDDEN, why).into_response());
+    let refused = |why: &'static str| Some((StatusCode::FORBIDDEN, why).into_response());
     let Some(host) = only(headers, HOST) else { return refused("one Host is needed\n") };
     if !is_own_host(host, interface) {
         return refused("this Host is not served here\n");
@@ -32,9 +32,9 @@ pub(super) fn check<B>(request: &Request<B>, interface: IpAddr) -> Result<(), Re
         return refused("not for other sites\n");
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err((StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")], "only reading\n").into_response());
+        return Some((StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")], "only reading\n").into_response());
     }
-    Ok(())
+    None
 }
 
 /// Whether a `Host` names the server that listens on `interface`: `localhost`, or an address, which nobody can point
@@ -77,7 +77,7 @@ pub fn path_below(path: &str) -> Option<PathBuf> {
 
 /// Whether the browser says that another site asks, other than by a link that somebody followed.
 fn is_for_another_site(headers: &HeaderMap) -> bool {
-    let says = |name: &'static str| headers.get(HeaderName::from_static(name)).map(|value| value.as_bytes());
+    let says = |name: &'static str| headers.get(HeaderName::from_static(name)).map(HeaderValue::as_bytes);
     let is_own = matches!(says("sec-fetch-site"), None | Some(b"same-origin" | b"none"));
     let is_followed = says("sec-fetch-mode") == Some(b"navigate") && says("sec-fetch-dest") == Some(b"document");
     !is_own && !is_followed

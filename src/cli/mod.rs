@@ -1,0 +1,76 @@
+//! The command line: one file per command. The only folder that prints.
+//!
+//! Exit codes: 0 fine, 1 the site has errors, 2 the command line is wrong.
+
+mod build;
+mod check;
+mod init;
+mod progress;
+mod report;
+mod serve;
+mod site;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns YAML data snapshots and Markdown commentary into a static report site for customer service.
+#[derive(Debug, Parser)]
+#[command(name = "plaudit", version, arg_required_else_help = true, max_term_width = 100)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new site with a starter catalogue and one example of everything
+    Init(init::Init),
+    /// Build the site and publish it, all of it or nothing; redoes only what changed
+    Build(build::Build),
+    /// Build the site and show it in the browser, again after every change
+    Serve(serve::Serve),
+    /// Validate everything without writing
+    Check(check::Check),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// 0: fine.
+    Fine,
+    /// 1: the site has errors.
+    SiteHasErrors,
+    /// 2: the command line is wrong.
+    WrongCommandLine,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Fine => 0,
+            Ending::SiteHasErrors => 1,
+            Ending::WrongCommandLine => 2,
+        })
+    }
+}
+
+/// Runs the command that `arguments`, the program's name first, ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(asked) => {
+            // Help and version are asked for too; a reader that has gone away is no error.
+            let _ = asked.print();
+            return if asked.use_stderr() { Ending::WrongCommandLine.into() } else { Ending::Fine.into() };
+        }
+    };
+    let ending = match line.command {
+        Command::Init(init) => init.run(),
+        Command::Build(build) => build.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Check(check) => check.run(),
+    };
+    ending.into()
+}

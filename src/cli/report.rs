@@ -1,0 +1,126 @@
+//! What is printed: problems and what is under way on stderr, results on stdout.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::Ending;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, as_json, as_text, tally};
+use crate::publish::Published;
+
+/// How much is printed, and how.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct ReportOptions {
+    /// Print errors only
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to print problems and results
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object, for other programs
+    Json,
+}
+
+impl ReportOptions {
+    /// Says what begins now.
+    pub(super) fn phase(self, text: &str) {
+        if self.is_talking() {
+            say(text);
+        }
+    }
+
+    /// Whether there is somebody to tell what is under way.
+    pub(super) fn is_talking(self) -> bool {
+        !self.quiet && self.format == Format::Text
+    }
+
+    /// Prints all problems, then how it ended: `success` is said only when there was no error.
+    pub(super) fn finish(
+        self,
+        diagnostics: &Diagnostics,
+        published: Option<&Published>,
+        output: Option<&Path>,
+        success: &str,
+        failure: &str,
+    ) -> Ending {
+        let ending = if published.is_some() { Ending::Fine } else { Ending::SiteHasErrors };
+        let found = diagnostics.sorted();
+        if self.format == Format::Json {
+            print(&json(&found, published, output));
+            return ending;
+        }
+        let shown: Vec<_> = found.into_iter().filter(|found| !self.quiet || is_error(found)).collect();
+        show(&shown);
+        let counts = tally(&shown);
+        match (ending, counts.is_empty()) {
+            (Ending::Fine, _) if self.quiet => {}
+            (Ending::Fine, true) => print(success),
+            (Ending::Fine, false) => print(&format!("{success}{counts}\n")),
+            (_, true) => say(failure),
+            (_, false) => say(&format!("{counts}: {failure}")),
+        }
+        ending
+    }
+}
+
+/// Problems on stderr, in colour where that is a terminal whose user did not say no.
+pub(super) fn show(diagnostics: &[Diagnostic]) {
+    let is_coloured = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let _ = io::stderr().lock().write_all(as_text(diagnostics, is_coloured).as_bytes());
+}
+
+/// A line on stderr.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// What is wrong with the command line.
+pub(super) fn complain(text: &str) {
+    say(&format!("error: {text}"));
+}
+
+/// A result on stdout. Whoever reads it may have gone away.
+pub(super) fn print(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `0.04 s`, `12.3 s`.
+pub(super) fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 10.0 { format!("{seconds:.2} s") } else { format!("{seconds:.1} s") }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.problem.severity() == Severity::Error
+}
+
+fn json(found: &[Diagnostic], published: Option<&Published>, output: Option<&Path>) -> String {
+    let published = published.map(|published| {
+        serde_json::json!({
+            "made": published.made,
+            "written": published.written,
+            "unchanged": published.unchanged,
+            "removed": published.removed,
+            "bytes": published.bytes,
+            "output": output.map(|output| output.display().to_string()),
+        })
+    });
+    let is_fine = published.is_some();
+    let published = published.unwrap_or_default();
+    let problems = as_json(found);
+    format!("{{\"fine\":{is_fine},\n\"published\":{published},\n\"problems\":{}}}\n", problems.trim_end())
+}

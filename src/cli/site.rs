@@ -1,0 +1,110 @@
+//! The options that say which site is meant, and finding it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Zoned;
+
+use super::Ending;
+use super::report::complain;
+use crate::diagnostic::Diagnostics;
+use crate::model::{AudienceId, Period};
+use crate::pipeline;
+
+/// Marks the root of a site.
+const SETTINGS: &str = "plaudit.yaml";
+
+/// Which site, for whom and up to when.
+#[derive(Args, Debug)]
+pub(super) struct SiteOptions {
+    /// The folder that holds plaudit.yaml [default: the current folder or the nearest one above it]
+    #[arg(short, long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Use this address instead of `base_url` in the settings
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Build the edition for this audience [default: everyone's]
+    #[arg(long, value_name = "AUDIENCE", value_parser = audience)]
+    audience: Option<AudienceId>,
+    /// Include drafts
+    #[arg(long)]
+    drafts: bool,
+    /// Leave out the snapshots after this period
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    period: Option<Period>,
+    /// Count warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// How many threads to use [default: one per processor]
+    #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+impl SiteOptions {
+    /// What the pipeline is told; complains when there is no such site.
+    pub(super) fn pipeline(&self) -> Result<pipeline::Options, Ending> {
+        Ok(pipeline::Options {
+            root: self.find_root()?,
+            audience: self.audience.clone(),
+            drafts: self.drafts,
+            period: self.period,
+            base_url: self.base_url.clone(),
+            today: Some(Zoned::now().date()),
+        })
+    }
+
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        if self.strict { Diagnostics::strict() } else { Diagnostics::new() }
+    }
+
+    /// Lets all parallel work use as many threads as were asked for.
+    pub(super) fn use_jobs(&self) {
+        if let Some(jobs) = self.jobs {
+            // Fails only when it was done before.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+        }
+    }
+
+    /// The name of a folder for this edition: `public`, `public-managers`.
+    pub(super) fn folder_name(&self, stem: &str) -> String {
+        self.audience.as_ref().map_or_else(|| stem.to_owned(), |audience| format!("{stem}-{audience}"))
+    }
+
+    fn find_root(&self) -> Result<PathBuf, Ending> {
+        let here = current_folder()?;
+        let is_site = |folder: &Path| folder.join(SETTINGS).is_file();
+        let found = match &self.root {
+            Some(root) => Some(here.join(root)).filter(|root| is_site(root)),
+            None => here.ancestors().find(|folder| is_site(folder)).map(Path::to_owned),
+        };
+        found.ok_or_else(|| {
+            match &self.root {
+                Some(root) => complain(&format!("there is no {SETTINGS} in `{}`", root.display())),
+                None => complain(&format!("there is no {SETTINGS} in `{}` or above it", here.display())),
+            }
+            complain_help("run this in the folder of a site, name it with `--root`, or make one with `plaudit init`");
+            Ending::WrongCommandLine
+        })
+    }
+}
+
+/// The folder the program was started in.
+pub(super) fn current_folder() -> Result<PathBuf, Ending> {
+    env::current_dir().map_err(|error| {
+        complain(&format!("the current folder cannot be used: {error}"));
+        Ending::WrongCommandLine
+    })
+}
+
+fn complain_help(help: &str) {
+    super::report::say(&format!("help: {help}"));
+}
+
+fn audience(text: &str) -> Result<AudienceId, &'static str> {
+    AudienceId::new(text).ok_or("an audience is written with letters, digits, `_` and `-`")
+}
+
+fn period(text: &str) -> Result<Period, &'static str> {
+    text.parse().map_err(|_| "write a month as 2026-10, a quarter as 2026-Q4, a week as 2026-W41")
+}
