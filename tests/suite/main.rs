@@ -11,5 +11,6 @@ mod publish;
 mod sentences;
 mod serve;
 mod site_test;
+mod sites;
 mod statistics;
 mod templates;

@@ -28,6 +28,17 @@ impl SiteTest {
         Self { folder, audience: None }
     }
 
+    /// A copy of the demo, with the default look.
+    pub(crate) fn demo() -> Self {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = TempDir::new().unwrap();
+        for part in ["data", "content"] {
+            copy(&repository.join(part), &folder.path().join(part));
+        }
+        fs::copy(repository.join("plaudit.yaml"), folder.path().join("plaudit.yaml")).unwrap();
+        Self { folder, audience: None }
+    }
+
     /// Where it lies.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
@@ -95,9 +106,9 @@ impl SiteTest {
 }
 
 /// Every file below `folder` by its path with `/` between folders; hidden ones left out.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
+    let mut open: Vec<PathBuf> = if folder.is_dir() { vec![folder.to_owned()] } else { Vec::new() };
     while let Some(next) = open.pop() {
         for entry in fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();

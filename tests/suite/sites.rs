@@ -1,0 +1,194 @@
+//! Whole sites: byte for byte as expected where a site has `expected/`, and for all of them what every page owes its
+//! readers: links lead somewhere, ids are unique, there is one first heading, charts have words.
+//!
+//! `UPDATE_EXPECTED=1` rewrites what is expected; then the difference is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::site_test::SiteTest;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+#[test]
+fn the_first_month_is_a_whole_site() {
+    let files = published("first-month");
+    check_expected("first-month", &files);
+    check_pages(&files);
+}
+
+#[test]
+fn a_small_site_holds_together() {
+    check_pages(&published("small"));
+}
+
+#[test]
+fn the_demo_holds_together_in_the_default_look() {
+    let site = SiteTest::demo();
+    site.build();
+    let files = site.published();
+    check_pages(&files);
+    let mentioned =
+        files.values().filter(|bytes| contains(bytes, "Overflow partner") || contains(bytes, "agent_turnover"));
+    assert_eq!(mentioned.count(), 0, "what is for managers is in everyone's edition");
+}
+
+#[test]
+fn managers_see_what_is_for_them_and_everything_else() {
+    let mut site = SiteTest::demo();
+    site.build();
+    let everyone = site.published();
+    site.audience = Some("managers");
+    let managers = site.build_cleanly();
+    check_pages(&managers);
+    assert!(managers.contains_key("kpis/agent_turnover/index.html"));
+    let missing: Vec<_> = everyone.keys().filter(|path| !managers.contains_key(*path)).collect();
+    assert!(missing.is_empty(), "managers miss {missing:?}");
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let site = SiteTest::copy_of("small");
+    let other = SiteTest::copy_of("small");
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    site.build();
+    one_thread.install(|| other.build());
+    assert!(site.published() == other.published(), "two builds of the same inputs differ");
+}
+
+fn published(name: &str) -> Files {
+    let site = SiteTest::copy_of(name);
+    site.build();
+    site.published()
+}
+
+/// Compares every file with `tests/sites/<name>/expected`.
+#[track_caller]
+fn check_expected(name: &str, files: &Files) {
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name).join("expected");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        let _ = fs::remove_dir_all(&expected);
+        for (path, bytes) in files {
+            let path = expected.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    }
+    let expected = crate::site_test::files(&expected);
+    let paths: BTreeSet<_> = expected.keys().chain(files.keys()).collect();
+    let different: Vec<_> = paths.into_iter().filter(|path| expected.get(*path) != files.get(*path)).collect();
+    assert!(different.is_empty(), "not as expected: {different:?}");
+}
+
+#[track_caller]
+fn check_pages(files: &Files) {
+    let pages: BTreeMap<&str, Page> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), Page::of(str::from_utf8(bytes).unwrap())))
+        .collect();
+    assert!(pages.len() > 5, "hardly a site");
+    let mut wrong = Vec::new();
+    for (path, page) in &pages {
+        if page.first_headings != 1 {
+            wrong.push(format!("{path}: {} first headings", page.first_headings));
+        }
+        wrong.extend(page.repeated_ids.iter().map(|id| format!("{path}: the id `{id}` is used twice")));
+        wrong.extend(page.forbidden.iter().map(|what| format!("{path}: {what}")));
+        for address in &page.addresses {
+            wrong.extend(dead(path, address, files, &pages).map(|why| format!("{path}: `{address}` {why}")));
+        }
+        for id in &page.references {
+            if !page.ids.contains(id) {
+                wrong.push(format!("{path}: nothing has the id `{id}`"));
+            }
+        }
+    }
+    wrong.truncate(30);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Why an address leads nowhere.
+fn dead(from: &str, address: &str, files: &Files, pages: &BTreeMap<&str, Page>) -> Option<&'static str> {
+    if ["https://", "http://", "mailto:", "data:"].iter().any(|scheme| address.starts_with(scheme)) {
+        return None;
+    }
+    let (path, fragment) = address.split_once('#').map_or((address, None), |(path, id)| (path, Some(id)));
+    let mut parts: Vec<&str> = from.split('/').collect();
+    if !path.is_empty() {
+        parts.pop();
+        for part in path.split('/') {
+            match part {
+                ".." if parts.pop().is_none() => return Some("leaves the site"),
+                ".." | "." => {}
+                part => parts.push(part),
+            }
+        }
+    }
+    let target = parts.join("/");
+    if !files.contains_key(&target) {
+        return Some("is no file of the site");
+    }
+    let has = |id: &str| pages.get(target.as_str()).is_some_and(|page| page.ids.contains(id));
+    fragment.is_some_and(|id| !has(id)).then_some("names an id that is not there")
+}
+
+/// What the checks need of a page.
+#[derive(Default)]
+struct Page {
+    first_headings: usize,
+    ids: BTreeSet<String>,
+    repeated_ids: Vec<String>,
+    addresses: Vec<String>,
+    references: Vec<String>,
+    forbidden: Vec<String>,
+}
+
+impl Page {
+    fn of(html: &str) -> Self {
+        let mut page = Self::default();
+        for tag in html.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+            let name = tag.split_whitespace().next().unwrap_or_default();
+            page.first_headings += usize::from(name == "h1");
+            let attributes = attributes(tag);
+            for (key, value) in &attributes {
+                match *key {
+                    "id" if !page.ids.insert(value.clone()) => page.repeated_ids.push(value.clone()),
+                    "href" | "src" => page.addresses.push(value.clone()),
+                    "aria-labelledby" | "aria-describedby" => {
+                        page.references.extend(value.split(' ').map(str::to_owned));
+                    }
+                    "style" => page.forbidden.push(format!("a style attribute in <{name}>")),
+                    key if key.starts_with("on") => page.forbidden.push(format!("a handler in <{name}>")),
+                    _ => {}
+                }
+            }
+            let has = |key: &str| attributes.iter().any(|(name, _)| *name == key);
+            let is_mark = tag.contains(" hidden") || attributes.contains(&("class", "shape".to_owned()));
+            if name == "svg" && !has("aria-hidden") && !is_mark && !(has("role") && has("aria-labelledby")) {
+                page.forbidden.push("a chart without a name".to_owned());
+            }
+            if name == "img" && !has("alt") {
+                page.forbidden.push("a picture without words".to_owned());
+            }
+        }
+        page
+    }
+}
+
+fn attributes(tag: &str) -> Vec<(&str, String)> {
+    let mut attributes = Vec::new();
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once("=\"") {
+        let Some((value, next)) = after.split_once('"') else { break };
+        let key = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        attributes.push((key, value.replace("&amp;", "&").replace("&#x2F;", "/").replace("&#39;", "'")));
+        rest = next;
+    }
+    attributes
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    String::from_utf8_lossy(bytes).contains(text)
+}
