@@ -127,7 +127,7 @@ impl Example {
             name: self.text(name),
             href: self.text("../kpis/first_reply/index.html"),
             value: self.maybe_text("14\u{202f}min 30\u{202f}s"),
-            value_pieces: self.list(&[piece("14", "\u{202f}min"), piece("30", "\u{202f}s")]),
+            value_pieces: self.list(&[piece("14", "min"), piece("30", "s")]),
             missing: (!self.complete).then(|| self.text("no data")),
             last_known: (!self.complete).then(|| self.text("15\u{202f}min 12\u{202f}s in September")),
             standing: self.maybe_text("estimated"),

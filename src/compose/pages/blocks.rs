@@ -74,7 +74,7 @@ pub struct PieceView {
     pub before: String,
     /// 14
     pub number: String,
-    /// min, with its space; empty where there is none.
+    /// min; empty where there is none. The space before it is the template's.
     pub unit: String,
 }
 
