@@ -17,12 +17,9 @@ pub(super) fn trend(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, fin
     let chart = draw::trend(&Trend { id, kpi, part: part_name, findings, notes: &notes });
     let whose = part_name.unwrap_or(&site.facts().settings.organisation);
     let from = findings.points.first().map_or(findings.as_of, |point| point.period);
-    let what = format!(
-        "{}, {whose}, {} to {}. Dashed: the usual range.",
-        kpi.name,
-        words::period::name(from),
-        words::period::name(findings.as_of)
-    );
+    let now = words::period::name(findings.as_of);
+    let span = if from == findings.as_of { now } else { format!("{} to {now}", words::period::name(from)) };
+    let what = format!("{}, {whose}, {span}. Dashed: the usual range.", kpi.name);
     let caption = if finding.is_empty() { what } else { format!("{finding} {what}") };
     let source = kpi.source.as_ref().map(|source| {
         let published = site.facts().snapshot(findings.as_of).map(|snapshot| words::period::date(snapshot.published));

@@ -3,9 +3,16 @@
 //! A key must hold everything that can change the page's bytes, and may hold more. It is made from the edition,
 //! never from files, and lives in the build's memory, never in the output: a hash of withheld input can be guessed.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Write};
 
 use sha2::{Digest, Sha256};
+
+use crate::analyse::Findings;
+use crate::disclose::Edition;
+use crate::model::{Commentary, Kpi, KpiId, Look, Organisation, PartId, Period, Series, Subject};
+
+use super::outline::{applies_by, told_in};
 
 /// A hash of what a page is made from.
 pub type Key = [u8; 16];
@@ -29,7 +36,7 @@ impl Keyed {
 
     /// Adds a value.
     pub(super) fn with(mut self, value: &(impl Debug + ?Sized)) -> Self {
-        write!(self, "{value:?}\n").expect("hashing does not fail");
+        writeln!(self, "{value:?}").expect("hashing does not fail");
         self
     }
 
@@ -51,4 +58,185 @@ impl Write for Keyed {
         self.0.update(text.as_bytes());
         Ok(())
     }
+}
+
+/// The key of what is in a file.
+pub(super) fn bytes_key(bytes: &[u8]) -> Key {
+    Sha256::digest(bytes)[..16].try_into().expect("a SHA-256 hash has 32 bytes")
+}
+
+/// The keys from which the keys of pages are put together.
+pub(super) struct Keys<'a> {
+    edition: &'a Edition,
+    /// The program, the look, the settings, the catalogue, the parts and the frame: in every page.
+    pub(super) base: Key,
+    /// For each snapshot: the studies, actions and stories its scorecards show.
+    around: BTreeMap<Period, Key>,
+    /// For each snapshot: everything measured up to it, the keys of earlier ones included.
+    until: BTreeMap<Period, Key>,
+    /// For each part: what was measured of it up to each snapshot.
+    part_until: BTreeMap<PartId, BTreeMap<Period, Key>>,
+    /// For each KPI: all of its series.
+    kpis: BTreeMap<KpiId, Key>,
+    /// Everything.
+    pub(super) everything: Key,
+    /// The stories, awards and values.
+    pub(super) recognition: Key,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn new(edition: &'a Edition, findings: &Findings, look: &Look) -> Self {
+        let facts = edition.facts();
+        let base = base_key(edition, look);
+        let mut by_part: BTreeMap<Option<&PartId>, Vec<(&Subject, &Series)>> = BTreeMap::new();
+        for (subject, series) in &facts.series {
+            by_part.entry(subject.part.as_ref()).or_default().push((subject, series));
+        }
+        let mut last = base;
+        let mut until = BTreeMap::new();
+        let mut part_last: BTreeMap<&PartId, Key> = BTreeMap::new();
+        let mut part_until: BTreeMap<PartId, BTreeMap<Period, Key>> = BTreeMap::new();
+        for snapshot in &facts.snapshots {
+            let period = snapshot.period;
+            let said = Keyed::new().with(snapshot).key();
+            let mut all = Keyed::after(last).with_key(said);
+            let row = |subjects: &[(&Subject, &Series)]| {
+                let mut row = Keyed::after(said);
+                for (subject, series) in subjects {
+                    if let Some(reading) = series.at(period) {
+                        row = row.with(subject).with(reading);
+                    }
+                }
+                row.key()
+            };
+            let whole = by_part.get(&None).map(|subjects| row(subjects));
+            for (part, subjects) in &by_part {
+                let own = row(subjects);
+                all = all.with_key(own);
+                if let Some(part) = part {
+                    let chained = Keyed::after(*part_last.get(part).unwrap_or(&base))
+                        .with_key(own)
+                        .with_key(whole.unwrap_or_default())
+                        .key();
+                    part_last.insert(part, chained);
+                    part_until.entry((*part).clone()).or_default().insert(period, chained);
+                }
+            }
+            last = all.key();
+            until.insert(period, last);
+        }
+        let around =
+            facts.snapshots.iter().map(|snapshot| (snapshot.period, around_key(facts, snapshot.period))).collect();
+        let recognition = Keyed::after(base).with(&facts.stories).with(&facts.consents).key();
+        let everything = Keyed::after(last)
+            .with_key(recognition)
+            .with(&facts.studies)
+            .with(&facts.actions)
+            .with(&facts.home)
+            .with(&facts.commentaries)
+            .with(&facts.kpi_notes)
+            .key();
+        let kpis = kpi_keys(findings, base);
+        Self { edition, base, around, until, part_until, kpis, everything, recognition }
+    }
+
+    /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.
+    ///
+    /// `beside` are the neighbours it links to.
+    pub(super) fn scorecard(&self, period: Period, part: Option<&PartId>, beside: [Option<Period>; 2]) -> Key {
+        let facts = self.edition.facts();
+        let words = facts.commentary(period, part);
+        let rows = match part {
+            Some(part) if !self.needs_all_rows(part, words) => self.part_until[part][&period],
+            _ => self.until[&period],
+        };
+        Keyed::after(rows).with_key(self.around[&period]).with(&words).with(&beside).key()
+    }
+
+    /// Whether a part's page shows more than the part's own rows: its words name other parts, or its values are
+    /// derived from its children.
+    fn needs_all_rows(&self, part: &PartId, words: Option<&Commentary>) -> bool {
+        let names_parts = words.is_some_and(|words| {
+            let asks = words.asks.iter().map(String::as_str);
+            let texts = asks.chain(words.first_line.as_deref()).chain([words.body.text.as_str()]);
+            texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
+        });
+        let dimension = self.edition.facts().dimension(&part.dimension);
+        names_parts || dimension.is_some_and(|dimension| dimension.children(&part.member).next().is_some())
+    }
+
+    /// What a KPI's page is made from.
+    pub(super) fn kpi(&self, kpi: &KpiId) -> Key {
+        let facts = self.edition.facts();
+        let mut key = Keyed::after(self.kpis[kpi]).with(&facts.studies);
+        for action in facts.actions.iter().filter(|action| action.kpi == *kpi) {
+            key = key.with(action);
+        }
+        for note in facts.kpi_notes.iter().filter(|note| note.kpi == *kpi) {
+            key = if note.body.text.contains("{{") { key.with_key(self.everything) } else { key };
+            key = key.with(note);
+        }
+        key.key()
+    }
+}
+
+/// The key of each KPI's series: its own, those it is computed from, and what snapshots say of them.
+fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
+    let facts = findings.edition().facts();
+    let snapshots = Keyed::after(base).with(&facts.snapshots).key();
+    let own: BTreeMap<&KpiId, Key> = facts
+        .kpis
+        .iter()
+        .map(|kpi| {
+            let whole = Subject::whole(kpi.id.clone());
+            let mut key = Keyed::after(snapshots);
+            for (subject, series) in facts.series.range(whole..).take_while(|(subject, _)| subject.kpi == kpi.id) {
+                key = key.with(subject).with(series);
+            }
+            (&kpi.id, key.key())
+        })
+        .collect();
+    let key_of = |kpi: &Kpi| {
+        let mut inputs = vec![&kpi.id];
+        let mut next = 0;
+        while let Some(id) = inputs.get(next).copied() {
+            next += 1;
+            let named = facts.kpi(id).and_then(|kpi| kpi.compute.as_ref()).map(|formula| formula.kpis());
+            for id in named.unwrap_or_default() {
+                if !inputs.contains(&id) {
+                    inputs.push(id);
+                }
+            }
+        }
+        inputs.iter().fold(Keyed::after(snapshots), |key, id| key.with_key(own[*id])).key()
+    };
+    facts.kpis.iter().map(|kpi| (kpi.id.clone(), key_of(kpi))).collect()
+}
+
+/// The studies, actions and stories that scorecards of `period` show.
+fn around_key(facts: &Organisation, period: Period) -> Key {
+    let studies = facts.studies.iter().filter(|study| applies_by(study, period)).fold(Keyed::new(), Keyed::with);
+    let actions = facts.actions.iter().filter(|action| action.from.is_none_or(|from| from <= period));
+    let stories = facts.stories.iter().filter(|story| told_in(story, period));
+    stories.fold(actions.fold(studies, Keyed::with), Keyed::with).key()
+}
+
+fn base_key(edition: &Edition, look: &Look) -> Key {
+    let facts = edition.facts();
+    let mut key = Keyed::new()
+        .with(&edition.audience())
+        .with(&facts.settings)
+        .with(&facts.kpis)
+        .with(&facts.dimensions)
+        .with(&facts.awards)
+        .with(&facts.values)
+        .with(&look.name)
+        .with(&look.templates);
+    for (name, bytes) in &look.files {
+        key = key.with(name).with_key(bytes_key(bytes));
+    }
+    for page in &facts.pages {
+        key = key.with(&page.path).with(&page.heading);
+    }
+    key.with(&facts.studies.is_empty()).with(&facts.stories.is_empty()).key()
 }

@@ -19,7 +19,7 @@ fn a_value() {
 #[test]
 fn the_value_of_a_part() {
     check(|site| {
-        site.replace("data/snapshots/2025-06.yaml", "north: { csat: { numerator: 1", "north: { csat: { numerator: ")
+        site.replace("data/snapshots/2025-06.yaml", "north: { csat: { numerator: 1", "north: { csat: { numerator: ");
     });
 }
 
@@ -40,7 +40,7 @@ fn the_commentary_of_a_part() {
             "content/scorecards/2026-02/team/north.md",
             "North",
             "The north, beside {{ csat.value(by=\"team/south\") }},",
-        )
+        );
     });
 }
 
@@ -131,7 +131,7 @@ fn an_event() {
             "data/snapshots/2025-06.yaml",
             "label: New website",
             "label: New website, recalculate_limits: true, because: other people answer",
-        )
+        );
     });
 }
 

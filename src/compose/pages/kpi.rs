@@ -2,17 +2,18 @@
 
 use serde::Serialize;
 
-use crate::analyse::{GroupStart, KpiFindings};
+use crate::analyse::KpiFindings;
 use crate::compose::charts;
 use crate::compose::downloads::subjects_of;
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, assurance_view, target_words, verdict_view};
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{Accumulates, Better, Clock, Kpi, Statistic, Subject, Target, Targets, Unit};
+use crate::model::{Kpi, Subject};
 use crate::words;
 
 use super::blocks::{action_view, fact, link, revision_view, whole_percent};
+use super::kpi_definition::{TargetStepView, VersionView, definition, method_note, targets, versions};
 use super::scorecard::groups;
 
 use super::{
@@ -91,32 +92,6 @@ pub struct KpiPartsView {
     pub lines: Vec<LineView>,
 }
 
-/// A change of definition.
-#[derive(Clone, Debug, Serialize)]
-pub struct VersionView {
-    /// Since when.
-    pub from: String,
-    /// Why.
-    pub because: String,
-    /// Whether earlier figures compare, in words.
-    pub comparable: String,
-}
-
-/// A target from a period on.
-#[derive(Clone, Debug, Serialize)]
-pub struct TargetStepView {
-    /// at least 88 %
-    pub target: String,
-    /// Since when; always.
-    pub from: String,
-    /// For which part; `null` for all.
-    pub part: Option<String>,
-    /// Why.
-    pub because: Option<String>,
-    /// Who agreed.
-    pub agreed_by: Option<String>,
-}
-
 /// What `kpis.html` gets: the list of all KPIs.
 #[derive(Clone, Debug, Serialize)]
 pub struct KpiListView {
@@ -164,7 +139,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         label: format!("KPI: {}", kpi.name),
         id: kpi.id.to_string(),
         name: kpi.name.clone(),
-        standfirst: rest,
+        standfirst: with_pair(site, kpi, &findings, rest),
         headline,
         as_of: words::period::name(as_of),
         verdict: verdict_view(kpi, &findings),
@@ -180,21 +155,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
             byline: note.heading.updated.or(note.heading.date).map(words::period::date),
         }),
         definition: definition(site, kpi),
-        versions: kpi
-            .versions
-            .iter()
-            .rev()
-            .map(|version| VersionView {
-                from: words::period::name(version.from),
-                because: version.because.clone(),
-                comparable: if version.comparable {
-                    "earlier figures compare"
-                } else {
-                    "earlier figures do not compare"
-                }
-                .to_owned(),
-            })
-            .collect(),
+        versions: versions(kpi),
         targets: targets(site, kpi),
         method_note: method_note(site, kpi, &findings),
         method_href: site.href(route, &Route::Method),
@@ -214,6 +175,15 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         csv_href: site.href(route, &Route::KpiCsv(kpi.id.clone())),
         json_href: site.href(route, &Route::KpiJson(kpi.id.clone())),
     }
+}
+
+/// What else there is to know, and that the pair moved the other way, where it did.
+fn with_pair(site: Site, kpi: &Kpi, findings: &KpiFindings, rest: Option<String>) -> Option<String> {
+    let pair = kpi.paired_with.as_ref().map(|id| Subject { kpi: id.clone(), part: findings.subject.part.clone() });
+    let pair = pair.map(|subject| site.findings.at(&subject, findings.as_of));
+    let sentence = pair.and_then(|pair| words::pair(findings, &pair, site.findings.edition()));
+    let sentences: Vec<String> = rest.into_iter().chain(sentence).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// The first sentence as a headline, and what follows it.
@@ -284,10 +254,9 @@ fn now(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
         now.push(fact("Financial year to date", words::number::value(kpi, to_date)));
     }
     now.push(fact("Target", target_words(kpi, findings).trim_start_matches("target ").to_owned()));
-    if let Some(limits) = findings.limits() {
-        if let (Some(lower), Some(upper)) = (limits.lower, limits.upper) {
-            now.push(fact("Usual range", words::number::range(kpi, lower, upper)));
-        }
+    let ends = findings.limits().map(|limits| (limits.lower, limits.upper));
+    if let Some((Some(lower), Some(upper))) = ends {
+        now.push(fact("Usual range", words::number::range(kpi, lower, upper)));
     }
     let series = site.facts().series.get(&findings.subject);
     let remark = series.and_then(|series| series.at(latest.period)).and_then(|reading| reading.remark.as_deref());
@@ -381,140 +350,4 @@ fn benchmark_facts(site: Site, route: &Route, kpi: &Kpi, findings: &KpiFindings)
     about.extend(found.percentile.map(|share| fact("Better than", format!("{} of peers", whole_percent(share)))));
     about.extend(found.peers.map(|peers| fact("Peers", words::number::count(u64::from(peers)))));
     about
-}
-
-/// How the KPI is defined, term by term.
-fn definition(site: Site, kpi: &Kpi) -> Vec<FactView> {
-    let mut about = Vec::new();
-    let texts =
-        [("Definition", &kpi.definition), ("Formula", &kpi.formula), ("Source", &kpi.source), ("Owner", &kpi.owner)];
-    about.extend(texts.into_iter().filter_map(|(term, text)| Some(fact(term, text.as_ref()?))));
-    about.push(fact("Unit", unit_words(kpi)));
-    let better = match kpi.better {
-        Better::Higher => "more",
-        Better::Lower => "less",
-        Better::Neutral => "neither: it says how much there is to do",
-    };
-    about.push(fact("Better is", better));
-    if let Some(every) = kpi.every {
-        about.push(fact("Measured", words::period::how_often(every)));
-    }
-    match kpi.statistic {
-        Statistic::Mean => {}
-        Statistic::Median => about.push(fact("Statistic", "median")),
-        Statistic::Percentile(percent) => about.push(fact("Statistic", format!("{percent}th percentile"))),
-    }
-    if let Some(clock) = kpi.clock {
-        let clock = match clock {
-            Clock::Business => "opening hours only",
-            Clock::Calendar => "all hours, day and night",
-        };
-        about.push(fact("Clock", clock));
-    }
-    let accumulates = match kpi.accumulates {
-        Accumulates::Sum => "periods are added up",
-        Accumulates::Pooled => "from the counts behind the values, where they are known",
-        Accumulates::Mean => "weighted by the number of cases, where it is known",
-        Accumulates::Last => "the last value stands",
-        Accumulates::None => "not added up",
-    };
-    about.push(fact("Over several periods", accumulates));
-    if let Some(retired) = &kpi.retired {
-        let because = retired.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
-        about.push(fact("Reported until", format!("{}{because}", words::period::name(retired.until))));
-        let successor = retired.replaced_by.as_ref().and_then(|id| site.facts().kpi(id));
-        about.extend(successor.map(|kpi| fact("Replaced by", &kpi.name)));
-    }
-    about
-}
-
-fn unit_words(kpi: &Kpi) -> String {
-    match kpi.unit {
-        Unit::Percent => "percent".to_owned(),
-        Unit::Score => match kpi.scale {
-            Some(scale) => {
-                format!("points from {} to {}", words::number::machine(scale.min), words::number::machine(scale.max))
-            }
-            None => "points".to_owned(),
-        },
-        Unit::Nps => "points from −100 to 100".to_owned(),
-        Unit::Count => "a count".to_owned(),
-        Unit::Seconds => "seconds".to_owned(),
-        Unit::Minutes => "minutes".to_owned(),
-        Unit::Hours => "hours".to_owned(),
-        Unit::Days => "days".to_owned(),
-        Unit::Currency(code) => code.as_str().to_owned(),
-        Unit::Per100 => "per 100".to_owned(),
-        Unit::Per1000 => "per 1,000".to_owned(),
-        Unit::Per10000 => "per 10,000".to_owned(),
-    }
-}
-
-/// Every target that was ever set, newest first, those of parts after those of the whole.
-fn targets(site: Site, kpi: &Kpi) -> Vec<TargetStepView> {
-    let of = |targets: &Targets, part: Option<String>| -> Vec<TargetStepView> {
-        let steps = targets.steps().iter().rev().map(|step| TargetStepView {
-            target: match (&step.target, words::number::target(kpi, &step.target)) {
-                (Target::Band(_), words) => format!("within {words}"),
-                (Target::Value(_), words) => words,
-            },
-            from: step.from.map_or_else(|| "always".to_owned(), |from| format!("since {}", words::period::name(from))),
-            part: part.clone(),
-            because: step.because.clone(),
-            agreed_by: step.agreed_by.clone(),
-        });
-        steps.collect()
-    };
-    let parts = kpi.targets_by.iter().flat_map(|(part, targets)| {
-        let name = site.facts().part(part).map(|(_, member)| member.name.clone());
-        of(targets, Some(name.unwrap_or_else(|| part.to_string())))
-    });
-    of(&kpi.targets, None).into_iter().chain(parts).collect()
-}
-
-/// How this KPI is judged, one sentence per entry.
-fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<String> {
-    let period = words::period::noun(findings.as_of.kind());
-    let mut note = Vec::new();
-    let Some(limits) = findings.limits() else { return note };
-    let count = words::phrase::counted(limits.baseline, period, &format!("{period}s"));
-    note.push(match (limits.lower, &limits.because) {
-        (None, _) => format!("Limits need at least five {period}s; so far there are {}.", words::number::in_words(limits.measured)),
-        (Some(_), None) => format!("The usual range is the mean of {count} ± 2.66 × their mean moving range."),
-        (Some(_), Some(GroupStart::Event { label, because })) => {
-            let because = because.as_ref().map(|because| format!(" ({because})")).unwrap_or_default();
-            let from = words::period::name(limits.from);
-            format!(
-                "The usual range is the mean of {count} ± 2.66 × their mean moving range, worked out afresh from {from} \
-                 on: {label}{because}."
-            )
-        }
-        (Some(_), Some(GroupStart::Version { because })) => {
-            let from = words::period::name(limits.from);
-            format!(
-                "The usual range is the mean of {count} ± 2.66 × their mean moving range, from {from} on, when the \
-                 definition changed: {because}."
-            )
-        }
-    });
-    if limits.screened > 0 {
-        let ranges = words::phrase::counted(limits.screened, "moving range was", "moving ranges were");
-        note.push(format!("{} left out of the limits as far too large.", words::phrase::capitalised(&ranges)));
-    }
-    if let Some(frozen) = kpi.limits.fix_after {
-        note.push(format!("The limits are frozen after the first {frozen} {period}s of each group."));
-    }
-    let run = words::number::in_words(usize::from(kpi.limits.run_length));
-    note.push(format!(
-        "A {period} stands out beyond a limit, in a row of {run} on one side of the mean, in a row of {run} all rising \
-         or all falling, or as one of two out of three near the same limit."
-    ));
-    if limits.measured < 12 && limits.lower.is_some() {
-        note.push(format!("With fewer than twelve {period}s the limits are early: no verdict is given."));
-    }
-    let is_derived = site.findings.is_derived(&findings.subject, findings.as_of);
-    if is_derived {
-        note.push("The values are worked out from other KPIs or from the parts below.".to_owned());
-    }
-    note
 }

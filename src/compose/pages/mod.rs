@@ -9,9 +9,12 @@
 
 mod archive;
 mod blocks;
+mod care;
 mod free;
 mod home;
 mod kpi;
+mod kpi_definition;
+mod matrix;
 mod method;
 mod scorecard;
 mod stories;
@@ -22,14 +25,14 @@ pub use blocks::{
     ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, NavView, PieceView,
     ProseView, RevisionView, TableView, VerdictView,
 };
+pub use care::CareView;
 pub use free::{FreeView, NotFoundView, RedirectView};
 pub use home::{HomeStudyView, HomeView};
-pub use kpi::{KpiListGroupView, KpiListView, KpiPartsView, KpiView, TargetStepView, VersionView};
+pub use kpi::{KpiListGroupView, KpiListView, KpiPartsView, KpiView};
+pub use kpi_definition::{TargetStepView, VersionView};
+pub use matrix::{MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView};
 pub use method::MethodView;
-pub use scorecard::{
-    CareView, ChangeView, ChangesView, GroupView, MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView,
-    ScorecardView, TallyView,
-};
+pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
 pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};
 

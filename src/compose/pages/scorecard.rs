@@ -2,24 +2,23 @@
 
 use serde::Serialize;
 
-use crate::analyse::{KpiFindings, WhatChanged, what_changed};
+use crate::analyse::{WhatChanged, what_changed};
 use crate::compose::frame::Site;
-use crate::compose::lines::{Line, no_verdict, verdict_view};
+use crate::compose::lines::{Line, verdict_view};
 use crate::compose::outline::{parts_with_scorecard, told_in};
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{ActionStatus, Kpi, Member, PartId, Period, Scope, Snapshot, Standing, Subject};
+use crate::model::{ActionStatus, PartId, Period, Snapshot, Subject};
 use crate::words;
 
 use super::blocks::{action_view, link, revision_view};
+use super::care::{CareView, care};
+use super::matrix::{MatrixView, matrices};
 use super::stories::story_card;
 use super::{ActionView, FrameView, LineView, LinkView, ProseView, RevisionView, StoryCardView, VerdictView};
 
 /// How many of the latest periods a sparkline shows.
 const SPARKLINE_PERIODS: usize = 24;
-
-/// More columns would not fit on a desk.
-const MATRIX_COLUMNS: usize = 6;
 
 /// What `scorecard.html` gets.
 #[derive(Clone, Debug, Serialize)]
@@ -116,67 +115,6 @@ pub struct GroupView {
     pub lines: Vec<LineView>,
 }
 
-/// The members of one dimension by KPI.
-#[derive(Clone, Debug, Serialize)]
-pub struct MatrixView {
-    /// The dimension's id, for the anchor.
-    pub id: String,
-    /// The dimension's label: Team.
-    pub label: String,
-    /// What the matrix says, as a heading.
-    pub headline: String,
-    /// The KPIs.
-    pub columns: Vec<MatrixColumnView>,
-    /// The organisation.
-    pub whole: MatrixRowView,
-    /// The members that have a value.
-    pub rows: Vec<MatrixRowView>,
-}
-
-/// A KPI of a matrix.
-#[derive(Clone, Debug, Serialize)]
-pub struct MatrixColumnView {
-    /// Its name.
-    pub name: String,
-    /// Its page.
-    pub href: String,
-}
-
-/// A member of a matrix.
-#[derive(Clone, Debug, Serialize)]
-pub struct MatrixRowView {
-    /// Its name.
-    pub name: String,
-    /// Its scorecard; `null` when it has none.
-    pub href: Option<String>,
-    /// One per column.
-    pub cells: Vec<MatrixCellView>,
-}
-
-/// One value of a matrix.
-#[derive(Clone, Debug, Serialize)]
-pub struct MatrixCellView {
-    /// The KPI's name, for narrow pages.
-    pub kpi: String,
-    /// The value; words when there is none.
-    pub value: String,
-    /// Whether there is no value.
-    pub missing: bool,
-    /// Whether its change is real.
-    pub verdict: VerdictView,
-}
-
-/// Something to read with care.
-#[derive(Clone, Debug, Serialize)]
-pub struct CareView {
-    /// `exceptional`, `provisional`, `estimated`, `definition`, `limits`, `target`.
-    pub kind: String,
-    /// What it is about.
-    pub title: String,
-    /// What to keep in mind.
-    pub text: String,
-}
-
 /// The scorecard of `period`, for the whole or for one part.
 pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> ScorecardView {
     let facts = site.facts();
@@ -236,10 +174,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
             .unwrap_or_default(),
         figures_headline: figures_headline(&views),
         caption: caption(period, &lines),
-        sparkline_head: {
-            let noun = words::period::noun(period.kind());
-            format!("{} {noun}s", sparkline_periods.unwrap_or(0))
-        },
+        sparkline_head: words::period::counted(sparkline_periods.unwrap_or(0), period.kind()),
         groups: groups(&lines, views),
         matrices: if part.is_none() { matrices(site, route, period, &lines) } else { Vec::new() },
         actions: if part.is_none() { actions(site, route, snapshot) } else { Vec::new() },
@@ -318,12 +253,11 @@ fn caption(period: Period, lines: &[Line]) -> String {
         Some(points[points.len().saturating_sub(SPARKLINE_PERIODS)..].first()?.period)
     });
     let from = first.min().unwrap_or(period);
+    let (now, kind) = (words::period::name(period), words::period::noun(period.kind()));
+    let span = if from == period { now.clone() } else { format!("{} to {now}", words::period::name(from)) };
     format!(
-        "{now}. Change is against the {kind} before. Lines show {from} to {now} with the usual range as a band; bars \
-         start at zero, the upright stroke is the target.",
-        now = words::period::name(period),
-        kind = words::period::noun(period.kind()),
-        from = words::period::name(from),
+        "{now}. Change is against the {kind} before. Lines show {span} with the usual range as a band; bars start at \
+         zero, the upright stroke is the target."
     )
 }
 
@@ -339,89 +273,6 @@ pub(super) fn groups(lines: &[Line], views: Vec<LineView>) -> Vec<GroupView> {
     groups
 }
 
-/// The parts by KPI: one matrix per dimension that has values in `period`.
-fn matrices(site: Site, route: &Route, period: Period, lines: &[Line]) -> Vec<MatrixView> {
-    let facts = site.facts();
-    let dimensions = facts.dimensions.iter().filter_map(|dimension| {
-        let members = site.findings.members_with_values(&dimension.id, period);
-        let members: Vec<&Member> = members.iter().filter_map(|id| dimension.member(id)).collect();
-        let measured = |kpi: &Kpi| {
-            let has = |member: &&Member| {
-                let part = Some(dimension.part(member));
-                site.findings.has(&Subject { kpi: kpi.id.clone(), part }, period)
-            };
-            members.iter().any(has)
-        };
-        let mut columns: Vec<&Line> = lines.iter().filter(|line| measured(line.kpi)).collect();
-        let lead =
-            |line: &&Line| facts.settings.headline.iter().position(|id| *id == line.kpi.id).unwrap_or(usize::MAX);
-        columns.sort_by_key(lead);
-        columns.truncate(MATRIX_COLUMNS);
-        if members.is_empty() || columns.is_empty() {
-            return None;
-        }
-        let row = |member: &&Member| {
-            let part = dimension.part(member);
-            let scorecard = Route::PartScorecard(period, part.clone());
-            let cells = columns.iter().map(|column| {
-                let subject = Subject { kpi: column.kpi.id.clone(), part: Some(part.clone()) };
-                matrix_cell(column.kpi, &site.findings.at(&subject, period))
-            });
-            MatrixRowView {
-                name: member.name.clone(),
-                href: dimension.scorecards.then(|| site.href(route, &scorecard)),
-                cells: cells.collect(),
-            }
-        };
-        let rows: Vec<MatrixRowView> = members.iter().map(row).collect();
-        Some(MatrixView {
-            id: dimension.id.to_string(),
-            label: format!("By {}", dimension.label.to_lowercase()),
-            headline: matrix_headline(&rows),
-            columns: columns
-                .iter()
-                .map(|line| MatrixColumnView {
-                    name: line.kpi.name.clone(),
-                    href: site.href(route, &Route::Kpi(line.kpi.id.clone())),
-                })
-                .collect(),
-            whole: MatrixRowView {
-                name: "Whole organisation".to_owned(),
-                href: None,
-                cells: columns.iter().map(|line| matrix_cell(line.kpi, &line.findings)).collect(),
-            },
-            rows,
-        })
-    });
-    dimensions.collect()
-}
-
-fn matrix_cell(kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
-    let value = findings.current().and_then(|point| point.value);
-    MatrixCellView {
-        kpi: kpi.name.clone(),
-        value: value.map_or_else(|| "no data".to_owned(), |value| words::number::value(kpi, value)),
-        missing: value.is_none(),
-        verdict: if value.is_some() { verdict_view(kpi, findings) } else { no_verdict() },
-    }
-}
-
-fn matrix_headline(rows: &[MatrixRowView]) -> String {
-    let cells = || rows.iter().flat_map(|row| &row.cells);
-    let in_state = |state: &str| cells().filter(|cell| cell.verdict.state == state).count();
-    let of = cells().filter(|cell| !cell.missing).count();
-    let found: Vec<String> = ["worse", "better", "different"]
-        .into_iter()
-        .filter(|state| in_state(state) > 0)
-        .map(|state| format!("{} {state}", words::number::in_words(in_state(state))))
-        .collect();
-    match (found.is_empty(), of) {
-        (true, 1) => "The one figure moved as usual".to_owned(),
-        (true, _) => format!("None of {of} figures moved beyond its usual range"),
-        (false, _) => format!("{} of {of} figures", words::phrase::capitalised(&words::phrase::list(&found))),
-    }
-}
-
 /// What was decided by `period` and is not done, or was decided in it.
 fn actions(site: Site, route: &Route, snapshot: &Snapshot) -> Vec<ActionView> {
     let period = snapshot.period;
@@ -430,61 +281,6 @@ fn actions(site: Site, route: &Route, snapshot: &Snapshot) -> Vec<ActionView> {
         from => from.is_none_or(|from| from < period) && action.status == ActionStatus::Open,
     });
     decided.filter_map(|action| action_view(site, route, action, snapshot.published)).collect()
-}
-
-/// What to read with care in this period.
-fn care(site: Site, snapshot: &Snapshot, part: Option<&PartId>, lines: &[Line]) -> Vec<CareView> {
-    let facts = site.facts();
-    let period = snapshot.period;
-    let mut care = Vec::new();
-    let mut add = |kind: &str, title: String, text: String| care.push(CareView { kind: kind.to_owned(), title, text });
-    let concerns_us = |scope: &Scope| scope.part.is_none() || scope.part.as_ref() == part;
-    let of_kpis = |scope: &Scope| match &scope.kpis {
-        None => "All KPIs".to_owned(),
-        Some(kpis) => {
-            let names = kpis.iter().filter_map(|id| Some(facts.kpi(id)?.name.clone()));
-            words::phrase::list(&names.collect::<Vec<_>>())
-        }
-    };
-    if snapshot.provisional {
-        let text = "The figures of this period are provisional. They give no verdict and are not in the limits.";
-        add("provisional", words::period::name(period), text.to_owned());
-    }
-    for exceptional in snapshot.exceptional.iter().filter(|exceptional| concerns_us(&exceptional.scope)) {
-        let text = format!(
-            "{}: shown and counted in totals, but neither in the limits nor compared.",
-            of_kpis(&exceptional.scope)
-        );
-        add("exceptional", exceptional.why.clone(), text);
-    }
-    for event in snapshot.events.iter().filter(|event| event.recalculate_limits && concerns_us(&event.scope)) {
-        let because = event.because.as_ref().map(|because| format!(", because {because}")).unwrap_or_default();
-        let text = format!("{}: limits are worked out afresh from this period on{because}.", of_kpis(&event.scope));
-        add("limits", event.label.clone(), text);
-    }
-    for line in lines {
-        let kpi = line.kpi;
-        for version in kpi.versions.iter().filter(|version| version.from <= period && period.since(version.from) < 12) {
-            let comparable =
-                if version.comparable { "earlier figures still compare" } else { "earlier figures do not compare" };
-            let text = format!("Since {}: {}; {comparable}.", words::period::name(version.from), version.because);
-            add("definition", kpi.name.clone(), text);
-        }
-        if line.findings.current().is_some_and(|point| point.standing == Standing::Estimated) {
-            add("estimated", kpi.name.clone(), "The figure is an estimate.".to_owned());
-        }
-        let step = kpi.target(part, period).filter(|step| step.from == Some(period));
-        if let Some(step) = step {
-            let because = step.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
-            let agreed = step.agreed_by.as_ref().map(|who| format!(", agreed by {who}")).unwrap_or_default();
-            let text = format!(
-                "The target is {} from this period on{because}{agreed}.",
-                words::number::target(kpi, &step.target)
-            );
-            add("target", kpi.name.clone(), text);
-        }
-    }
-    care
 }
 
 /// Figures of this period that differ from what was published.
