@@ -12,6 +12,7 @@
 //! | class | drawing | view box |
 //! |---|---|---|
 //! | `chart__wide`, `chart__narrow` | one chart, laid out twice; show one of them by the width of its container | 720 and 340 wide |
+//! | `chart__multiples` | beside these two: small multiples | |
 //! | `sparkline` | a series as long as a word | 100 × 24 |
 //! | `bullet` | a value against its target | 120 × 20 |
 //!
@@ -35,7 +36,7 @@
 //! | `line` | our series in a sparkline | stroke |
 //! | `ours` | a bar or a dot of ours | filled |
 //! | `before` | the value before | circles |
-//! | `point` | ordinary points | circles, or dots: a round-capped stroke without length |
+//! | `point` | ordinary points | circles, whose `r` is the theme's, or dots: a round-capped stroke without length |
 //! | `hollow` | points to be read with care: provisional, exceptional, estimated, few cases | circles |
 //! | `mark--better`, `mark--worse`, `mark--different` | signals ▲ ▼ ◆ | filled |
 //! | `latest`, `end` | the latest point | circle; dot |

@@ -178,7 +178,8 @@ impl<'a> Panels<'a> {
         lines.expect("our backend writes into memory");
         for (tick, text) in self.ticks.iter().filter(|_| is_first) {
             let y = plot.map_coordinate(&(0.0, *tick)).1;
-            page.put(&Label::start((0, y - 35), text, Role::Note));
+            let text = shortened(text, self.gutter - 30, TEXT_SIZE, false);
+            page.put(&Label::start((0, y - 35), &text, Role::Note));
         }
     }
 

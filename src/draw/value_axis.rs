@@ -15,6 +15,9 @@ const PADDING: f64 = 0.04;
 /// So little of a step is a matter of the last bits of a number.
 const SLACK: f64 = 1e-6;
 
+/// From here on numbers are written with a power of ten.
+const BEYOND_COUNTING: f64 = 1e15;
+
 /// Beyond this nothing is measured; kept clear of what overflows when added or multiplied.
 const HUGE: f64 = 1e100;
 
@@ -103,8 +106,8 @@ impl ValueAxis {
 
     fn number_texts(&self, kpi: &Kpi) -> Vec<String> {
         let largest = self.ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
-        if largest >= 1e15 {
-            return self.ticks.iter().map(|tick| format!("{tick:e}").replace('-', "−")).collect();
+        if largest >= BEYOND_COUNTING {
+            return self.ticks.iter().map(|tick| powers(*tick)).collect();
         }
         let (scale, word) = match largest {
             _ if largest >= 5e12 => (1e12, "trillion"),
@@ -144,6 +147,10 @@ impl ValueAxis {
         let ticks: Vec<f64> = self.ticks.iter().map(|tick| tick * seconds).collect();
         let whole = |unit: f64| ticks.iter().all(|tick| is_multiple(*tick, unit));
         let highest = ticks.last().copied().unwrap_or(0.0);
+        let largest = ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
+        if largest >= BEYOND_COUNTING {
+            return self.ticks.iter().map(|tick| powers(*tick)).collect();
+        }
         let (size, name) = match highest.abs() {
             _ if whole(3_600.0) && highest >= 3_600.0 => (3_600.0, "h"),
             _ if whole(60.0) && (60.0..7_200.0).contains(&highest) => (60.0, "min"),
@@ -285,6 +292,12 @@ fn decimals_of(step: f64) -> u32 {
 fn is_multiple(value: f64, of: f64) -> bool {
     let ratio = value / of;
     (ratio - ratio.round()).abs() < 1e-6
+}
+
+/// A number beyond counting: `2.5e18`
+fn powers(number: f64) -> String {
+    // The last digits of such a number are those of its binary form.
+    format!("{number:.1e}").replace(".0e", "e").replace('-', "−")
 }
 
 /// What stands before and after a number with this unit.

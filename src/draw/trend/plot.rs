@@ -16,7 +16,7 @@ use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE};
 use crate::draw::labels::{self, Wanted};
 use crate::draw::period_axis::PeriodAxis;
 use crate::draw::role::Role;
-use crate::draw::text_width::text_width;
+use crate::draw::text_width::{shortened, text_width};
 use crate::draw::value_axis::{ValueAxis, upwards};
 use crate::draw::window::{Window, ends};
 use crate::model::Period;
@@ -149,7 +149,7 @@ impl<'a> Drawing<'a> {
             self.mesh(&page, &plot, bottom);
             for tick in &named {
                 let x = plot.map_coordinate(&(tick.at, self.values.low())).0;
-                let half = text_width(&tick.text, TEXT_SIZE, false) / 2;
+                let half = (text_width(&tick.text, TEXT_SIZE, false) + 1) / 2;
                 let x = x.clamp(half, self.layout.width - half);
                 page.put(&Label::middle((x, bottom + 190), &tick.text, Role::Note));
             }
@@ -173,6 +173,8 @@ impl<'a> Drawing<'a> {
                 MeshLine::XMesh((x, _), _, _) => {
                     backend.draw_line((crisp(x), bottom + 5), (crisp(x), bottom + 55), &Role::Axis.to_backend_color())
                 }
+                // At the foot there is the axis.
+                MeshLine::YMesh((_, y), _, _) if y >= bottom => Ok(()),
                 MeshLine::YMesh((_, y), _, _) => {
                     backend.draw_line((0, crisp(y)), (right, crisp(y)), &Role::Grid.to_backend_color())
                 }
@@ -184,7 +186,8 @@ impl<'a> Drawing<'a> {
         page.put(&PathElement::new([(0, crisp(bottom)), (right, crisp(bottom))], Role::Axis));
         for (tick, text) in &self.ticks {
             let y = plot.map_coordinate(&(0.0, *tick)).1;
-            page.put(&Label::start((0, y - 40), text, Role::Note));
+            let text = shortened(text, self.left - 20, TEXT_SIZE, false);
+            page.put(&Label::start((0, y - 40), &text, Role::Note));
         }
     }
 

@@ -1,15 +1,13 @@
 //! Findings to draw: judged by the real rules, from a few numbers.
 
-use plaudit::analyse::{
-    Basis, BenchmarkFinding, Change, GroupStart, KpiFindings, Point, Quartile, Row, verdict,
-};
+use plaudit::analyse::{Basis, BenchmarkFinding, Change, GroupStart, KpiFindings, Point, Quartile, Row, verdict};
 use plaudit::model::{
     Accumulates, Better, Comparable, Kpi, KpiId, KpiKind, LimitsPolicy, Period, Range, Standing, Statistic, StudyId,
     Subject, Target, TargetStep, Targets, Unit,
 };
 
 /// A KPI of this kind; nothing else is said about it.
-pub fn kpi(name: &str, kind: KpiKind, unit: Unit, better: Better) -> Kpi {
+pub(super) fn kpi(name: &str, kind: KpiKind, unit: Unit, better: Better) -> Kpi {
     Kpi {
         id: KpiId::new("sample").unwrap(),
         name: name.to_owned(),
@@ -42,8 +40,8 @@ pub fn kpi(name: &str, kind: KpiKind, unit: Unit, better: Better) -> Kpi {
 }
 
 /// A series in the making.
-pub struct Sample {
-    pub kpi: Kpi,
+pub(super) struct Sample {
+    pub(super) kpi: Kpi,
     last: Period,
     values: Vec<Option<f64>>,
     starts: Vec<(usize, GroupStart)>,
@@ -56,7 +54,7 @@ pub struct Sample {
 
 impl Sample {
     /// A series that ends in the period `last`.
-    pub fn new(kpi: Kpi, last: &str, values: &[Option<f64>]) -> Self {
+    pub(super) fn new(kpi: Kpi, last: &str, values: &[Option<f64>]) -> Self {
         Self {
             kpi,
             last: last.parse().unwrap(),
@@ -71,65 +69,65 @@ impl Sample {
     }
 
     /// The same without gaps.
-    pub fn of(kpi: Kpi, last: &str, values: &[f64]) -> Self {
+    pub(super) fn of(kpi: Kpi, last: &str, values: &[f64]) -> Self {
         Self::new(kpi, last, &values.iter().copied().map(Some).collect::<Vec<_>>())
     }
 
-    pub fn target(mut self, target: f64) -> Self {
+    pub(super) fn target(mut self, target: f64) -> Self {
         self.kpi.targets = Targets::new(vec![step(None, Target::Value(target))]).unwrap();
         self
     }
 
-    pub fn band(mut self, min: f64, max: f64) -> Self {
+    pub(super) fn band(mut self, min: f64, max: f64) -> Self {
         self.kpi.targets = Targets::new(vec![step(None, Target::Band(Range { min, max }))]).unwrap();
         self
     }
 
     /// The target from a later period on.
-    pub fn then(mut self, from: &str, target: f64) -> Self {
+    pub(super) fn then(mut self, from: &str, target: f64) -> Self {
         let mut steps = self.kpi.targets.steps().to_vec();
         steps.push(step(Some(from.parse().unwrap()), Target::Value(target)));
         self.kpi.targets = Targets::new(steps).unwrap();
         self
     }
 
-    pub fn event(mut self, index: usize, label: &str) -> Self {
+    pub(super) fn event(mut self, index: usize, label: &str) -> Self {
         self.starts.push((index, GroupStart::Event { label: label.to_owned(), because: None }));
         self
     }
 
-    pub fn version(mut self, index: usize, because: &str) -> Self {
+    pub(super) fn version(mut self, index: usize, because: &str) -> Self {
         self.starts.push((index, GroupStart::Version { because: because.to_owned() }));
         self
     }
 
-    pub fn exceptional(mut self, index: usize) -> Self {
+    pub(super) fn exceptional(mut self, index: usize) -> Self {
         self.exceptional.push(index);
         self
     }
 
-    pub fn provisional(mut self) -> Self {
+    pub(super) fn provisional(mut self) -> Self {
         self.provisional = true;
         self
     }
 
-    pub fn few_cases(mut self) -> Self {
+    pub(super) fn few_cases(mut self) -> Self {
         self.few_cases = true;
         self
     }
 
     /// Measured every so many periods only.
-    pub fn every(mut self, step: usize) -> Self {
+    pub(super) fn every(mut self, step: usize) -> Self {
         self.step = step;
         self
     }
 
-    pub fn benchmark(mut self, benchmark: BenchmarkFinding) -> Self {
+    pub(super) fn benchmark(mut self, benchmark: BenchmarkFinding) -> Self {
         self.benchmark = Some(benchmark);
         self
     }
 
-    pub fn findings(&self) -> KpiFindings {
+    pub(super) fn findings(&self) -> KpiFindings {
         let count = self.values.len();
         let first = (1..count.max(1) * self.step).fold(self.last, |period, _| period.previous());
         let first = if count > 0 { (1..self.step).fold(first, |period, _| period.next()) } else { first };
@@ -195,6 +193,7 @@ impl Sample {
             rolling_year: None,
             year_to_date: None,
             benchmark: self.benchmark.clone(),
+            season: None,
         }
     }
 }
@@ -204,7 +203,12 @@ fn step(from: Option<Period>, target: Target) -> TargetStep {
 }
 
 /// A benchmark with quartiles and a place in the field.
-pub fn benchmark(ours: f64, (p25, median, p75): (f64, f64, f64), percentile: f64, advantage: f64) -> BenchmarkFinding {
+pub(super) fn benchmark(
+    ours: f64,
+    (p25, median, p75): (f64, f64, f64),
+    percentile: f64,
+    advantage: f64,
+) -> BenchmarkFinding {
     BenchmarkFinding {
         study: StudyId::new("utilities-2026").unwrap(),
         ours,
@@ -238,7 +242,7 @@ pub fn benchmark(ours: f64, (p25, median, p75): (f64, f64, f64), percentile: f64
 }
 
 /// An average, which gives no place in the field.
-pub fn average(ours: f64, average: f64, advantage: Option<f64>) -> BenchmarkFinding {
+pub(super) fn average(ours: f64, average: f64, advantage: Option<f64>) -> BenchmarkFinding {
     BenchmarkFinding {
         average_only: true,
         quartiles: None,
@@ -252,7 +256,7 @@ pub fn average(ours: f64, average: f64, advantage: Option<f64>) -> BenchmarkFind
 }
 
 /// So many numbers that wander about `mean` by up to `spread`, the same ones every time.
-pub fn wandering(count: usize, mean: f64, spread: f64) -> Vec<f64> {
+pub(super) fn wandering(count: usize, mean: f64, spread: f64) -> Vec<f64> {
     let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
     let next = |_| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
