@@ -80,3 +80,85 @@ pub(super) fn sigma(moving_range: f64) -> f64 {
 fn standard_normal(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Range;
+
+    /// Limits of 40 and 60 around 50.
+    const USUAL: UsualRange = UsualRange { mean: 50.0, lower: 40.0, upper: 60.0, moving_range: 3.76 };
+
+    #[test]
+    fn a_target_on_a_limit_is_met_sometimes() {
+        for better in [Better::Higher, Better::Lower] {
+            for value in [40.0, 50.0, 60.0] {
+                check(USUAL, Target::Value(value), better, Some(Assurance::Inconsistent));
+            }
+        }
+    }
+
+    #[test]
+    fn a_target_beyond_a_limit_is_met_always_or_never() {
+        check(USUAL, Target::Value(39.9), Better::Higher, Some(Assurance::ConsistentPass));
+        check(USUAL, Target::Value(60.1), Better::Higher, Some(Assurance::ConsistentFail));
+        check(USUAL, Target::Value(39.9), Better::Lower, Some(Assurance::ConsistentFail));
+        check(USUAL, Target::Value(60.1), Better::Lower, Some(Assurance::ConsistentPass));
+        check(USUAL, Target::Value(39.9), Better::Neutral, None);
+    }
+
+    #[test]
+    fn a_band_is_kept_always_never_or_sometimes_whatever_is_better() {
+        for better in [Better::Higher, Better::Lower, Better::Neutral] {
+            check(USUAL, band(40.0, 60.0), better, Some(Assurance::ConsistentPass));
+            check(USUAL, band(40.1, 60.0), better, Some(Assurance::Inconsistent));
+            check(USUAL, band(40.0, 59.9), better, Some(Assurance::Inconsistent));
+            check(USUAL, band(60.0, 70.0), better, Some(Assurance::Inconsistent));
+            check(USUAL, band(60.1, 70.0), better, Some(Assurance::ConsistentFail));
+            check(USUAL, band(30.0, 39.9), better, Some(Assurance::ConsistentFail));
+        }
+    }
+
+    #[test]
+    fn what_never_varies_meets_its_target_or_does_not() {
+        let constant = UsualRange { mean: 50.0, lower: 50.0, upper: 50.0, moving_range: 0.0 };
+        for (value, better, met) in [
+            (50.0, Better::Higher, true),
+            (50.0, Better::Lower, true),
+            (50.1, Better::Higher, false),
+            (49.9, Better::Lower, false),
+        ] {
+            let (expected, certain) =
+                if met { (Assurance::ConsistentPass, 1.0) } else { (Assurance::ConsistentFail, 0.0) };
+            check(constant, Target::Value(value), better, Some(expected));
+            assert_eq!(chance(constant, Target::Value(value), better), Some(certain));
+        }
+        check(constant, band(50.0, 60.0), Better::Neutral, Some(Assurance::ConsistentPass));
+    }
+
+    #[test]
+    fn the_chance_is_that_of_a_normal_distribution() {
+        // One standard deviation is 3.76 / 1.128 = 10 / 3; the figures are from a table.
+        let sigma = 3.76 / 1.128;
+        for (target, better, expected) in [
+            (Target::Value(50.0), Better::Higher, 0.5),
+            (Target::Value(50.0 - sigma), Better::Higher, 0.841_344_746_068_543),
+            (Target::Value(50.0 - sigma), Better::Lower, 0.158_655_253_931_457),
+            (band(50.0 - sigma, 50.0 + sigma), Better::Neutral, 0.682_689_492_137_086),
+            (band(50.0, 50.0 + sigma), Better::Higher, 0.341_344_746_068_543),
+        ] {
+            let ours = chance(USUAL, target, better).unwrap();
+            assert!((ours - expected).abs() < 1e-14, "{target:?}: {ours} for {expected}");
+        }
+        assert_eq!(chance(USUAL, Target::Value(50.0), Better::Neutral), None);
+    }
+
+    fn band(min: f64, max: f64) -> Target {
+        Target::Band(Range { min, max })
+    }
+
+    #[track_caller]
+    fn check(usual: UsualRange, target: Target, better: Better, expected: Option<Assurance>) {
+        assert_eq!(assurance(usual, target, better), expected, "{target:?} {better:?}");
+    }
+}

@@ -87,7 +87,7 @@ impl Known<'_, '_> {
             let Some(last) = self.last(kpi, subject.part.as_ref()) else { continue };
             let record = |id| self.records.get(&Subject { kpi: id, part: subject.part.clone() });
             let inputs: Option<Vec<&Record>> = ids.iter().map(|id| record((*id).clone())).collect();
-            let Some(inputs) = inputs else { continue };
+            let Some(inputs) = inputs.filter(|inputs| !inputs.is_empty()) else { continue };
             let slots = (0..=last).map(|index| {
                 let slots = || inputs.iter().filter_map(|record| record.slot(index));
                 let value_of = |id: &_| {

@@ -24,3 +24,14 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     }
     Some((1.0 - between) * below + between * above)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_whole_but_for_its_last_bit_is_whole() {
+        let just_below_a_third = (1.0_f64 / 3.0).next_down();
+        assert_eq!(quantile(&[0.0, 3.0, 5.0, 9.0], just_below_a_third), Some(3.0));
+    }
+}

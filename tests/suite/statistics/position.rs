@@ -103,6 +103,22 @@ fn only_an_average_gives_no_position() {
 }
 
 #[test]
+fn between_the_quartiles_of_a_summary_runs_a_straight_line() {
+    let summary = |best| Distribution::Summary { n: None, p25: 60.0, median: 70.0, p75: 90.0, best, worst: None };
+    let rank = |best, value| favourable_percentile(&summary(best), value, Better::Higher);
+    assert_eq!(rank(None, 59.9), None);
+    assert_eq!((rank(None, 60.0), rank(None, 65.0), rank(None, 80.0)), (Some(25.0), Some(37.5), Some(62.5)));
+    assert_eq!((rank(None, 90.0), rank(None, 90.1)), (Some(75.0), None), "the best is not known");
+    assert_eq!((rank(Some(100.0), 95.0), rank(Some(100.0), 101.0)), (Some(87.5), Some(100.0)));
+    assert_eq!(rank(Some(80.0), 95.0), None, "a best within the quartiles is none");
+    let cheaper = |value| favourable_percentile(&summary(Some(50.0)), value, Better::Lower);
+    assert_eq!(
+        (cheaper(55.0), cheaper(60.0), cheaper(90.0), cheaper(91.0)),
+        (Some(87.5), Some(75.0), Some(25.0), None)
+    );
+}
+
+#[test]
 fn a_neutral_kpi_has_a_difference_and_nothing_else() {
     let gap = gap(80.0, &Distribution::Peers(vec![60.0, 70.0, 90.0]), Better::Neutral).unwrap();
     assert_eq!(gap.difference, Some(10.0));

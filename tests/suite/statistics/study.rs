@@ -35,7 +35,10 @@ fn without_counts_the_last_month_of_the_fieldwork_stands() {
 
 #[test]
 fn a_flow_is_never_pooled() {
-    let site = Site::new(3).kpi(kpi("tickets", KpiKind::Count, Better::Lower)).values("tickets", &[80.0, 81.0, 82.0]);
+    let value = |value: f64| Some(Measurement::Value { value, n: Some(10) });
+    let site = Site::new(3)
+        .kpi(kpi("tickets", KpiKind::Count, Better::Lower))
+        .measured("tickets", &[value(80.0), value(81.0), value(82.0)]);
     let edition = with_study(site, study("utilities", "2024-01-01", "2024-03-31", "tickets", peers())).edition();
     let benchmark = findings(&edition).at(&subject("tickets"), month("2024-03")).benchmark.unwrap();
     assert_eq!((benchmark.basis, benchmark.ours), (Basis::Last(month("2024-03")), 82.0));
@@ -82,6 +85,32 @@ fn a_new_definition_between_two_studies_ends_their_comparison() {
     let benchmark = findings(&edition).at(&subject("csat"), month("2024-12")).benchmark.unwrap();
     assert_eq!(benchmark.basis, Basis::Last(month("2024-06")));
     assert_eq!(benchmark.before, None);
+}
+
+#[test]
+fn a_median_and_an_average_do_not_compare_from_study_to_study() {
+    let average = Distribution::Average { average: 85.0, read_off: None, n: None };
+    for (distribution, compares) in [(peers(), true), (average, false)] {
+        let mut site = csat(12);
+        let earlier = study("earlier", "2024-01-01", "2024-03-31", "csat", distribution);
+        let mut later = study("later", "2024-04-01", "2024-06-30", "csat", peers());
+        later.continues = Some(earlier.id.clone());
+        site.0.studies = vec![earlier, later];
+        let edition = site.edition();
+        let benchmark = findings(&edition).at(&subject("csat"), month("2024-12")).benchmark.unwrap();
+        assert_eq!(benchmark.before.is_some(), compares);
+    }
+}
+
+#[test]
+fn scores_have_no_gap_in_percent() {
+    for (kind, has_percent) in [(KpiKind::Mean, false), (KpiKind::Nps, false), (KpiKind::Duration, true)] {
+        let site = Site::new(3).kpi(kpi("k", kind, Better::Higher)).values("k", &[80.0, 81.0, 82.0]);
+        let edition = with_study(site, study("utilities", "2024-01-01", "2024-03-31", "k", peers())).edition();
+        let benchmark = findings(&edition).at(&subject("k"), month("2024-03")).benchmark.unwrap();
+        assert_eq!(benchmark.advantage_percent.is_some(), has_percent, "{kind:?}");
+        assert_eq!(benchmark.advantage, Some(-3.0));
+    }
 }
 
 #[test]

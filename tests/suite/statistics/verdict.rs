@@ -169,12 +169,7 @@ fn a_provisional_month_gives_no_verdict_and_is_not_compared_with() {
 fn an_annotated_event_begins_new_limits_at_the_next_measured_month() {
     let mut values = USUAL.to_vec();
     values.extend([f64::NAN, 80.0, 82.0, 79.0, 81.0, 80.0]);
-    let event = Event {
-        scope: everything(),
-        label: "New routing".to_owned(),
-        recalculate_limits: true,
-        because: Some("by skill".to_owned()),
-    };
+    let event = Event { because: Some("by skill".to_owned()), ..event("New routing") };
     let silent = Event { recalculate_limits: false, ..event.clone() };
     let found = at(site(&values).month("2025-01", |january| january.events = vec![event]), "2025-06");
     assert_eq!(found.groups.len(), 2);
@@ -182,7 +177,10 @@ fn an_annotated_event_begins_new_limits_at_the_next_measured_month() {
     let because = GroupStart::Event { label: "New routing".to_owned(), because: Some("by skill".to_owned()) };
     assert_eq!((&found.groups[0].because, &found.groups[1].because), (&None, &Some(because)));
     assert_eq!((found.firmness, found.variation), (Some(Firmness::Early), None), "counted in the latest group");
-    assert_eq!(found.points[13].limits_group, Some(1));
+    let (before, after) = (&found.points[11], &found.points[13]);
+    assert_eq!((before.limits_group, after.limits_group), (Some(0), Some(1)));
+    assert_eq!((before.upper_limit, after.upper_limit), (found.groups[0].upper, found.groups[1].upper));
+    assert_eq!((before.lower_limit, after.lower_limit), (found.groups[0].lower, found.groups[1].lower));
     assert_eq!(found.change.unwrap().from, period("2025-05"));
 
     let found = at(site(&values).month("2025-01", |january| january.events = vec![silent]), "2025-06");
@@ -190,11 +188,47 @@ fn an_annotated_event_begins_new_limits_at_the_next_measured_month() {
 }
 
 #[test]
+fn limits_begin_afresh_in_the_month_of_the_event_itself() {
+    let mut values = USUAL.to_vec();
+    values.push(80.0);
+    let site = site(&values).month("2025-01", |january| january.events = vec![event("New routing")]);
+    let found = at(site, "2025-01");
+    assert_eq!((found.groups.len(), found.firmness), (2, Some(Firmness::ValueOnly)));
+    assert_eq!(found.points[12].upper_limit, None, "one value has no limits, and not those of before");
+}
+
+#[test]
+fn an_event_in_the_first_month_begins_nothing() {
+    let site = site(&USUAL)
+        .month("2024-01", |january| january.events = vec![event("Launch")])
+        .month("2024-07", |july| july.events = vec![event("New routing")]);
+    let found = at(site, "2024-12");
+    let labels: Vec<Option<GroupStart>> = found.groups.into_iter().map(|group| group.because).collect();
+    assert_eq!(labels, [None, Some(GroupStart::Event { label: "New routing".to_owned(), because: None })]);
+}
+
+#[test]
+fn of_two_reasons_in_one_month_the_definition_stands_then_the_later_event() {
+    let values: Vec<f64> =
+        USUAL.iter().enumerate().map(|(month, it)| if month == 6 { f64::NAN } else { *it }).collect();
+    let site = |versions: Vec<Version>| {
+        let mut site = site(&values)
+            .month("2024-07", |july| july.events = vec![event("Earlier")])
+            .month("2024-08", |august| august.events = vec![event("Later")]);
+        site.0.kpis[0].versions = versions;
+        site
+    };
+    let because = |site: Site| at(site, "2024-12").groups[1].because.clone().unwrap();
+    assert_eq!(because(site(Vec::new())), GroupStart::Event { label: "Later".to_owned(), because: None });
+    let version = Version { from: period("2024-07"), because: "new wording".to_owned(), comparable: false };
+    assert_eq!(because(site(vec![version])), GroupStart::Version { because: "new wording".to_owned() });
+}
+
+#[test]
 fn limits_are_not_recalculated_before_anything_was_measured_again() {
-    let event = Event { scope: everything(), label: "New routing".to_owned(), recalculate_limits: true, because: None };
     let mut values = USUAL.to_vec();
     values.push(f64::NAN);
-    let site = site(&values).month("2025-01", |january| january.events = vec![event]);
+    let site = site(&values).month("2025-01", |january| january.events = vec![event("New routing")]);
     let found = at(site, "2025-01");
     assert_eq!((found.groups.len(), found.variation.unwrap()), (1, usual()));
 }
@@ -203,7 +237,7 @@ fn limits_are_not_recalculated_before_anything_was_measured_again() {
 fn a_definition_that_does_not_compare_ends_limits_runs_and_changes() {
     let mut values = USUAL.to_vec();
     values.extend([80.0, 82.0]);
-    let mut changed = kpi("k", KpiKind::Mean, Better::Higher);
+    let mut changed = kpi("k", KpiKind::Count, Better::Higher);
     changed.versions = vec![
         Version { from: period("2024-06"), because: "comparable".to_owned(), comparable: true },
         Version { from: period("2025-01"), because: "new wording".to_owned(), comparable: false },
@@ -267,6 +301,10 @@ fn what_never_varies_has_a_verdict() {
 
 fn usual() -> Variation {
     Variation { class: Class::CommonCause, rule: Rule::None, since: None, periods: 0 }
+}
+
+fn event(label: &str) -> Event {
+    Event { scope: everything(), label: label.to_owned(), recalculate_limits: true, because: None }
 }
 
 fn everything() -> Scope {

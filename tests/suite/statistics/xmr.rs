@@ -81,12 +81,27 @@ fn has_no_limits_there(id: &str) -> bool {
 
 #[test]
 fn the_limits_of_a_constant_series_fall_on_its_mean() {
-    for value in [92.5, 0.1, 0.7, -3.3, 0.0] {
-        let chart = xmr(&[Some(value); 13], &[], rules(true));
-        assert_eq!(chart.groups[0].limits, Some((value, value)));
-        assert_eq!(chart.groups[0].moving_range, Some(0.0));
-        assert!(chart.points.iter().all(|point| point.rule == Rule::None), "{value}");
+    // 0.1 twelve times, even added up exactly, is 12 × 0.10000000000000002: the mean needs its second pass.
+    for value in [92.5, 0.1, 0.7, 0.9, -3.3, 0.0, f64::MAX] {
+        for length in 2..=60 {
+            let chart = xmr(&vec![Some(value); length], &[], rules(true));
+            assert_eq!(chart.groups[0].limits, Some((value, value)));
+            assert_eq!(chart.groups[0].moving_range, Some(0.0));
+            assert!(chart.points.iter().all(|point| point.rule == Rule::None), "{value}");
+        }
     }
+}
+
+#[test]
+fn a_range_is_screened_from_3_267_mean_ranges_on() {
+    // Nine ranges of 1 and one of `range`: their mean is (9 + range) / 10.
+    let screened = |range: f64| {
+        let mut values: Vec<Option<f64>> = (0..10).map(|row| Some(f64::from(row % 2))).collect();
+        values.push(Some(1.0 + range));
+        xmr(&values, &[], rules(true)).groups[0].screened
+    };
+    let limit = 3.267 * 0.9 / (1.0 - 0.3267);
+    assert_eq!((screened(limit - 1e-4), screened(limit + 1e-4)), (0, 1));
 }
 
 #[test]
