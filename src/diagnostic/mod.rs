@@ -39,7 +39,8 @@ pub struct Location {
     pub file: PathBuf,
     /// The place in the file; `None` for the file as a whole.
     pub place: Option<LineColumn>,
-    /// The line of that place as it is written, so that it can be shown without reading the file again.
+    /// The line of that place as it is written, so that it can be shown without reading the file again; `None` also
+    /// for a line that is far too long to be shown.
     pub source: Option<String>,
 }
 
@@ -54,6 +55,9 @@ pub struct LineColumn {
     pub length: u32,
 }
 
+/// Longer lines, in bytes, are not kept.
+const MAX_SOURCE: usize = 10_000;
+
 impl Location {
     /// The file as a whole.
     pub fn file(file: impl Into<PathBuf>) -> Self {
@@ -67,17 +71,17 @@ impl Location {
     pub fn within(file: &Path, first_line: u32, text: &str, range: Range<usize>) -> Self {
         let start = boundary(text, range.start);
         let end = boundary(text, range.end).max(start);
-        let starts = line_starts(text).take_while(|line_start| *line_start <= start);
-        let (lines_before, line_start) = starts.fold((0_u32, 0), |(lines, _), line_start| (lines + 1, line_start));
+        let (lines_before, line_start) = lines_before(text, start);
         let source = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
         let characters = |range: Range<usize>| text[range].chars().count() as u32;
         let line_end = line_start + source.len();
         let place = LineColumn {
-            line: first_line.saturating_add(lines_before - 1),
+            line: first_line.saturating_add(lines_before),
             column: characters(line_start..start.min(line_end)) + 1,
             length: characters(start.min(line_end)..end.clamp(start.min(line_end), line_end)),
         };
-        Self { file: file.to_owned(), place: Some(place), source: Some(source.to_owned()) }
+        let source = (source.len() <= MAX_SOURCE).then(|| source.to_owned());
+        Self { file: file.to_owned(), place: Some(place), source }
     }
 }
 
@@ -86,15 +90,17 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The byte on which each line begins; lines end with a line feed, a carriage return or both.
-fn line_starts(text: &str) -> impl Iterator<Item = usize> {
+/// How many lines end before byte `at`, and where the last one begins; lines end with a line feed, a carriage return
+/// or both.
+fn lines_before(text: &str, at: usize) -> (u32, usize) {
     let bytes = text.as_bytes();
-    let breaks = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+    let ends_line = |end: usize| match bytes[end] {
         b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        b'\r' => bytes.get(end + 1) != Some(&b'\n'),
         _ => false,
-    });
-    std::iter::once(0).chain(breaks.map(|(at, _)| at + 1))
+    };
+    let line_start = (0..at).rev().find(|end| ends_line(*end)).map_or(0, |end| end + 1);
+    ((0..line_start).filter(|end| ends_line(*end)).count() as u32, line_start)
 }
 
 /// Collects diagnostics, from several threads if need be.

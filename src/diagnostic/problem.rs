@@ -71,7 +71,7 @@ problems! {
         say("`{key}` is given a second time") help(some(format!("the first is on line {first_line}; only one can stand")));
     /// A key that must be there is not.
     P003 Error MissingKey { key: String, expected: &'static str }
-        say("`{key}` is missing") help(some(format!("expected {expected}")).filter(|_| !expected.is_empty()));
+        say("`{key}` is missing") help(some(format!("add `{key}`: {expected}")).filter(|_| !expected.is_empty()));
     /// A value of the wrong sort.
     P004 Error WrongType { expected: String, found: String }
         say("expected {expected}, found {found}");
@@ -79,8 +79,8 @@ problems! {
     P005 Error NotOneOf { found: String, nearest: Option<String>, allowed: Vec<&'static str> }
         say("unknown word `{found}`") help(did_you_mean(nearest).or_else(|| one_of("one of", allowed)));
     /// `.nan` or `.inf`.
-    P006 Error NotFinite {}
-        say("this is not a number that can be measured")
+    P006 Error NotFinite { found: String }
+        say("`{found}` is not a figure")
         help(some("leave it out, or write `~` for what was not measured"));
     /// A text that cannot be an id.
     P007 Error NotAnId { found: String, rule: &'static str }
@@ -252,7 +252,7 @@ problems! {
         say("{found} leading KPIs are too many") help(some("choose one to five; a reader does not keep more in mind"));
     /// A unit that its kind cannot have.
     P203 Error UnitDoesNotFit { unit: &'static str, kind: &'static str, fitting: Vec<&'static str> }
-        say("a {kind} cannot be in `{unit}`") help(one_of("a unit that fits", fitting));
+        say("a KPI of the kind `{kind}` cannot be in `{unit}`") help(one_of("what fits:", fitting));
     /// A computed KPI that needs itself.
     P204 Error ComputeCycle { circle: Vec<String> }
         say("`compute` goes in a circle: {}", circle.join(" → "));
@@ -271,10 +271,10 @@ problems! {
         say("`{key}` means nothing without `{other}`");
     /// A key that this kind of KPI cannot have.
     P209 Error NotForKind { key: &'static str, kind: &'static str, kinds: &'static str }
-        say("a {kind} has no `{key}`") help(some(format!("`{key}` is for {kinds}")));
+        say("a KPI of the kind `{kind}` has no `{key}`") help(some(format!("`{key}` is for {kinds}")));
     /// A way of adding up that would be wrong for this kind.
     P210 Error AccumulatesDoesNotFit { way: &'static str, kind: &'static str, fitting: Vec<&'static str> }
-        say("a {kind} cannot be added up by `{way}`") help(one_of("a way that fits", fitting));
+        say("a KPI of the kind `{kind}` cannot be added up by `{way}`") help(one_of("what fits:", fitting));
     /// Parents that go in a circle.
     P211 Error ParentCircle { circle: Vec<String> }
         say("parents go in a circle: {}", circle.join(" → "));
@@ -316,7 +316,7 @@ problems! {
         say("`{kpi}` is computed, so it has no values of its own") help(some("remove the value here or `compute` in data/kpis.yaml"));
     /// A form of value that this kind cannot have.
     P306 Error FormNotForKind { kpi: String, kind: &'static str, forms: &'static str }
-        say("this is not how a value of `{kpi}` is written") help(some(format!("a {kind} is written {forms}")));
+        say("this is not how a value of `{kpi}` is written") help(some(format!("a value of the kind `{kind}` is written {forms}")));
     /// A value that cannot be.
     P307 Error OutOfBounds { kpi: String, value: f64, bound: String }
         say("value of `{kpi}` is {value}, but {bound}");
@@ -385,6 +385,10 @@ problems! {
     /// A number in front of a story that the figures do not show.
     P504 Error LeadNotInData { kpi: String, value: f64 }
         say("`{kpi}` is {value} in no period") help(some("a story's lead is checked against the data; correct it, or write it as a text"));
+    /// An action that is put off, but to no later day.
+    P505 Error PostponedOnce {}
+        say("postponed, but `due` has only one day")
+        help(some("make `due` a list: the first day, then the one it was put off to"));
 
     // Words and addresses.
 
@@ -478,6 +482,10 @@ problems! {
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");
+    /// Words about a study for others than the study.
+    P641 Error AudienceOfNote { audience: String }
+        say("these words are for {audience}, but their study is not")
+        help(some(format!("put `audience` on the study, or the passage between `:::{audience}` and `:::`")));
 
     // Themes.
 

@@ -27,7 +27,7 @@ fn action(entry: Entry<'_>, names: &Names) -> Option<Action> {
     ];
     let status = map.get("status");
     if let Some(status) = status.filter(|status| status.words().as_deref() == Some("postponed") && due.len() < 2) {
-        status.report(Problem::OnlyWith { key: "postponed", other: "a list of days in `due`" });
+        status.report(Problem::PostponedOnce {});
     }
     Some(Action {
         from: map.get("from").and_then(|entry| entry.period(names.period_kind)),

@@ -9,7 +9,8 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::yaml::{Document, Key, Kind, Node};
+use super::tree::{Key, Kind, Node};
+use super::yaml::Document;
 use crate::diagnostic::{Problem, nearest};
 use crate::model::{Period, PeriodKind};
 
@@ -64,7 +65,7 @@ impl<'d> Entry<'d> {
     /// Reports a problem with the value.
     pub(super) fn report(&self, problem: Problem) {
         let own_place = match self.node.kind {
-            Kind::List(_) | Kind::Map(_) if !self.item => None,
+            Kind::List(_) | Kind::Map(_) if !self.item && self.key.is_some() => None,
             _ => self.document.place(self.node.scalar).filter(|place| !place.is_empty()),
         };
         self.report_at(problem, own_place.or_else(|| self.key_place()));
@@ -86,7 +87,7 @@ impl<'d> Entry<'d> {
     }
 
     fn report_at(&self, problem: Problem, place: Option<Range<usize>>) {
-        self.document.diagnostics.report(problem, self.document.location(place));
+        self.document.report(problem, place);
     }
 
     fn key_place(&self) -> Option<Range<usize>> {
@@ -188,7 +189,7 @@ impl<'d> Entry<'d> {
         match &self.node.kind {
             Kind::Number(number) if number.is_finite() => Some(*number),
             Kind::Number(_) => {
-                self.report(Problem::NotFinite {});
+                self.report(Problem::NotFinite { found: self.words().unwrap_or_default().into_owned() });
                 None
             }
             Kind::Text(text) => {

@@ -10,7 +10,7 @@ use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
 
 /// No text file of a site is larger; a snapshot with a thousand parts and thirty KPIs has two megabytes.
-const MAX_YAML: u64 = 8 * 1024 * 1024;
+const MAX_YAML: u64 = 4 * 1024 * 1024;
 const MAX_MARKDOWN: u64 = 1024 * 1024;
 const MAX_TEMPLATE: u64 = 1024 * 1024;
 
@@ -59,15 +59,32 @@ pub(super) fn find(root: &Path, diagnostics: &Diagnostics) -> Result<Files, Repo
     Ok(files)
 }
 
+/// Whether `folder` is there, with no symbolic link on the way to it; such a link is reported.
+pub(super) fn is_inside(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> bool {
+    let mut way: Vec<&Path> = folder.ancestors().filter(|step| !step.as_os_str().is_empty()).collect();
+    way.reverse();
+    for step in way {
+        match fs::symlink_metadata(root.join(step)) {
+            Err(_) => return false,
+            Ok(found) if found.is_symlink() => {
+                diagnostics.report(symbolic_link(root, step), Location::file(step));
+                return false;
+            }
+            Ok(_) => {}
+        }
+    }
+    true
+}
+
 /// All files below `folder`, sorted by path; without hidden ones, backups of editors and what must not be there.
 pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec<PathBuf> {
-    let start = root.join(folder);
-    if fs::symlink_metadata(&start).is_err() {
+    if !is_inside(root, folder, diagnostics) {
         return Vec::new();
     }
+    let start = root.join(folder);
     let relative = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
     let mut files = Vec::new();
-    let entries = WalkDir::new(&start).follow_root_links(false).sort_by_file_name().into_iter();
+    let entries = WalkDir::new(&start).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
         match entry {
             Ok(entry) => {
@@ -100,7 +117,7 @@ pub(super) fn bytes(root: &Path, file: &Path, limit: u64, diagnostics: &Diagnost
     }
     if bytes.len() as u64 > limit {
         let limit = if limit == MAX_YAML {
-            "8 MB"
+            "4 MB"
         } else if limit == MAX_MARKDOWN {
             "1 MB"
         } else {

@@ -95,7 +95,7 @@ fn slug(entry: Entry<'_>) -> Option<String> {
 }
 
 /// Addresses a page had before, each made of parts that are safe everywhere.
-fn aliases(entry: Entry<'_>) -> Vec<String> {
+pub(super) fn aliases(entry: Entry<'_>) -> Vec<String> {
     let mut aliases = Vec::new();
     for item in entry.one_or_more() {
         let Some(alias) = item.text() else { continue };

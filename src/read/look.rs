@@ -8,35 +8,36 @@ use rayon::prelude::*;
 
 use super::entry::Entry;
 use super::files;
-use super::settings::unknown_theme;
+use super::settings::DEFAULT_THEME;
 use super::yaml::Document;
-use crate::diagnostic::{Diagnostics, Location};
+use crate::diagnostic::Diagnostics;
 use crate::model::Look;
 
-static DEFAULT_THEME: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-
-const DEFAULT: &str = "default";
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// No file of a theme is larger.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
 
 /// The theme called `name`: the folder in the site's `themes/`, else the one inside the program.
-pub(super) fn read(root: &Path, name: &str, diagnostics: &Diagnostics) -> Option<Look> {
-    let there = on_disk(root);
-    if there.iter().any(|theme| theme == name) {
-        return from_disk(root, name, diagnostics);
+pub(super) fn read(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
+    if on_disk(root, diagnostics).iter().any(|theme| theme == name) {
+        from_disk(root, name, diagnostics)
+    } else {
+        embedded()
     }
-    if name == DEFAULT {
-        return Some(embedded());
-    }
-    let mut known = there;
-    known.push(DEFAULT.into());
-    diagnostics.report(unknown_theme(name, &known), Location::file(files::SETTINGS));
-    None
 }
 
-/// The names of the themes in the site.
-fn on_disk(root: &Path) -> Vec<String> {
+/// The names of all themes: those in the site, and the one inside the program.
+pub(super) fn names(root: &Path, diagnostics: &Diagnostics) -> Vec<String> {
+    let mut names = on_disk(root, diagnostics);
+    names.push(DEFAULT_THEME.into());
+    names
+}
+
+fn on_disk(root: &Path, diagnostics: &Diagnostics) -> Vec<String> {
+    if !files::is_inside(root, Path::new("themes"), diagnostics) {
+        return Vec::new();
+    }
     let Ok(entries) = std::fs::read_dir(root.join("themes")) else { return Vec::new() };
     let folders = entries.flatten().filter(|entry| entry.path().is_dir());
     let mut names: Vec<_> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -44,7 +45,7 @@ fn on_disk(root: &Path) -> Vec<String> {
     names
 }
 
-fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Option<Look> {
+fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
     let theme = Path::new("themes").join(name);
     let files = files::walk(root, &theme, diagnostics);
     if let Some(settings) = files.iter().find(|file| **file == theme.join("theme.yaml"))
@@ -67,13 +68,13 @@ fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Option<Look>
     let statics = below("static")
         .into_par_iter()
         .filter_map(|(path, file)| Some((path, Cow::Owned(files::bytes(root, file, MAX_FILE, diagnostics)?))));
-    Some(sorted(Look { name: name.into(), templates: templates.collect(), files: statics.collect() }))
+    sorted(Look { name: name.into(), templates: templates.collect(), files: statics.collect() })
 }
 
 fn embedded() -> Look {
     let below = |folder: &str| {
         let mut files = Vec::new();
-        if let Some(dir) = DEFAULT_THEME.get_dir(folder) {
+        if let Some(dir) = EMBEDDED.get_dir(folder) {
             collect(dir, &mut files);
         }
         let named = files.into_iter().filter_map(move |file| {
@@ -87,7 +88,7 @@ fn embedded() -> Look {
         (path, Cow::Borrowed(file.contents_utf8().expect("templates of the default theme are text")))
     });
     let statics = below("static").into_iter().map(|(path, file)| (path, Cow::Borrowed(file.contents())));
-    sorted(Look { name: DEFAULT.into(), templates: templates.collect(), files: statics.collect() })
+    sorted(Look { name: DEFAULT_THEME.into(), templates: templates.collect(), files: statics.collect() })
 }
 
 fn collect(dir: &'static Dir<'static>, files: &mut Vec<&'static include_dir::File<'static>>) {

@@ -38,11 +38,21 @@ pub(super) fn explain(text: &str, error: &str, at: usize) -> (Problem, Range<usi
             opened,
         );
     }
+    let ends = text.trim_end().len();
+    if at >= ends && ends > 0 && !has("tab character") {
+        let last = text[..ends].char_indices().next_back().map_or(0, |(at, _)| at);
+        let help = Some("a bracket or a quote is not closed, or a value is missing");
+        return (Problem::NotYaml { message: "the file ends too early".into(), help }, last..ends);
+    }
     let opened = |what: &str| {
         place_in_message(text, error, what)
             .map(|place| text[..place.start].bytes().filter(|byte| *byte == b'\n').count() + 1)
     };
-    let (message, help): (String, _) = if has("tab character") || next == Some('\t') {
+    let (message, help): (String, _) = if matches!(next, Some('}' | ']'))
+        && (has("expected key") || has("document start"))
+    {
+        (format!("a `{}` that closes nothing", next.unwrap_or(' ')), Some("remove it, or put the text in quotes"))
+    } else if has("tab character") || next == Some('\t') {
         ("a tab where YAML wants spaces".into(), Some("indent with spaces"))
     } else if has("cannot start any token") {
         (format!("text cannot begin with `{}`", next.unwrap_or(' ')), Some("put it in quotes"))
@@ -58,7 +68,9 @@ pub(super) fn explain(text: &str, error: &str, at: usize) -> (Problem, Range<usi
             (']', opened("while parsing a flow sequence at line "))
         };
         let opened = line.map_or_else(String::new, |line| format!(" of line {line}"));
-        (format!("expected `,`, or `{sign}` for the bracket{opened}"), quote)
+        let help =
+            "close the bracket; put text with special characters in quotes, and double a `'` inside of single quotes";
+        (format!("expected `,`, or `{sign}` for the bracket{opened}"), Some(help))
     } else if has("could not find expected ':'") {
         ("expected `:` after the key".into(), Some("write `key: value`, with a space after the colon"))
     } else if has("did not find expected key") || has("expected '-' indicator") || has("block sequence entries") {
@@ -70,12 +82,12 @@ pub(super) fn explain(text: &str, error: &str, at: usize) -> (Problem, Range<usi
         ("an escape that YAML does not know".into(), Some("double the `\\`, or use single quotes"))
     } else if has("indentation indicator") || has("while scanning a block scalar") {
         ("this cannot follow `|` or `>`".into(), Some("begin the text on the next line, indented"))
-    } else if has("document indicator") || has("<document start>") {
+    } else if has("document indicator") {
         ("a new document begins where text was expected".into(), quote)
+    } else if has("<document start>") {
+        ("this does not fit the text before it".into(), quote)
     } else if has("directive") {
         ("text cannot begin with `%`".into(), Some("put it in quotes"))
-    } else if has("end of stream") || at >= text.len() {
-        ("the file ends too early".into(), quote)
     } else if has("node content") {
         ("expected a value here".into(), quote)
     } else {

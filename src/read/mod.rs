@@ -15,12 +15,14 @@ mod look;
 mod malformed;
 mod names;
 mod parts;
+mod places;
 mod recognition;
 mod settings;
 mod snapshots;
 mod stories;
 mod studies;
 mod targets;
+mod tree;
 mod values;
 mod writing;
 mod yaml;
@@ -109,7 +111,11 @@ impl Reader<'_> {
     fn site(&self) -> Result<Site, Reported> {
         let files = &self.files;
         let mut by_period = snapshot_files(&files.snapshots, self.diagnostics);
-        let mut names = Names { period_kind: by_period.keys().next().map(|period| period.kind()), ..Names::default() };
+        let mut names = Names {
+            period_kind: by_period.keys().next().map(|period| period.kind()),
+            themes: look::names(self.root, self.diagnostics),
+            ..Names::default()
+        };
         self.leave_out_later(&mut by_period);
 
         let settings_source = self.yaml(Some(Path::new(files::SETTINGS)));
@@ -177,7 +183,7 @@ impl Reader<'_> {
         let addresses = addresses.chain(pages.iter().map(|page| (page.path.clone(), page.body.file.as_path())));
         writing::report_collisions(addresses, self.diagnostics);
 
-        let theme = settings.as_ref().map_or("default", |settings| &settings.theme);
+        let theme = settings.as_ref().map_or(settings::DEFAULT_THEME, |settings| &settings.theme);
         let look = look::read(self.root, theme, self.diagnostics);
         self.diagnostics.proceed()?;
         Ok(Site {
@@ -198,7 +204,7 @@ impl Reader<'_> {
                 kpi_notes,
                 pages,
             },
-            look: look.expect("a theme that cannot be read was reported"),
+            look,
             attachments: self.files.attachments.clone(),
         })
     }

@@ -16,6 +16,8 @@ pub(super) struct Names {
     pub(super) kpis: Option<Vec<KpiId>>,
     pub(super) dimensions: Option<Vec<Dimension>>,
     pub(super) studies: Vec<StudyId>,
+    /// Those in the site, and the one inside the program.
+    pub(super) themes: Vec<String>,
     pub(super) awards: Option<Vec<AwardId>>,
     pub(super) values: Option<Vec<ValueId>>,
 }

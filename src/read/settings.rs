@@ -36,6 +36,9 @@ const MONTHS: &[(&str, u8)] = &[
     ("december", 12),
 ];
 
+/// The theme that is always there.
+pub(super) const DEFAULT_THEME: &str = "default";
+
 /// More leading KPIs than a reader keeps in mind.
 const MANY: usize = 5;
 
@@ -47,7 +50,7 @@ pub(super) fn read(root: Entry<'_>, names: &Names) -> Option<Settings> {
     Some(Settings {
         language: map.get("language").and_then(language).unwrap_or_else(|| "en-GB".into()),
         base_url: map.get("base_url").and_then(base_url),
-        theme: map.text("theme").unwrap_or_else(|| "default".into()),
+        theme: map.get("theme").and_then(|entry| theme(entry, names)).unwrap_or_else(|| DEFAULT_THEME.into()),
         year_starts: map.get("year_starts").and_then(|entry| entry.one_of(MONTHS)).unwrap_or(1),
         headline: headline(&map, names),
         audiences: audiences(&map),
@@ -142,14 +145,19 @@ fn base_url(entry: Entry<'_>) -> Option<String> {
     Some(if found.ends_with('/') { found } else { found + "/" })
 }
 
+fn theme(entry: Entry<'_>, names: &Names) -> Option<String> {
+    let name = entry.text()?;
+    if !names.themes.contains(&name) {
+        let nearest = nearest(&name, names.themes.iter().map(String::as_str));
+        entry.report(Problem::UnknownTheme { name: shortened(&name), nearest });
+        return None;
+    }
+    Some(name)
+}
+
 /// Thresholds by the name of their question.
 fn questions(map: &Map<'_>) -> Vec<(String, f64)> {
     let entries = map.entries("questions");
     let number = |entry: &Entry<'_>| Some((entry.name().to_owned(), entry.number()?));
     entries.iter().filter_map(number).collect()
-}
-
-/// The theme called `name` among those that are there, or what was probably meant.
-pub(super) fn unknown_theme(name: &str, there: &[String]) -> Problem {
-    Problem::UnknownTheme { name: shortened(name), nearest: nearest(name, there.iter().map(String::as_str)) }
 }

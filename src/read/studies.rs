@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::entry::{Entry, Map, date, shortened};
+use super::front_matter;
 use super::names::Names;
 use super::settings::one_of;
 use super::values;
@@ -82,7 +83,7 @@ pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>)
         identifier: map.text("identifier"),
         version: map.text("version"),
         licence: map.text("licence"),
-        aliases: map.texts("aliases"),
+        aliases: map.get("aliases").map(front_matter::aliases).unwrap_or_default(),
         withdrawn: map.get("withdrawn").and_then(withdrawn),
         method: map.texts("method"),
         partners: map.get("partners").and_then(partners),

@@ -99,6 +99,10 @@ fn form(map: &Map<'_>, kpi: &Kpi) -> Option<Measurement> {
             ratio_of(map, kpi)?
         }
         (false, false, true) if kind == KpiKind::Nps => promoters_of(map)?,
+        (false, false, false) => {
+            map.required("value", "the figure");
+            return None;
+        }
         _ => {
             map.entry().report(form_problem(kpi));
             return None;

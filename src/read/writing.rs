@@ -129,8 +129,7 @@ pub(super) fn study_note(source: &Source, desk: &Desk<'_>, studies: &[Study]) ->
         // The words go wherever the study goes, so a narrower audience of their own would not be kept.
         let of_study = study.and_then(|study| study.audience.as_ref());
         if let Some(audience) = heading.audience.as_ref().filter(|audience| Some(*audience) != of_study) {
-            let what = format!("an audience `{audience}` of the words alone, not of the study,");
-            desk.report(Problem::NotSupportedYet { what }, file);
+            desk.report(Problem::AudienceOfNote { audience: audience.to_string() }, file);
         }
         desk.publishes(&heading, file).then_some((id, body))
     })

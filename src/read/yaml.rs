@@ -5,24 +5,25 @@
 //! address tells its place. It runs only when a place or the raw text of a number is wanted, so only for files with a
 //! problem and for the few that give a number where text is expected.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
-use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::malformed;
-use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-
-/// Deeper trees are refused, so that none can exhaust the stack.
-const MAX_DEPTH: usize = 64;
+use super::places::{Places, PlacesOf};
+use super::tree::{Budget, MAX_DEPTH, Node, Tree, find_duplicates, remove_duplicates};
+use crate::diagnostic::{Diagnostics, Location, Problem, Reported, Severity};
 
 /// Opening brackets a file may have: some, and one for every so many bytes. Real files are far below; it keeps a
 /// file of nothing but brackets from costing more time than any real one.
 const MAX_OPENINGS: usize = 1_000;
-const BYTES_PER_OPENING: usize = 6;
+const BYTES_PER_OPENING: usize = 10;
+
+/// More problems of one document are not noted down: finding the place of each takes a while in a large one.
+const MAX_PROBLEMS: usize = 250;
 
 /// A text file of the site, without a byte-order mark.
 #[derive(Debug)]
@@ -35,38 +36,14 @@ pub(super) struct Source {
 
 /// A YAML document as a tree, and where it is written.
 pub(super) struct Document<'t> {
-    pub(super) diagnostics: &'t Diagnostics,
+    diagnostics: &'t Diagnostics,
+    /// How many errors, and how many lesser problems, were reported.
+    reported: Cell<(usize, usize)>,
     source: &'t Source,
     /// Where the YAML is in the text of the source: all of it, or the head of a Markdown file.
     range: Range<usize>,
     pub(super) root: Node<'t>,
     places: OnceCell<Vec<Option<Range<usize>>>>,
-}
-
-/// A value in the tree.
-#[derive(Debug)]
-pub(super) struct Node<'t> {
-    pub(super) kind: Kind<'t>,
-    /// Which scalar of the document this is, counted in reading order; for lists and maps the next one.
-    pub(super) scalar: usize,
-}
-
-/// What a value is.
-#[derive(Debug)]
-pub(super) enum Kind<'t> {
-    Null,
-    Flag(bool),
-    Number(f64),
-    Text(Cow<'t, str>),
-    List(Vec<Node<'t>>),
-    Map(Vec<(Key<'t>, Node<'t>)>),
-}
-
-/// A key in the tree.
-#[derive(Debug)]
-pub(super) struct Key<'t> {
-    pub(super) text: Cow<'t, str>,
-    pub(super) scalar: usize,
 }
 
 impl<'t> Document<'t> {
@@ -83,7 +60,8 @@ impl<'t> Document<'t> {
         };
         forbidden_signs(text).map_err(refuse)?;
         let root = tree(text).map_err(refuse)?;
-        let mut document = Self { diagnostics, source, range: range.clone(), root, places: OnceCell::new() };
+        let (reported, places) = (Cell::default(), OnceCell::new());
+        let mut document = Self { diagnostics, reported, source, range: range.clone(), root, places };
         document.drop_duplicates();
         Ok(document)
     }
@@ -98,8 +76,18 @@ impl<'t> Document<'t> {
         Some(&self.source.text[self.place(scalar)?])
     }
 
-    /// A place in the file; the file as a whole for `None`.
-    pub(super) fn location(&self, place: Option<Range<usize>>) -> Location {
+    /// Reports a problem at a place; with the file as a whole for `None`.
+    pub(super) fn report(&self, problem: Problem, place: Option<Range<usize>>) {
+        let (errors, others) = self.reported.get();
+        let is_error = problem.severity() == Severity::Error;
+        self.reported.set(if is_error { (errors + 1, others) } else { (errors, others + 1) });
+        // Lesser problems never keep an error from being reported.
+        if (if is_error { errors } else { others }) < MAX_PROBLEMS {
+            self.diagnostics.report(problem, self.location(place));
+        }
+    }
+
+    fn location(&self, place: Option<Range<usize>>) -> Location {
         match place {
             Some(place) => Location::within(&self.source.file, 1, &self.source.text, place),
             None => Location::file(&self.source.file),
@@ -109,12 +97,12 @@ impl<'t> Document<'t> {
     fn places(&self) -> &[Option<Range<usize>>] {
         self.places.get_or_init(|| {
             let text = &self.source.text[self.range.clone()];
-            let places = Places { text, found: Cell::default() };
+            let places = Places::new(text);
             // It was read before, so it is read again; if not, there are merely fewer places.
             let _ =
                 PlacesOf { node: &self.root, places: &places }.deserialize(serde_yaml::Deserializer::from_str(text));
             let moved = |place: Range<usize>| self.range.start + place.start..self.range.start + place.end;
-            places.found.into_inner().into_iter().map(|place| place.map(moved)).collect()
+            places.found().into_iter().map(|place| place.map(moved)).collect()
         })
     }
 
@@ -126,39 +114,11 @@ impl<'t> Document<'t> {
         }
         // The places follow the tree as it was read, so they are worked out while the tree is whole.
         self.places();
-        for (key, first, second) in duplicates {
+        for (key, first, second) in duplicates.into_iter().take(MAX_PROBLEMS) {
             let first_line = self.location(self.place(first)).place.map_or(1, |place| place.line);
-            self.diagnostics.report(Problem::DuplicateKey { key, first_line }, self.location(self.place(second)));
+            self.report(Problem::DuplicateKey { key, first_line }, self.place(second));
         }
         remove_duplicates(&mut self.root);
-    }
-}
-
-/// Every key that stands in its map again: the key, its first and its later place.
-fn find_duplicates(node: &mut Node<'_>, found: &mut Vec<(String, usize, usize)>) {
-    match &mut node.kind {
-        Kind::List(items) => items.iter_mut().for_each(|item| find_duplicates(item, found)),
-        Kind::Map(pairs) => {
-            let mut keys: Vec<_> = pairs.iter().map(|(key, _)| (&key.text, key.scalar)).collect();
-            keys.sort();
-            for same in keys.chunk_by(|one, next| one.0 == next.0) {
-                found.extend(same[1..].iter().map(|(key, scalar)| (key.to_string(), same[0].1, *scalar)));
-            }
-            pairs.iter_mut().for_each(|(_, value)| find_duplicates(value, found));
-        }
-        _ => {}
-    }
-}
-
-fn remove_duplicates(node: &mut Node<'_>) {
-    match &mut node.kind {
-        Kind::List(items) => items.iter_mut().for_each(remove_duplicates),
-        Kind::Map(pairs) => {
-            let mut seen = std::collections::BTreeSet::new();
-            pairs.retain(|(key, _)| seen.insert(key.text.to_string()));
-            pairs.iter_mut().for_each(|(_, value)| remove_duplicates(value));
-        }
-        _ => {}
     }
 }
 
@@ -197,232 +157,126 @@ fn forbidden_signs(text: &str) -> Result<(), (Problem, Range<usize>)> {
 }
 
 fn tree(text: &str) -> Result<Node<'_>, (Problem, Range<usize>)> {
-    let budget = Budget { scalars: Cell::new(0), nodes: Cell::new(text.len() + 2), too_deep: Cell::new(false) };
-    let read = Tree { budget: &budget, depth: 0 }.deserialize(serde_yaml::Deserializer::from_str(text));
+    let budget = Budget::new(text);
+    let read = Tree::new(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
     read.map_err(|error| {
         let at = error.location().map_or(0, |location| location.index().min(text.len()));
-        if budget.too_deep.get() {
+        if budget.was_too_deep() {
             (Problem::TooDeep { limit: MAX_DEPTH }, at..at + 1)
         } else {
-            malformed::explain(text, &error.to_string(), at)
+            let (error, at) = rest_error(text).unwrap_or_else(|| (error.to_string(), at));
+            malformed::explain(text, &error, at)
         }
     })
 }
 
-/// What is left of what a file without aliases can hold at most; a second wall behind [`forbidden_signs`].
-struct Budget {
-    scalars: Cell<usize>,
-    nodes: Cell<usize>,
-    too_deep: Cell<bool>,
+/// What is wrong with a later document, and where: often it is the rest of a single one that broke off.
+fn rest_error(text: &str) -> Option<(String, usize)> {
+    let documents = serde_yaml::Deserializer::from_str(text);
+    let error = documents.into_iter().find_map(|document| IgnoredAny::deserialize(document).err())?;
+    Some((error.to_string(), error.location()?.index().min(text.len())))
 }
 
-impl Budget {
-    fn next_scalar(&self) -> usize {
-        self.scalars.replace(self.scalars.get() + 1)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scalar_knows_its_place() {
+        let text = "a: 1\n\"b\": [x, 'y', 2.50, ~]\nc: { d: true, e: \"z\" }\nf: >-\n  folded\n  text\ng: \"tab\\there\"\nh:\n";
+        let raw = "a|1|b|x|y|2.50|~|c|d|true|e|z|f|?|g|?|h|";
+        check(text, Ok(raw));
+        check(&text.replace('\n', "\r\n"), Ok(raw));
     }
 
-    fn take_node<E: Error>(&self) -> Result<(), E> {
-        let left = self.nodes.get().checked_sub(1).ok_or_else(|| E::custom(malformed::REPEATED))?;
-        self.nodes.set(left);
-        Ok(())
-    }
-}
-
-/// Reads one value with all that is in it.
-#[derive(Clone, Copy)]
-struct Tree<'b> {
-    budget: &'b Budget,
-    depth: usize,
-}
-
-impl<'b> Tree<'b> {
-    fn scalar<'de, E: Error>(self, kind: Kind<'de>) -> Result<Node<'de>, E> {
-        self.budget.take_node()?;
-        Ok(Node { kind, scalar: self.budget.next_scalar() })
+    #[test]
+    fn places_in_a_head_are_those_of_the_file() {
+        let source = Source { file: "a.md".into(), text: "---\nä: 1\n---\n".into() };
+        let diagnostics = Diagnostics::new();
+        let document = Document::read(&source, 4..10, &diagnostics).unwrap();
+        let place = document.location(document.place(1)).place.unwrap();
+        assert_eq!((place.line, place.column, place.length), (2, 4, 1));
     }
 
-    fn inner<E: Error>(self) -> Result<Self, E> {
-        self.budget.take_node()?;
-        if self.depth >= MAX_DEPTH {
-            self.budget.too_deep.set(true);
-            return Err(E::custom("too deep"));
-        }
-        Ok(Self { depth: self.depth + 1, ..self })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Tree<'_> {
-    type Value = Node<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Tree<'_> {
-    type Value = Node<'de>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a value")
+    #[test]
+    fn signs_within_text_are_only_text() {
+        check(
+            "a: R&D *really* works!\nb: 'x &y *z'\nc: |\n  *a* &b !c\n# &x *x !x\n",
+            Ok("a|R&D *really* works!|b|x &y *z|c|?"),
+        );
+        check("a: - &b\n", Err("P106"));
+        check("a: 3 * 4\n", Ok("a|3 * 4"));
+        check("a: x!\nb: \"!\"\n", Ok("a|x!|b|!"));
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Null)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Null)
-    }
-
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Flag(flag))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Number(number as f64))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Number(number as f64))
-    }
-
-    fn visit_u128<E: Error>(self, number: u128) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Number(number as f64))
-    }
-
-    fn visit_i128<E: Error>(self, number: i128) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Number(number as f64))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Number(number))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Node<'de>, E> {
-        self.scalar(Kind::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node<'de>, A::Error> {
-        let inner = self.inner()?;
-        let scalar = self.budget.scalars.get();
-        let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(inner)? {
-            items.push(item);
-        }
-        Ok(Node { kind: Kind::List(items), scalar })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node<'de>, A::Error> {
-        let inner = self.inner()?;
-        let scalar = self.budget.scalars.get();
-        let mut pairs = Vec::new();
-        while let Some(text) = map.next_key_seed(Words)? {
-            let key = Key { text, scalar: self.budget.next_scalar() };
-            pairs.push((key, map.next_value_seed(inner)?));
-        }
-        Ok(Node { kind: Kind::Map(pairs), scalar })
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node<'de>, A::Error> {
-        Err(A::Error::custom(malformed::TAGGED))
-    }
-}
-
-/// Reads a scalar as the text it is written as.
-struct Words;
-
-impl<'de> DeserializeSeed<'de> for Words {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Words {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(malformed::KEY_EXPECTED)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-}
-
-/// The places of all scalars, in reading order.
-struct Places<'t> {
-    text: &'t str,
-    found: Cell<Vec<Option<Range<usize>>>>,
-}
-
-impl Places<'_> {
-    fn note(&self, scalar: Cow<'_, str>) {
-        let place = match scalar {
-            Cow::Borrowed(slice) => {
-                let start = (slice.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-                start.map(|start| start..start + slice.len()).filter(|place| place.end <= self.text.len())
-            }
-            Cow::Owned(_) => None,
-        };
-        let mut found = self.found.take();
-        found.push(place);
-        self.found.set(found);
-    }
-}
-
-/// Notes the places of all scalars in `node`.
-struct PlacesOf<'n, 't> {
-    node: &'n Node<'n>,
-    places: &'n Places<'t>,
-}
-
-impl<'de> DeserializeSeed<'de> for PlacesOf<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match &self.node.kind {
-            Kind::List(_) => deserializer.deserialize_seq(self),
-            Kind::Map(_) => deserializer.deserialize_map(self),
-            _ => deserializer.deserialize_str(Words).map(|words| self.places.note(words)),
+    #[test]
+    fn anchors_aliases_and_tags_are_refused_wherever_they_stand() {
+        for text in [
+            "a: &x 1\n",
+            "&x a: 1\n",
+            "- *x\n",
+            "[&x a]\n",
+            "{ a: *x }\n",
+            "a: !!int 3\n",
+            "! a\n",
+            "a: !<x> 1\n",
+            "a:\n  &x\n  b: 1\n",
+        ] {
+            check(text, Err("P107"));
         }
     }
-}
 
-impl<'de> Visitor<'de> for PlacesOf<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("the same value as before")
+    #[test]
+    fn bombs_are_refused_before_they_cost_anything() {
+        let aliases = (1..9).map(|level| {
+            let names = format!("*a{}, ", level - 1).repeat(9);
+            format!("a{level}: &a{level} [{names}]\n")
+        });
+        let bomb = format!("a0: &a0 [lol]\n{}", aliases.collect::<String>());
+        check(&bomb, Err("P107"));
+        check(&"[".repeat(1_000_000), Err("P109"));
+        check(&"{a: ".repeat(1_000_000), Err("P109"));
+        check(&"[\"]\",".repeat(150_000), Err("P109"));
+        check(&"- ".repeat(500_000), Err("P109"));
+        check(&"? ".repeat(100_000), Err("P111"));
+        check(&format!("a: {}\n", "x".repeat(1_000_000)), Ok(&format!("a|{}", "x".repeat(1_000_000))));
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        if let Kind::List(items) = &self.node.kind {
-            for node in items {
-                list.next_element_seed(PlacesOf { node, ..self })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if let Kind::Map(pairs) = &self.node.kind {
-            for (_, node) in pairs {
-                if let Some(key) = map.next_key_seed(Words)? {
-                    self.places.note(key);
+    #[test]
+    fn no_bytes_make_it_panic() {
+        let good = "a: 1\nb: [x, 'y', \"z\\n\", ~, 2.5]\nc: { d: true, e: >-\n  f }\n? g\n: |\n  h\n# i\n---\n";
+        let pieces = [
+            "", "\n", "\t", ":", ": ", "{", "]", "\"", "'", "&x ", "*x", "!x ", "|", "- ", "? ", "%", "#", "\u{2028}",
+            "\u{85}", "é", "---\n",
+        ];
+        for at in 0..good.len() {
+            for piece in pieces {
+                for end in [at, at + 1] {
+                    let text = format!("{}{piece}{}", &good[..at], &good[end..]);
+                    let diagnostics = Diagnostics::new();
+                    let source = Source { file: "a.yaml".into(), text };
+                    if let Ok(document) = Document::read(&source, 0..source.text.len(), &diagnostics) {
+                        assert!(
+                            document.places().iter().flatten().all(|place| source.text.get(place.clone()).is_some())
+                        );
+                    }
                 }
-                map.next_value_seed(PlacesOf { node, ..self })?;
             }
         }
-        Ok(())
+    }
+
+    /// Checks how all scalars are written, `?` where there is no place, or the code of what is reported.
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, &str>) {
+        let source = Source { file: "a.yaml".into(), text: text.into() };
+        let diagnostics = Diagnostics::new();
+        match Document::read(&source, 0..text.len(), &diagnostics) {
+            Ok(document) => {
+                let scalars = document.places().len();
+                let raw: Vec<_> = (0..scalars).map(|scalar| document.raw(scalar).unwrap_or("?")).collect();
+                assert_eq!(Ok(&*raw.join("|")), expected);
+            }
+            Err(_) => assert_eq!(Err(diagnostics.sorted()[0].problem.code()), expected),
+        }
     }
 }
