@@ -13,7 +13,9 @@
 
 mod display;
 mod nearest;
+mod phrase;
 mod problem;
+mod refusal;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
-pub use problem::{Problem, Refusal, Severity};
+pub use problem::{Problem, Severity};
+pub use refusal::Refusal;
 
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,9 @@
 
 use std::fmt;
 
+use super::phrase::{and, comma, did_you_mean, one_of, rounded, some};
+use super::refusal::Refusal;
+
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -518,103 +521,6 @@ problems! {
         say("`{file}` was not made by Plaudit and had to make way") help(some("it is kept in this folder"));
 }
 
-/// Why an output folder is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// It holds something that Plaudit did not make.
-    NotOurs,
-    /// It holds the edition of another audience; `None` for everyone's.
-    OtherAudience {
-        /// Whose edition it holds.
-        holds: Option<String>,
-    },
-    /// It holds a later period than this build would.
-    LaterPeriods {
-        /// The latest one there.
-        holds: String,
-    },
-    /// It lies inside the inputs, or the inputs inside it.
-    InsideInputs,
-    /// It lies inside another site that Plaudit published.
-    InsideSite,
-    /// It is a file.
-    NotAFolder,
-    /// A symbolic link leads there.
-    SymbolicLink {
-        /// The link.
-        link: String,
-    },
-    /// A file that somebody else put there lies where a page would.
-    Occupied {
-        /// The file, in the folder.
-        file: String,
-    },
-    /// Another build writes to it.
-    InUse,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotOurs => out.write_str("the folder holds something that Plaudit did not make"),
-            Self::OtherAudience { holds: Some(audience) } => write!(out, "the folder holds the edition for {audience}"),
-            Self::OtherAudience { holds: None } => out.write_str("the folder holds everyone's edition"),
-            Self::LaterPeriods { holds } => write!(out, "the folder holds {holds}, which this build would remove"),
-            Self::InsideInputs => out.write_str("the folder lies inside the inputs"),
-            Self::InsideSite => out.write_str("the folder lies inside another published site"),
-            Self::NotAFolder => out.write_str("this is not a folder"),
-            Self::SymbolicLink { link } => write!(out, "`{link}` is a symbolic link"),
-            Self::Occupied { file } => write!(out, "`{file}` is in the way and was not made by Plaudit"),
-            Self::InUse => out.write_str("another build is writing here"),
-        }
-    }
-}
-
-impl Refusal {
-    fn help(&self) -> &'static str {
-        match self {
-            Self::InUse => "wait until it has finished",
-            Self::SymbolicLink { .. } => "name the folder that the link leads to",
-            Self::Occupied { .. } => "move it away, or rename the page that would lie there",
-            Self::LaterPeriods { .. } => "name another folder with `--output-dir`, or `--force` if you mean it",
-            _ => "name an empty or a new folder with `--output-dir`",
-        }
-    }
-}
-
-fn some(text: impl Into<String>) -> Option<String> {
-    Some(text.into())
-}
-
-fn did_you_mean(nearest: &Option<String>) -> Option<String> {
-    nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
-}
-
-fn one_of(lead: &str, words: &[&'static str]) -> Option<String> {
-    let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-    (!words.is_empty()).then(|| format!("{lead} {}", words.join(", ")))
-}
-
-/// Help for a piece of text that became a key, because a comma within `{ }` ends the value before it.
-fn comma(key: &str) -> Option<String> {
-    key.contains(' ').then(|| "within `{ }` and `[ ]`, put text with a comma in it in quotes".into())
-}
-
-/// `a, b and c`; of many only the first few.
-fn and(words: &[String]) -> String {
-    const SHOWN: usize = 6;
-    match words {
-        [one] => one.clone(),
-        [first @ .., last] if words.len() <= SHOWN => format!("{} and {last}", first.join(", ")),
-        _ => format!("{} and {} more", words[..SHOWN.min(words.len())].join(", "), words.len().saturating_sub(SHOWN)),
-    }
-}
-
-/// Without the last digits that only come from computing.
-fn rounded(number: f64) -> f64 {
-    (number * 1e6).round() / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -622,13 +528,5 @@ mod tests {
     #[test]
     fn codes_are_in_order_and_never_shared() {
         assert!(Problem::CODES.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", Problem::CODES);
-    }
-
-    #[test]
-    fn long_lists_are_cut() {
-        let months: Vec<_> = (1..=9).map(|month| format!("2026-0{month}")).collect();
-        assert_eq!(and(&months[..1]), "2026-01");
-        assert_eq!(and(&months[..3]), "2026-01, 2026-02 and 2026-03");
-        assert!(and(&months).ends_with("2026-06 and 3 more"));
     }
 }
