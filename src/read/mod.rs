@@ -35,7 +35,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Commentary, FreePage, Kpi, KpiNote, Look, Organisation, Period, Series, Study, Subject};
+use crate::model::{Kpi, Look, Organisation, Period, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files};
 use entry::Entry;
 use figures::FigureLookup;
@@ -43,7 +43,7 @@ use files::Files;
 use names::Names;
 use snapshots::{Catalogue, Figures};
 use stories::Register;
-use writing::Desk;
+use writing::{Desk, Writing};
 use yaml::{Document, Source};
 
 /// What to read, where that is not everything.
@@ -163,26 +163,12 @@ impl Reader<'_> {
             figures: &FigureLookup { kpis: &by_id, series: &series, periods: &periods },
             attachments: &files.attachments,
         };
-        let mut stories = self.pages(&files.stories, |source| stories::read(source, &desk, &register));
-        stories.sort_by(|one, other| other.date.cmp(&one.date).then_with(|| one.slug.cmp(&other.slug)));
-        let mut commentaries: Vec<Commentary> =
-            self.pages(&files.scorecards, |source| writing::commentary(source, &desk));
-        commentaries.sort_by(|one, other| (one.period, &one.part).cmp(&(other.period, &other.part)));
-        let mut kpi_notes: Vec<KpiNote> = self.pages(&files.kpi_notes, |source| writing::kpi_note(source, &desk));
-        kpi_notes.sort_by(|one, other| one.kpi.cmp(&other.kpi));
-        for (id, body) in self.pages(&files.study_notes, |source| writing::study_note(source, &desk, &studies)) {
+        let writing = self.writing(&desk, &register, &studies);
+        for (id, body) in writing.study_notes {
             if let Some(study) = studies.iter_mut().find(|study| study.id == id) {
                 study.body = Some(body);
             }
         }
-        let home = files.home.clone().map(|file| vec![file]).unwrap_or_default();
-        let home = self.pages(&home, |source| writing::free_page(source, &desk)).pop();
-        let mut pages: Vec<FreePage> = self.pages(&files.pages, |source| writing::free_page(source, &desk));
-        pages.sort_by(|one, other| one.path.cmp(&other.path));
-        let addresses = stories.iter().map(|story| (format!("stories/{}", story.slug), story.body.file.as_path()));
-        let addresses = addresses.chain(pages.iter().map(|page| (page.path.clone(), page.body.file.as_path())));
-        writing::report_collisions(addresses, self.diagnostics);
-
         let theme = settings.as_ref().map_or(settings::DEFAULT_THEME, |settings| &settings.theme);
         let look = look::read(self.root, theme, self.diagnostics);
         self.diagnostics.proceed()?;
@@ -196,13 +182,13 @@ impl Reader<'_> {
                 studies,
                 awards: awards.unwrap_or_default(),
                 values: values.unwrap_or_default(),
-                stories,
+                stories: writing.stories,
                 consents: consents.unwrap_or_default(),
                 actions: actions.unwrap_or_default(),
-                home,
-                commentaries,
-                kpi_notes,
-                pages,
+                home: writing.home,
+                commentaries: writing.commentaries,
+                kpi_notes: writing.kpi_notes,
+                pages: writing.pages,
             },
             look,
             attachments: self.files.attachments.clone(),
@@ -248,6 +234,26 @@ impl Reader<'_> {
         }
         let series = readings.into_iter().filter_map(|(subject, readings)| Some((subject, Series::new(readings)?)));
         (snapshots, series.collect())
+    }
+
+    /// All words, each kind in its order.
+    fn writing(&self, desk: &Desk<'_>, register: &Register<'_>, studies: &[Study]) -> Writing {
+        let files = &self.files;
+        let home: Vec<PathBuf> = files.home.iter().cloned().collect();
+        let mut writing = Writing {
+            stories: self.pages(&files.stories, |source| stories::read(source, desk, register)),
+            commentaries: self.pages(&files.scorecards, |source| writing::commentary(source, desk)),
+            kpi_notes: self.pages(&files.kpi_notes, |source| writing::kpi_note(source, desk)),
+            study_notes: self.pages(&files.study_notes, |source| writing::study_note(source, desk, studies)),
+            home: self.pages(&home, |source| writing::free_page(source, desk)).pop(),
+            pages: self.pages(&files.pages, |source| writing::free_page(source, desk)),
+        };
+        writing.stories.sort_by(|one, other| other.date.cmp(&one.date).then_with(|| one.slug.cmp(&other.slug)));
+        writing.commentaries.sort_by(|one, other| (one.period, &one.part).cmp(&(other.period, &other.part)));
+        writing.kpi_notes.sort_by(|one, other| one.kpi.cmp(&other.kpi));
+        writing.pages.sort_by(|one, other| one.path.cmp(&other.path));
+        writing.report_collisions(self.diagnostics);
+        writing
     }
 
     fn study_ids(&self) -> Vec<crate::model::StudyId> {

@@ -11,7 +11,7 @@ use super::front_matter::{self, Page, is_address_part};
 use super::names::Names;
 use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
-use crate::model::{Commentary, FreePage, Heading, KpiNote, Markdown, Period, Study, StudyId};
+use crate::model::{Commentary, FreePage, Heading, KpiNote, Markdown, Period, Story, Study, StudyId};
 
 /// What words are read against.
 pub(super) struct Desk<'c> {
@@ -60,6 +60,33 @@ impl Desk<'_> {
 
     pub(super) fn report(&self, problem: Problem, file: &Path) {
         self.diagnostics.report(problem, Location::file(file));
+    }
+}
+
+/// All words of a site.
+pub(super) struct Writing {
+    pub(super) stories: Vec<Story>,
+    pub(super) commentaries: Vec<Commentary>,
+    pub(super) kpi_notes: Vec<KpiNote>,
+    pub(super) study_notes: Vec<(StudyId, Markdown)>,
+    pub(super) home: Option<FreePage>,
+    pub(super) pages: Vec<FreePage>,
+}
+
+impl Writing {
+    /// Reports pages that would have the same address, and files about the same.
+    pub(super) fn report_collisions(&self, diagnostics: &Diagnostics) {
+        let stories = self.stories.iter().map(|story| (format!("stories/{}", story.slug), &story.body));
+        let pages = self.pages.iter().map(|page| (page.path.clone(), &page.body));
+        report_second(stories.chain(pages), diagnostics, |address, other| Problem::AddressCollision { address, other });
+        let commentaries = self.commentaries.iter().map(|words| {
+            let part = words.part.as_ref().map_or_else(String::new, ToString::to_string);
+            (format!("scorecard {} {part}", words.period), &words.body)
+        });
+        let kpis = self.kpi_notes.iter().map(|note| (format!("kpi {}", note.kpi), &note.body));
+        let studies = self.study_notes.iter().map(|(study, body)| (format!("study {study}"), body));
+        let about = commentaries.chain(kpis).chain(studies);
+        report_second(about, diagnostics, |_, first| Problem::SecondFile { first });
     }
 }
 
@@ -154,15 +181,18 @@ pub(super) fn free_page(source: &Source, desk: &Desk<'_>) -> Option<FreePage> {
     })
 }
 
-/// Reports pages that would have the same address, `address` of each being given with its file.
-pub(super) fn report_collisions<'f>(pages: impl IntoIterator<Item = (String, &'f Path)>, diagnostics: &Diagnostics) {
+/// Reports words for which an earlier one took the name given with it.
+fn report_second<'w>(
+    named: impl Iterator<Item = (String, &'w Markdown)>,
+    diagnostics: &Diagnostics,
+    problem: impl Fn(String, String) -> Problem,
+) {
     let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
-    for (address, file) in pages {
-        if let Some(other) = taken.get(&address) {
-            let problem = Problem::AddressCollision { address, other: parts_of(other) };
-            diagnostics.report(problem, Location::file(file));
+    for (name, Markdown { file, .. }) in named {
+        if let Some(first) = taken.get(&name) {
+            diagnostics.report(problem(name, parts_of(first)), Location::file(file));
         } else {
-            taken.insert(address, file);
+            taken.insert(name, file);
         }
     }
 }
