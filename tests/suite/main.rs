@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on says why and stops")]
 
 mod architecture;
+mod browser;
 mod charts;
 mod cli;
 mod example_views;
