@@ -1,6 +1,7 @@
 //! Findings to draw: judged by the real rules, from a few numbers.
 
 use plaudit::analyse::{Basis, BenchmarkFinding, Change, GroupStart, KpiFindings, Point, Quartile, Row, verdict};
+use plaudit::draw::GapRow;
 use plaudit::model::{
     Accumulates, Better, Comparable, Kpi, KpiId, KpiKind, LimitsPolicy, Period, Range, Standing, Statistic, StudyId,
     Subject, Target, TargetStep, Targets, Unit,
@@ -264,4 +265,29 @@ pub(super) fn wandering(count: usize, mean: f64, spread: f64) -> Vec<f64> {
         mean + spread * (2.0 * unit - 1.0)
     };
     (0..count).map(next).collect()
+}
+
+pub(super) fn percent() -> Kpi {
+    kpi("Customer satisfaction", KpiKind::Proportion, Unit::Percent, Better::Higher)
+}
+
+pub(super) fn first_reply() -> Kpi {
+    kpi("First reply time", KpiKind::Duration, Unit::Minutes, Better::Lower)
+}
+
+pub(super) fn promoters() -> Kpi {
+    kpi("Net promoter score", KpiKind::Nps, Unit::Nps, Better::Higher)
+}
+
+pub(super) fn satisfaction(values: &[f64]) -> Sample {
+    Sample::of(percent(), "2026-10", values)
+}
+
+pub(super) fn row<'a>(
+    name: &'a str,
+    finding: &'a BenchmarkFinding,
+    before: Option<&'a BenchmarkFinding>,
+    gap: &'a str,
+) -> GapRow<'a> {
+    GapRow { name, finding, before, ours: "70.0 %", benchmark: "68.0 %", gap }
 }

@@ -1,6 +1,6 @@
 //! The style of charts in the default theme: its colours can be told from what they lie on, and it is small.
 
-use super::every_chart;
+use super::every::every_chart;
 use super::picture::Picture;
 
 const STYLE: &str = include_str!("../../../themes/default/static/charts.css");
