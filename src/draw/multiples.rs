@@ -13,9 +13,9 @@ use super::period_axis::PeriodAxis;
 use super::role::Role;
 use super::text_width::{shortened, text_width};
 use super::value_axis::{ValueAxis, upwards};
-use super::window::{Window, ends, is_hollow, shape};
+use super::window::{Window, cautions, ends, is_hollow, shape};
 use super::{Chart, Column, Table};
-use crate::analyse::KpiFindings;
+use crate::analyse::{KpiFindings, Point};
 use crate::model::{Kpi, Period};
 use crate::words::{number, period};
 
@@ -176,6 +176,8 @@ impl<'a> Panels<'a> {
             usize::MAX,
         );
         lines.expect("our backend writes into memory");
+        let foot = plot.map_coordinate(&(0.0, self.values.low())).1 + 5;
+        page.put(&PathElement::new([(left, foot), (to, foot)], Role::Axis));
         for (tick, text) in self.ticks.iter().filter(|_| is_first) {
             let y = plot.map_coordinate(&(0.0, *tick)).1;
             let text = shortened(text, self.gutter - 30, TEXT_SIZE, false);
@@ -208,18 +210,28 @@ impl<'a> Panels<'a> {
                 }
             }
         }
-        if let Some((place, value, point)) = window.measured().next_back() {
-            let at = (place, value);
-            let tip = format!("{}: {}", period::short(point.period), number::value(self.multiples.kpi, value));
-            match shape(window.mark(point)) {
-                Some((shape, role)) => plot.put(&Signal::large(at, shape, role)),
-                None => {
-                    sheet.tip(tip);
-                    let role = if is_hollow(point) { Role::Hollow } else { Role::Latest };
-                    plot.put(&Circle::new(at, 40, role.filled()));
-                }
+        let latest = window.measured().next_back().map(|(_, _, point)| point.period);
+        for (place, value, point) in window.measured() {
+            let (at, is_latest) = ((place, value), latest == Some(point.period));
+            let signal = shape(window.mark(point)).filter(|_| is_latest);
+            if let Some((shape, role)) = signal {
+                plot.put(&Signal::large(at, shape, role));
+            } else if is_latest || is_hollow(point) {
+                sheet.tip(self.tip(value, point));
+                let (role, radius) = if is_hollow(point) { (Role::Hollow, 30) } else { (Role::Latest, 40) };
+                plot.put(&Circle::new(at, radius, role.filled()));
             }
         }
+    }
+
+    /// `Feb 2026: 31 min 40 s, exceptional`
+    fn tip(&self, value: f64, point: &Point) -> String {
+        let mut tip = format!("{}: {}", period::short(point.period), number::value(self.multiples.kpi, value));
+        for caution in cautions(point) {
+            tip.push_str(", ");
+            tip.push_str(&caution);
+        }
+        tip
     }
 }
 
