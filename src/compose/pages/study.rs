@@ -393,7 +393,15 @@ fn citation(site: Site, study: &Study) -> String {
     let organisation = &site.facts().settings.organisation;
     let year = study.published.year();
     let version = study.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
-    let identifier = study.identifier.as_ref().map(|identifier| format!(" {identifier}.")).unwrap_or_default();
-    let licence = study.licence.as_ref().map(|licence| format!(" Licence: {licence}.")).unwrap_or_default();
+    let identifier = study
+        .identifier
+        .as_ref()
+        .map(|identifier| format!(" {}.", identifier.trim_end_matches('.')))
+        .unwrap_or_default();
+    let licence = study
+        .licence
+        .as_ref()
+        .map(|licence| format!(" Licence: {}.", licence.trim_end_matches('.')))
+        .unwrap_or_default();
     format!("{organisation} ({year}): {}{version}.{identifier}{licence}", study.title)
 }
