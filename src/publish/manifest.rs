@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -42,6 +42,17 @@ impl Manifest {
         }
     }
 
+    /// Whose edition `folder` holds, by the head of its manifest; `None` when there is none that we know.
+    pub(super) fn read_label(folder: &Path) -> io::Result<Option<EditionLabel>> {
+        const LONGEST_HEAD: u64 = 4096;
+        let mut head = Vec::new();
+        match File::open(folder.join(MANIFEST)).and_then(|file| file.take(LONGEST_HEAD).read_to_end(&mut head)) {
+            Ok(_) => Ok(label(&String::from_utf8_lossy(&head)).map(|(label, _)| label)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(HEAD.len() + 120 * (self.files.len() + 1));
         let audience = self.label.audience.as_deref().unwrap_or(EVERYONE);
@@ -57,17 +68,21 @@ impl Manifest {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.strip_prefix(HEAD)?.lines();
-        let audience = lines.next()?.strip_prefix("# audience: ")?;
-        let latest = lines.next()?.strip_prefix("# latest: ")?;
-        let files = lines.map(|line| {
+        let (label, rest) = label(text)?;
+        let files = rest.lines().map(|line| {
             let (hash, path) = line.split_once("  ")?;
             Some((path.to_owned(), from_hex(hash)?))
         });
-        let label =
-            EditionLabel { audience: (audience != EVERYONE).then(|| audience.to_owned()), latest: latest.to_owned() };
         Some(Self { label, files: files.collect::<Option<_>>()? })
     }
+}
+
+/// The label that a manifest begins with, and what follows it.
+fn label(text: &str) -> Option<(EditionLabel, &str)> {
+    let (audience, rest) = text.strip_prefix(HEAD)?.strip_prefix("# audience: ")?.split_once('\n')?;
+    let (latest, rest) = rest.strip_prefix("# latest: ")?.split_once('\n')?;
+    let audience = (audience != EVERYONE).then(|| audience.to_owned());
+    Some((EditionLabel { audience, latest: latest.to_owned() }, rest))
 }
 
 pub(super) fn hash(bytes: &[u8]) -> Hash {

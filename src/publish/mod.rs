@@ -29,11 +29,13 @@
 //! are the same case.
 
 mod address;
+mod build;
 mod disk;
 mod folder;
 mod location;
 mod manifest;
 mod memory;
+mod report;
 mod spare;
 
 use std::sync::atomic::{AtomicU64, Ordering};

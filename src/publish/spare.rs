@@ -86,7 +86,7 @@ impl<'d> Spare<'d> {
         let aside = self.move_out(&known)?;
         let gone: Vec<_> = ours.difference(&current).map(String::as_str).collect();
         self.remove_all(&gone)?;
-        self.align(&current.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.align(&current.iter().map(|path| (path.as_str(), None)).collect::<Vec<_>>())?;
         self.disk.remove(&self.tree.join(MANIFEST))?;
         if published.is_some() {
             self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
@@ -98,7 +98,7 @@ impl<'d> Spare<'d> {
     /// Readies the spare tree: the files that stay are in it as they are in the site, those that go are not.
     ///
     /// `added` are paths that may be written and were not published so far.
-    pub(super) fn prepare(&self, staying: &[&str], going: &[&str], added: &[&str]) -> Done {
+    pub(super) fn prepare(&self, staying: &[(&str, Option<Stamp>)], going: &[&str], added: &[&str]) -> Done {
         let mut journal = String::new();
         for path in going.iter().chain(added) {
             journal.push_str(path);
@@ -159,18 +159,23 @@ impl<'d> Spare<'d> {
         };
         let aside = self.move_out(&before.files.keys().map(String::as_str).collect())?;
         self.remove_all(&changes.removed.iter().map(String::as_str).collect::<Vec<_>>())?;
-        self.align(&changes.written.iter().map(String::as_str).collect::<Vec<_>>())?;
+        self.align(&changes.written.iter().map(|path| (path.as_str(), None)).collect::<Vec<_>>())?;
         self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
         self.disk.remove(&self.journal)?;
         Ok(aside)
     }
 
-    /// Links those of `paths` that are not the same file in the spare tree and in the site.
-    fn align(&self, paths: &[&str]) -> Done {
-        paths.par_iter().try_for_each(|path| {
+    /// Links those of `paths` that are not the same file in the spare tree and in the site; with each path how the file
+    /// stands in the site, where that is known.
+    fn align(&self, paths: &[(&str, Option<Stamp>)]) -> Done {
+        paths.par_iter().with_min_len(64).try_for_each(|(path, known)| {
             let (from, to) = (self.site.join(path), self.tree.join(path));
-            let (here, there) = (fs::symlink_metadata(&from), fs::symlink_metadata(&to));
-            match (here, there) {
+            let there = fs::symlink_metadata(&to);
+            if known.is_some() && there.as_ref().is_ok_and(|there| there.is_file() && Some(Stamp::of(there)) == *known)
+            {
+                return Ok(());
+            }
+            match (fs::symlink_metadata(&from), there) {
                 (Ok(here), Ok(there)) if here.is_file() && is_same(&here, &there) => Ok(()),
                 (Ok(here), _) if here.is_file() => self.disk.link(&from, &to),
                 (_, Ok(_)) => self.disk.remove(&to),
@@ -198,7 +203,7 @@ impl<'d> Spare<'d> {
         let mut foreign = Vec::new();
         if exists(&self.tree) {
             let folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_above(path)).collect();
-            find_foreign(&self.tree, "", ours, &folders, &mut foreign).at(&self.tree)?;
+            foreign = find_foreign(&self.tree, "", ours, &folders).at(&self.tree)?;
         }
         let mut aside = Vec::new();
         for path in foreign {
@@ -233,15 +238,14 @@ pub(super) fn folder_beside(site: &Path) -> PathBuf {
     site.with_file_name(name)
 }
 
-/// Collects everything below `folder` that is not ours; of a folder in which nothing can be ours, only the folder.
+/// Everything below `folder` that is not ours; of a folder in which nothing can be ours, only the folder.
 fn find_foreign(
     folder: &Path,
     prefix: &str,
     ours: &BTreeSet<&str>,
     folders: &BTreeSet<&str>,
-    found: &mut Vec<PathBuf>,
-) -> io::Result<()> {
-    let mut below = Vec::new();
+) -> io::Result<Vec<PathBuf>> {
+    let (mut found, mut below) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -255,11 +259,13 @@ fn find_foreign(
         }
     }
     // Only now, so that few folders are open at a time.
-    for path in below {
-        let name = path.rsplit('/').next().unwrap_or(&path);
-        find_foreign(&folder.join(name), &path, ours, folders, found)?;
-    }
-    Ok(())
+    let below: io::Result<Vec<_>> = below
+        .par_iter()
+        .with_min_len(16)
+        .map(|path| find_foreign(&folder.join(path.rsplit('/').next().unwrap_or(path)), path, ours, folders))
+        .collect();
+    found.extend(below?.into_iter().flatten());
+    Ok(found)
 }
 
 /// `a/b/c` is below `a/b` and `a`.

@@ -229,7 +229,7 @@ fn stop_at_every_step(history: &[&[(&str, &str)]]) {
 
 /// Recovery may stop at any step too.
 fn stop_again(site: &Site, plain: bool) {
-    for changes in [0, 1, 2, 3, 5, 8, 13, 21] {
+    for changes in [0, 2, 5, 13] {
         if site.publish_failing_after(changes, plain, AFTER) {
             break;
         }
