@@ -1,5 +1,6 @@
 //! Diagnostics as text with the source line, or as JSON.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::path::{Component, Path};
 
@@ -27,7 +28,7 @@ pub fn as_text(diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(LINE_WIDTH);
     let mut text = String::new();
     for of_file in diagnostics.chunk_by(|one, next| one.at.file == next.at.file) {
-        for diagnostic in of_file.iter().take(SHOWN_PER_FILE) {
+        for diagnostic in gravest(of_file) {
             one(&mut text, diagnostic, &renderer, colour);
             text.push('\n');
         }
@@ -37,6 +38,15 @@ pub fn as_text(diagnostics: &[Diagnostic], colour: bool) -> String {
         }
     }
     text
+}
+
+/// As many as are shown of one file, errors before others, in their order.
+fn gravest(of_file: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut chosen: Vec<usize> = (0..of_file.len()).collect();
+    chosen.sort_by_key(|at| Reverse(of_file[*at].problem.severity()));
+    chosen.truncate(SHOWN_PER_FILE);
+    chosen.sort_unstable();
+    chosen.into_iter().map(|at| &of_file[at]).collect()
 }
 
 /// All of `diagnostics` as one JSON array, with a line for each; for editors and other programs.
@@ -190,12 +200,15 @@ mod tests {
     #[test]
     fn many_problems_of_one_file_are_counted() {
         let diagnostics = Diagnostics::new();
-        for line in 0..100 {
-            let text = "x\n".repeat(100);
-            let at = Location::within("a.yaml".as_ref(), 1, &text, line * 2..line * 2 + 1);
-            diagnostics.report(Problem::UnknownKpi { id: "x".into(), nearest: None }, at);
+        let text = "x\n".repeat(100);
+        let at = |line: usize| Location::within("a.yaml".as_ref(), 1, &text, line * 2..line * 2 + 1);
+        for line in 0..99 {
+            diagnostics.report(Problem::RevisionUnchanged { kpi: "csat".into() }, at(line));
         }
-        assert!(as_text(&diagnostics.sorted(), false).ends_with("… and 60 more in a.yaml\n\n"));
+        diagnostics.report(Problem::UnknownKpi { id: "x".into(), nearest: None }, at(99));
+        let shown = as_text(&diagnostics.sorted(), false);
+        assert!(shown.ends_with("… and 60 more in a.yaml\n\n"), "{shown}");
+        assert!(shown.contains("unknown KPI"), "an error is shown before lesser ones");
     }
 
     fn one_of(at: Location) -> Vec<Diagnostic> {

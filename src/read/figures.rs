@@ -19,7 +19,8 @@ impl FigureLookup<'_> {
     pub(super) fn has(&self, kpi: &Kpi, figure: f64, decimals: usize) -> bool {
         let parts: BTreeSet<Option<&PartId>> = self.series.keys().map(|subject| subject.part.as_ref()).collect();
         let step = (0..decimals.min(9)).fold(1.0, |step, _| step * 10.0);
-        let reads_alike = |value: f64| (value * step).round() == (figure * step).round();
+        // Half a step either way: which way a tie is rounded is for those who show it.
+        let reads_alike = |value: f64| ((value - figure) * step).abs() <= 0.5 + 1e-6;
         parts.iter().any(|part| {
             self.periods.iter().any(|period| self.value(&kpi.id, *part, *period, MAX_STEPS).is_some_and(reads_alike))
         })

@@ -49,6 +49,9 @@ pub(super) fn find(root: &Path, diagnostics: &Diagnostics) -> Result<Files, Repo
     if settings.is_symlink() {
         return Err(diagnostics.fatal(symbolic_link(root, Path::new(SETTINGS)), Location::file(SETTINGS)));
     }
+    if !settings.is_file() {
+        return Err(diagnostics.fatal(Problem::Unreadable { reason: "not a file".into() }, Location::file(SETTINGS)));
+    }
     let mut files = Files::default();
     for file in walk(root, Path::new("data"), diagnostics) {
         data_file(&mut files, file, diagnostics);
