@@ -8,7 +8,9 @@ use notify_debouncer_mini::notify::event::{AccessKind, AccessMode};
 use notify_debouncer_mini::notify::{
     self, EventHandler, EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind,
 };
-use notify_debouncer_mini::{Config, DebounceEventResult, Debouncer, new_debouncer_opt};
+use notify_debouncer_mini::{
+    Config, DebounceEventResult, DebouncedEvent, DebouncedEventKind, Debouncer, new_debouncer_opt,
+};
 
 /// Programs save a file in several steps within a few milliseconds; a build in between would be for nothing.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -40,8 +42,10 @@ impl Watch {
         let inputs: Vec<_> = FOLDERS.iter().chain([&SETTINGS]).map(|input| root.join(input)).collect();
         let on_events = move |events: DebounceEventResult| {
             let is_input = |path: &Path| inputs.iter().any(|input| path.starts_with(input));
+            // A file that is still being written is reported again when that is over.
+            let is_over = |event: &DebouncedEvent| event.kind == DebouncedEventKind::Any;
             // When events were lost, anything may have changed.
-            if events.is_ok_and(|events| !events.iter().any(|event| is_input(&event.path))) {
+            if events.is_ok_and(|events| !events.iter().any(|event| is_over(event) && is_input(&event.path))) {
                 return;
             }
             let _ = signals.send(Signal::Changed);
