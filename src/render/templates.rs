@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diagnostic::{Diagnostics, LineColumn, Location, Problem, Reported};
+use crate::diagnostic::{self, Diagnostics, LineColumn, Location, Problem, Reported};
 use crate::model::Look;
 
 /// Compiled templates. Text is escaped in every one of them, whatever its name ends in; none can read a file, an
@@ -72,7 +72,10 @@ impl Sources {
         reported.map_or(Ok(()), Err)
     }
 
-    fn report(&self, fault: Fault, diagnostics: &Diagnostics) -> Reported {
+    fn report(&self, mut fault: Fault, diagnostics: &Diagnostics) -> Reported {
+        if let Problem::UnknownTemplate { name, nearest } = &mut fault.problem {
+            *nearest = diagnostic::nearest(name, self.texts.iter().map(|(known, _)| known.as_str()));
+        }
         let text = self.texts.iter().find(|(name, _)| *name == fault.template).map(|(_, text)| text);
         let line = |line: u32| text?.lines().nth(line as usize - 1).map(str::to_owned);
         let at = Location {
@@ -217,6 +220,23 @@ mod tests {
         struct Nothing {}
         let found = print("a.html", "\n{{ name }}", &Nothing {});
         assert_eq!(found, Err(vec!["a.html:2:4+4 in `{{ name }}`".into()]));
+    }
+
+    #[test]
+    fn the_order_of_fields_is_kept_when_a_template_lists_them() {
+        #[derive(Serialize)]
+        struct Fields {
+            of: Names,
+        }
+        #[derive(Serialize)]
+        struct Names {
+            zebra: u8,
+            ant: u8,
+            mole: u8,
+        }
+        let fields = Fields { of: Names { zebra: 1, ant: 2, mole: 3 } };
+        let template = "{% for name, number in of %}{{ name }}{{ number }} {% endfor %}";
+        assert_eq!(print("a.html", template, &fields), Ok("zebra1 ant2 mole3 ".into()));
     }
 
     fn templates(name: &str, text: &str, diagnostics: &Diagnostics) -> Result<Templates, Reported> {

@@ -214,7 +214,7 @@ fn templates(theme: &str) -> Vec<(String, String)> {
     files(&Path::new(theme).join("templates"))
 }
 
-/// Every file below `folder` by its path, sorted.
+/// Every template, style sheet and script below `folder` by its path, sorted.
 fn files(folder: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -223,7 +223,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else {
+            } else if path.extension().is_some_and(|kind| kind == "html" || kind == "css" || kind == "js") {
                 let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
                 files.push((name, fs::read_to_string(&path).unwrap()));
             }
