@@ -9,9 +9,9 @@ use std::convert::Infallible;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
+use super::layer::{Layer, push_tenths, push_text};
 use super::role::Role;
 use super::text_width::text_width;
 
@@ -23,20 +23,6 @@ pub(super) struct Sheet {
     layers: RefCell<Vec<Layer>>,
     /// The tooltip of the next circle.
     tip: RefCell<Option<String>>,
-}
-
-/// What was drawn in one role.
-#[derive(Clone, Debug, Default)]
-struct Layer {
-    /// The data of its one path.
-    path: String,
-    /// Where the path has got to, and the last command, which need not be repeated.
-    pen: BackendCoord,
-    command: u8,
-    /// Circles.
-    circles: String,
-    /// Texts, by where they are anchored: at their start, middle and end.
-    texts: [String; 3],
 }
 
 /// What surrounds the drawing in the SVG element.
@@ -63,7 +49,12 @@ pub(super) enum Frame<'a> {
 impl Sheet {
     /// An empty picture; `width` and `height` in tenths of a pixel.
     pub(super) fn new(width: i32, height: i32) -> Self {
-        Self { width, height, layers: RefCell::new(vec![Layer::default(); Role::ALL.len()]), tip: RefCell::new(None) }
+        Self {
+            width,
+            height,
+            layers: RefCell::new(Role::ALL.iter().map(|_| Layer::default()).collect()),
+            tip: RefCell::new(None),
+        }
     }
 
     /// The whole picture as a drawing area of plotters, in tenths of a pixel.
@@ -79,10 +70,7 @@ impl Sheet {
     /// The picture as an SVG element.
     pub(super) fn svg(self, frame: Frame<'_>) -> String {
         let layers = self.layers.into_inner();
-        let length = |layer: &Layer| {
-            layer.path.len() + layer.circles.len() + layer.texts.iter().map(String::len).sum::<usize>() + 40
-        };
-        let mut svg = String::with_capacity(600 + layers.iter().map(length).sum::<usize>());
+        let mut svg = String::with_capacity(600 + layers.iter().map(Layer::length).sum::<usize>());
         open(&mut svg, frame, self.width, self.height);
         for (role, layer) in Role::ALL.iter().zip(&layers) {
             layer.write(role.class(), &mut svg);
@@ -128,125 +116,6 @@ fn open(svg: &mut String, frame: Frame<'_>, width: i32, height: i32) {
                 svg.push_str("</desc>");
             }
         }
-    }
-}
-
-impl Layer {
-    fn write(&self, class: &str, svg: &mut String) {
-        let open = |svg: &mut String, element: &str, anchor: &str| {
-            svg.push('<');
-            svg.push_str(element);
-            svg.push_str(" class=\"");
-            svg.push_str(class);
-            svg.push_str(anchor);
-            svg.push('"');
-        };
-        if !self.path.is_empty() {
-            open(svg, "path", "");
-            svg.push_str(" d=\"");
-            svg.push_str(&self.path);
-            svg.push_str("\"/>");
-        }
-        for (content, anchor) in
-            [&self.circles, &self.texts[0], &self.texts[1], &self.texts[2]].into_iter().zip(["", "", " middle", " end"])
-        {
-            if !content.is_empty() {
-                open(svg, "g", anchor);
-                svg.push('>');
-                svg.push_str(content);
-                svg.push_str("</g>");
-            }
-        }
-    }
-
-    /// Moves the pen without drawing: absolute the first time, relative from then on.
-    fn move_to(&mut self, to: BackendCoord) {
-        if self.path.is_empty() {
-            self.path.push('M');
-            push_pair(&mut self.path, to);
-        } else {
-            self.path.push('m');
-            push_pair(&mut self.path, (to.0 - self.pen.0, to.1 - self.pen.1));
-        }
-        self.command = 0;
-        self.pen = to;
-    }
-
-    /// Draws to a point by the shortest command: `h` or `v` where the line is straight, `l` where it is not.
-    fn line_to(&mut self, to: BackendCoord) {
-        let by = (to.0 - self.pen.0, to.1 - self.pen.1);
-        self.pen = to;
-        let (command, first) = match by {
-            (0, 0) => return,
-            (x, 0) => (b'h', x),
-            (0, y) => (b'v', y),
-            (x, _) => (b'l', x),
-        };
-        if command != self.command {
-            self.path.push(char::from(command));
-        } else if first >= 0 {
-            self.path.push(' ');
-        }
-        self.command = command;
-        match command {
-            b'l' => push_pair(&mut self.path, by),
-            _ => push_tenths(&mut self.path, first),
-        }
-    }
-
-    fn polyline(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
-        let Some(first) = points.next() else { return };
-        self.move_to(first);
-        points.for_each(|point| self.line_to(point));
-    }
-
-    fn polygon(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
-        let Some(first) = points.next() else { return };
-        self.move_to(first);
-        points.for_each(|point| self.line_to(point));
-        self.path.push('z');
-        self.pen = first;
-        self.command = 0;
-    }
-
-    /// A dot as a stroke of no length: its size is the width of the stroke, which the theme rounds.
-    fn dot(&mut self, at: BackendCoord) {
-        self.move_to(at);
-        self.path.push_str("h0");
-    }
-
-    fn circle(&mut self, at: BackendCoord, radius: i32, tip: Option<String>) {
-        self.circles.push_str("<circle cx=\"");
-        push_tenths(&mut self.circles, at.0);
-        self.circles.push_str("\" cy=\"");
-        push_tenths(&mut self.circles, at.1);
-        if radius > 0 {
-            self.circles.push_str("\" r=\"");
-            push_tenths(&mut self.circles, radius);
-        }
-        match tip {
-            None => self.circles.push_str("\"/>"),
-            Some(tip) => {
-                self.circles.push_str("\"><title>");
-                push_text(&mut self.circles, &tip);
-                self.circles.push_str("</title></circle>");
-            }
-        }
-    }
-
-    fn text(&mut self, text: &str, anchor: HPos, at: BackendCoord) {
-        let texts = &mut self.texts[match anchor {
-            HPos::Left => 0,
-            HPos::Center => 1,
-            HPos::Right => 2,
-        }];
-        texts.push_str("<text x=\"");
-        push_tenths(texts, at.0);
-        texts.push_str("\" y=\"");
-        push_tenths(texts, at.1);
-        texts.push_str("\">");
-        push_text(texts, text);
-        texts.push_str("</text>");
     }
 }
 
@@ -343,58 +212,5 @@ impl DrawingBackend for SvgBackend<'_> {
         let size = style.size() as i32;
         let width = text_width(text, size, Role::of(style.color()).is_bold());
         Ok((width.unsigned_abs(), size.unsigned_abs()))
-    }
-}
-
-/// Writes a number of tenths: `385` as `38.5`, `-5` as `-.5`, `40` as `4`.
-pub(super) fn push_tenths(out: &mut String, tenths: i32) {
-    if tenths < 0 {
-        out.push('-');
-    }
-    let tenths = tenths.unsigned_abs();
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    if whole > 0 || tenth == 0 {
-        push_whole(out, whole);
-    }
-    if tenth > 0 {
-        out.push('.');
-        out.push(char::from(b'0' + tenth as u8));
-    }
-}
-
-fn push_whole(out: &mut String, mut whole: u32) {
-    let mut digits = [0; 10];
-    let mut first = digits.len();
-    loop {
-        first -= 1;
-        digits[first] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
-    }
-    out.extend(digits[first..].iter().map(|digit| char::from(*digit)));
-}
-
-fn push_pair(out: &mut String, (x, y): BackendCoord) {
-    push_tenths(out, x);
-    if y >= 0 {
-        out.push(' ');
-    }
-    push_tenths(out, y);
-}
-
-/// Writes text as content or as an attribute's value; control characters, which XML cannot hold, are left out.
-pub(super) fn push_text(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\x1f' | '\u{7f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => out.push(other),
-        }
     }
 }

@@ -1,10 +1,13 @@
 //! The trend: one KPI over its periods, with what it usually does, what was asked of it and what really changed.
 
+mod figures;
 mod label;
 mod lines;
 mod note;
 mod plot;
 mod told;
+
+use figures::Figures;
 
 use super::Chart;
 use crate::analyse::KpiFindings;
@@ -41,11 +44,7 @@ pub struct Note<'a> {
 pub fn trend(trend: &Trend<'_>) -> Chart {
     let title = told::title(trend);
     let description = told::description(trend);
-    Chart {
-        wide_svg: plot::svg(trend, &plot::WIDE, &title, &description),
-        narrow_svg: plot::svg(trend, &plot::NARROW, &title, &description),
-        table: told::table(trend),
-        title,
-        description,
-    }
+    let figures = Figures::of(trend);
+    let svg = |layout| plot::svg(trend, &figures, layout, &title, &description);
+    Chart { wide_svg: svg(&plot::WIDE), narrow_svg: svg(&plot::NARROW), table: figures.table(), title, description }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 
+use super::tick_text::tick_texts;
 use crate::model::{Kpi, KpiKind, Unit};
 
 /// The most rules that a chart has.
@@ -14,9 +15,6 @@ const PADDING: f64 = 0.04;
 
 /// So little of a step is a matter of the last bits of a number.
 const SLACK: f64 = 1e-6;
-
-/// From here on numbers are written with a power of ten.
-const BEYOND_COUNTING: f64 = 1e15;
 
 /// Beyond this nothing is measured; kept clear of what overflows when added or multiplied.
 const HUGE: f64 = 1e100;
@@ -97,78 +95,7 @@ impl ValueAxis {
 
     /// The ticks with what is written on them; the unit stands on the highest only.
     pub(super) fn ticks(&self, kpi: &Kpi) -> Vec<(f64, String)> {
-        let texts = match kpi.unit.seconds() {
-            Some(seconds) if kpi.unit != Unit::Days => self.time_texts(seconds),
-            _ => self.number_texts(kpi),
-        };
-        self.ticks.iter().copied().zip(texts).collect()
-    }
-
-    fn number_texts(&self, kpi: &Kpi) -> Vec<String> {
-        let largest = self.ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
-        if largest >= BEYOND_COUNTING {
-            return self.ticks.iter().map(|tick| powers(*tick)).collect();
-        }
-        let (scale, word) = match largest {
-            _ if largest >= 5e12 => (1e12, "trillion"),
-            _ if largest >= 5e9 => (1e9, "billion"),
-            _ if largest >= 5e6 => (1e6, "million"),
-            _ => (1.0, ""),
-        };
-        let decimals = match decimals_of(self.step / scale) {
-            // A price has all its decimals or none.
-            some if some > 0 && scale == 1.0 && matches!(kpi.unit, Unit::Currency(_)) => some.max(kpi.decimals.into()),
-            some => some,
-        };
-        let (symbol, after) = unit_signs(kpi.unit);
-        let last = self.ticks.len().saturating_sub(1);
-        let text = |(index, tick): (usize, &f64)| {
-            let mut text = String::with_capacity(12);
-            let number = tick / scale;
-            if number < 0.0 {
-                text.push('−');
-            }
-            if index == last {
-                text.push_str(&symbol);
-            }
-            push_grouped(&mut text, number.abs(), decimals);
-            if index == last {
-                for unit in [word, after].into_iter().filter(|unit| !unit.is_empty()) {
-                    text.push('\u{202f}');
-                    text.push_str(unit);
-                }
-            }
-            text
-        };
-        self.ticks.iter().enumerate().map(text).collect()
-    }
-
-    fn time_texts(&self, seconds: f64) -> Vec<String> {
-        let ticks: Vec<f64> = self.ticks.iter().map(|tick| tick * seconds).collect();
-        let whole = |unit: f64| ticks.iter().all(|tick| is_multiple(*tick, unit));
-        let highest = ticks.last().copied().unwrap_or(0.0);
-        let largest = ticks.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs()));
-        if largest >= BEYOND_COUNTING {
-            return self.ticks.iter().map(|tick| powers(*tick)).collect();
-        }
-        let (size, name) = match highest.abs() {
-            _ if whole(3_600.0) && highest >= 3_600.0 => (3_600.0, "h"),
-            _ if whole(60.0) && (60.0..7_200.0).contains(&highest) => (60.0, "min"),
-            _ if highest < 120.0 => (1.0, "s"),
-            _ => return ticks.iter().map(|tick| mixed_time(*tick)).collect(),
-        };
-        let decimals = decimals_of(self.step * seconds / size);
-        let last = ticks.len().saturating_sub(1);
-        let text = |(index, tick): (usize, &f64)| {
-            let mut text = String::with_capacity(10);
-            push_grouped(&mut text, tick / size, decimals);
-            if index == last {
-                text.push('\u{202f}');
-                text.push_str(name);
-            }
-            text
-        };
-        ticks.iter().enumerate().map(text).collect()
+        self.ticks.iter().copied().zip(tick_texts(&self.ticks, self.step, kpi)).collect()
     }
 }
 
@@ -264,9 +191,12 @@ fn parts_well(low: f64, high: f64, step: f64) -> bool {
 }
 
 /// The next ends outwards that are ticks or lie half-way between two: whole steps would leave much of a plot empty.
+/// Whole steps it is where fewer than three ticks would lie between.
 fn ends(low: f64, high: f64, step: f64) -> (f64, f64) {
-    let half = step / 2.0;
-    ((low / half + SLACK).floor() * half, (high / half - SLACK).ceil() * half)
+    let outwards = |part: f64| ((low / part + SLACK).floor() * part, (high / part - SLACK).ceil() * part);
+    let (lower, upper) = outwards(step / 2.0);
+    let (first, last) = ticks_within(lower, upper, step);
+    if last - first < 2 { outwards(step) } else { (lower, upper) }
 }
 
 /// The first and the last tick from `low` to `high`, in steps from zero.
@@ -279,77 +209,12 @@ fn scaled(mantissa: f64, exponent: i32) -> f64 {
     if exponent < 0 { mantissa / power_of_ten(-exponent) } else { mantissa * power_of_ten(exponent) }
 }
 
-fn power_of_ten(exponent: i32) -> f64 {
+pub(super) fn power_of_ten(exponent: i32) -> f64 {
     let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
     if exponent < 0 { 1.0 / power } else { power }
 }
 
-/// How many decimals tell the multiples of `step` apart; at most 9.
-fn decimals_of(step: f64) -> u32 {
-    (0..9).find(|decimals| is_multiple(step * power_of_ten(*decimals as i32), 1.0)).unwrap_or(9)
-}
-
-fn is_multiple(value: f64, of: f64) -> bool {
+pub(super) fn is_multiple(value: f64, of: f64) -> bool {
     let ratio = value / of;
     (ratio - ratio.round()).abs() < 1e-6
-}
-
-/// A number beyond counting: `2.5e18`
-fn powers(number: f64) -> String {
-    // The last digits of such a number are those of its binary form.
-    format!("{number:.1e}").replace(".0e", "e").replace('-', "−")
-}
-
-/// What stands before and after a number with this unit.
-fn unit_signs(unit: Unit) -> (String, &'static str) {
-    match unit {
-        Unit::Percent => (String::new(), "%"),
-        Unit::Days => (String::new(), "days"),
-        Unit::Currency(code) => (currency_sign(code.as_str()), ""),
-        Unit::Seconds | Unit::Minutes | Unit::Hours => (String::new(), ""),
-        Unit::Score | Unit::Nps | Unit::Count | Unit::Per100 | Unit::Per1000 | Unit::Per10000 => (String::new(), ""),
-    }
-}
-
-fn currency_sign(code: &str) -> String {
-    match code {
-        "EUR" => "€".to_owned(),
-        "GBP" => "£".to_owned(),
-        "USD" => "$".to_owned(),
-        code => format!("{code}\u{202f}"),
-    }
-}
-
-/// A time as hours, minutes and seconds, of which only what is needed is said.
-fn mixed_time(seconds: f64) -> String {
-    let whole = seconds.abs().round() as u64;
-    let parts = [(whole / 3_600, "h"), (whole / 60 % 60, "min"), (whole % 60, "s")];
-    let mut text = String::with_capacity(12);
-    for (number, unit) in parts.into_iter().filter(|(number, _)| *number > 0) {
-        if text.is_empty() && seconds < 0.0 {
-            text.push('−');
-        } else if !text.is_empty() {
-            text.push(' ');
-        }
-        push_grouped(&mut text, number as f64, 0);
-        text.push('\u{202f}');
-        text.push_str(unit);
-    }
-    if text.is_empty() { "0".to_owned() } else { text }
-}
-
-/// A number from 0 on with so many decimals, thousands grouped.
-fn push_grouped(text: &mut String, number: f64, decimals: u32) {
-    let shown = format!("{number:.*}", decimals as usize);
-    let (whole, fraction) = shown.split_once('.').unwrap_or((&shown, ""));
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
 }

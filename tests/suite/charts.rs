@@ -1,6 +1,7 @@
 //! Charts: tiny series as SVG (`tests/charts/`), and what must hold whatever they show ([`always`]).
 
 mod always;
+mod axes;
 mod every;
 mod picture;
 mod sample;

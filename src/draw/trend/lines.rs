@@ -6,7 +6,6 @@ use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::style::Color;
 
 use super::plot::{Drawing, PEERS_WIDTH, Plot};
-use super::told;
 use crate::draw::backend::{Sheet, SvgBackend};
 use crate::draw::elements::{Put, Signal};
 use crate::draw::role::Role;
@@ -129,7 +128,7 @@ impl Drawing<'_> {
             let is_latest = latest == Some(point.period);
             let signal = shape(self.window.mark(point));
             if has_tips || is_latest || signal.is_some() {
-                sheet.tip(told::tip(self.trend, point));
+                sheet.tip(self.figures.tip(point));
             }
             if let Some((shape, role)) = signal {
                 plot.put(&Signal::large(at, shape, role));

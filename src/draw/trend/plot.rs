@@ -8,6 +8,7 @@ use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 
 use super::Trend;
+use super::figures::Figures;
 use super::label::{EndLabel, end_labels};
 use super::note::{NoteRoom, PlacedNote, PlotNote, placed};
 use crate::analyse::GroupStart;
@@ -82,11 +83,11 @@ pub(super) const PEERS_WIDTH: i32 = 70;
 pub(super) type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<PeriodAxis, ValueAxis>>;
 
 /// The drawing as an SVG element.
-pub(super) fn svg(trend: &Trend<'_>, layout: &Layout, title: &str, description: &str) -> String {
+pub(super) fn svg(trend: &Trend<'_>, figures: &Figures<'_>, layout: &Layout, title: &str, description: &str) -> String {
     let id = format!("{}{}", trend.id, layout.suffix);
     let frame = Frame::Named { class: layout.class, id: &id, title, description };
     match Window::latest(trend.kpi, trend.findings, layout.most_points, layout.least_periods) {
-        Some(window) => Drawing::new(trend, layout, &window).draw(frame),
+        Some(window) => Drawing::new(trend, figures, layout, &window).draw(frame),
         None => nothing(trend, layout).svg(frame),
     }
 }
@@ -106,6 +107,7 @@ fn nothing(trend: &Trend<'_>, layout: &Layout) -> Sheet {
 /// A trend being drawn in one layout.
 pub(super) struct Drawing<'a> {
     pub(super) trend: &'a Trend<'a>,
+    pub(super) figures: &'a Figures<'a>,
     layout: &'a Layout,
     pub(super) window: &'a Window<'a>,
     pub(super) values: ValueAxis,
@@ -117,7 +119,7 @@ pub(super) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn new(trend: &'a Trend<'a>, layout: &'a Layout, window: &'a Window<'a>) -> Self {
+    fn new(trend: &'a Trend<'a>, figures: &'a Figures<'a>, layout: &'a Layout, window: &'a Window<'a>) -> Self {
         let values = ValueAxis::fitted(spanned(trend, window), trend.kpi);
         let ticks = values.ticks(trend.kpi);
         let labels = end_labels(trend, window, layout.label_width);
@@ -126,7 +128,7 @@ impl<'a> Drawing<'a> {
         let label_width = labels.iter().map(EndLabel::width).max().unwrap_or(0);
         let beside = LABEL_GAP + if has_quartiles(trend) { PEERS_WIDTH } else { 0 };
         let right = layout.width - label_width - beside;
-        Self { trend, layout, window, values, ticks, labels, left, right }
+        Self { trend, figures, layout, window, values, ticks, labels, left, right }
     }
 
     fn draw(&self, frame: Frame<'_>) -> String {

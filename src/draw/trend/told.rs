@@ -1,12 +1,9 @@
-//! What a trend says in words: title, description, tooltips and table.
+//! What a trend says in words: title and description.
 
 use super::{Trend, plot};
-use crate::analyse::{GroupStart, Mark, Point};
-use crate::draw::value_axis::natural_bounds;
-use crate::draw::window::{Window, cautions, mark};
-use crate::draw::{Column, Table};
-use crate::model::{Kpi, Period, Target, Unit};
-use crate::words::verdict::rule_words;
+use crate::analyse::{GroupStart, Mark};
+use crate::draw::window::{Window, cautions};
+use crate::model::{Period, Target, Unit};
 use crate::words::{number, period};
 
 /// The longest description; a screen reader reads it in one go.
@@ -77,79 +74,8 @@ pub(super) fn description(trend: &Trend<'_>) -> String {
     sentences.join(" ")
 }
 
-/// `Oct 2026: 14 min 30 s, target 20 min, better: outside the usual range`
-///
-/// The target is told where it is not the one that stands beside the drawing, and of the latest point.
-pub(super) fn tip(trend: &Trend<'_>, point: &Point) -> String {
-    let mut tip = period::short(point.period);
-    tip.push_str(": ");
-    tip.push_str(&value_text(trend.kpi, point));
-    let latest = trend.findings.points.last();
-    let is_said = latest.is_some_and(|latest| latest.target == point.target && latest.period != point.period);
-    if let Some(target) = point.target.filter(|_| !is_said) {
-        tip.push_str(", target ");
-        tip.push_str(&number::target_bare(trend.kpi, &target));
-    }
-    for caution in cautions(point) {
-        tip.push_str(", ");
-        tip.push_str(&caution);
-    }
-    if let Some(signal) = signal(trend, point) {
-        tip.push_str(", ");
-        tip.push_str(&signal);
-    }
-    tip
-}
-
-/// The points of the wide drawing, the latest first, as figures.
-pub(super) fn table(trend: &Trend<'_>) -> Table {
-    let noun = period::noun_of(trend.kpi, trend.findings.as_of.kind());
-    let points = shown(trend).map_or(&[][..], |shown| shown.points);
-    let has_target = points.iter().any(|point| point.target.is_some());
-    let has_limits = points.iter().any(|point| point.lower_limit.is_some());
-    let remarks: Vec<String> = points.iter().map(|point| remark(trend, point)).collect();
-    let has_remarks = remarks.iter().any(|remark| !remark.is_empty());
-
-    let mut columns = vec![Column::words(&capitalised(noun)), Column::figures("Value")];
-    if has_target {
-        columns.push(Column::figures("Target"));
-    }
-    if has_limits {
-        columns.extend([Column::figures("Lower limit"), Column::figures("Upper limit")]);
-    }
-    if has_remarks {
-        columns.push(Column::words("Signal"));
-    }
-    let (least, most) = natural_bounds(trend.kpi);
-    let value = |value: f64| number::value(trend.kpi, value);
-    let row = |(point, remark): (&Point, String)| {
-        let mut cells = Vec::with_capacity(columns.len());
-        cells.push(period::short(point.period));
-        cells.push(value_text(trend.kpi, point));
-        if has_target {
-            cells.push(point.target.map(|target| number::target_bare(trend.kpi, &target)).unwrap_or_default());
-        }
-        if has_limits {
-            cells.push(point.lower_limit.map_or_else(String::new, |lower| match lower < least {
-                true => format!("below {}", value(least)),
-                false => value(lower),
-            }));
-            cells.push(point.upper_limit.map_or_else(String::new, |upper| match upper > most {
-                true => format!("above {}", value(most)),
-                false => value(upper),
-            }));
-        }
-        if has_remarks {
-            cells.push(remark);
-        }
-        cells
-    };
-    let rows = points.iter().zip(remarks).rev().map(row).collect();
-    let part = trend.part.map(|part| format!(", {part}")).unwrap_or_default();
-    Table { caption: format!("{}{part}, by {noun}", trend.kpi.name), columns, rows }
-}
-
-fn shown<'a>(trend: &Trend<'a>) -> Option<Window<'a>> {
+/// The points of the wide drawing.
+pub(super) fn shown<'a>(trend: &Trend<'a>) -> Option<Window<'a>> {
     Window::latest(trend.kpi, trend.findings, plot::WIDE.most_points, 1)
 }
 
@@ -209,33 +135,7 @@ fn missing(trend: &Trend<'_>, shown: &Window<'_>) -> Option<String> {
     }
 }
 
-/// What stands in the last column: the signal, the cautions and what happened.
-fn remark(trend: &Trend<'_>, point: &Point) -> String {
-    let starts = trend.findings.groups.iter().filter(|group| group.from == point.period);
-    let starts = starts.filter_map(|group| group.because.as_ref()).map(|start| match start {
-        GroupStart::Event { label, .. } => format!("{label}: limits worked out afresh"),
-        GroupStart::Version { because } => format!("{because}: earlier figures do not compare"),
-    });
-    let notes = trend.notes.iter().filter(|note| note.period == point.period).map(|note| note.text.to_owned());
-    let mut remarks: Vec<String> = signal(trend, point).into_iter().chain(cautions(point)).collect();
-    for remark in starts.chain(notes) {
-        if !remarks.iter().any(|said| said.starts_with(&remark)) {
-            remarks.push(remark);
-        }
-    }
-    remarks.join("; ")
-}
-
-/// `better: outside the usual range`
-fn signal(trend: &Trend<'_>, point: &Point) -> Option<String> {
-    let word = mark_word(mark(trend.findings, point))?;
-    Some(match rule_words(trend.kpi, point.period.kind(), point.rule) {
-        Some(rule) => format!("{word}: {rule}"),
-        None => word.to_owned(),
-    })
-}
-
-fn mark_word(mark: Mark) -> Option<&'static str> {
+pub(super) fn mark_word(mark: Mark) -> Option<&'static str> {
     match mark {
         Mark::CommonCause => None,
         Mark::Improvement => Some("better"),
@@ -250,14 +150,9 @@ fn counted(number: usize, trend: &Trend<'_>) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// `88.2 %`, or the words for nothing.
-fn value_text(kpi: &Kpi, point: &Point) -> String {
-    point.value.map_or_else(|| "no data".to_owned(), |value| number::value(kpi, value))
 }
 
 /// The unit in words, for titles; `None` where the values are plain numbers, or say it themselves.

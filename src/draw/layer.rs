@@ -1,0 +1,202 @@
+//! Layers: what was drawn in one role, as the markup of its elements.
+
+use plotters_backend::BackendCoord;
+use plotters_backend::text_anchor::HPos;
+
+/// What was drawn in one role.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    /// The data of its one path.
+    path: String,
+    /// Where the path has got to, and the last command, which need not be repeated.
+    pen: BackendCoord,
+    command: u8,
+    /// Circles.
+    circles: String,
+    /// Texts, by where they are anchored: at their start, middle and end.
+    texts: [String; 3],
+}
+
+impl Layer {
+    /// About as many bytes as it will take.
+    pub(super) fn length(&self) -> usize {
+        self.path.len() + self.circles.len() + self.texts.iter().map(String::len).sum::<usize>() + 40
+    }
+
+    /// Writes what was drawn as elements of the class.
+    pub(super) fn write(&self, class: &str, svg: &mut String) {
+        let open = |svg: &mut String, element: &str, anchor: &str| {
+            svg.push('<');
+            svg.push_str(element);
+            svg.push_str(" class=\"");
+            svg.push_str(class);
+            svg.push_str(anchor);
+            svg.push('"');
+        };
+        if !self.path.is_empty() {
+            open(svg, "path", "");
+            svg.push_str(" d=\"");
+            svg.push_str(&self.path);
+            svg.push_str("\"/>");
+        }
+        for (content, anchor) in
+            [&self.circles, &self.texts[0], &self.texts[1], &self.texts[2]].into_iter().zip(["", "", " middle", " end"])
+        {
+            if !content.is_empty() {
+                open(svg, "g", anchor);
+                svg.push('>');
+                svg.push_str(content);
+                svg.push_str("</g>");
+            }
+        }
+    }
+
+    /// Moves the pen without drawing: absolute the first time, relative from then on.
+    fn move_to(&mut self, to: BackendCoord) {
+        if self.path.is_empty() {
+            self.path.push('M');
+            push_pair(&mut self.path, to);
+        } else {
+            self.path.push('m');
+            push_pair(&mut self.path, (to.0 - self.pen.0, to.1 - self.pen.1));
+        }
+        self.command = 0;
+        self.pen = to;
+    }
+
+    /// Draws to a point by the shortest command: `h` or `v` where the line is straight, `l` where it is not.
+    fn line_to(&mut self, to: BackendCoord) {
+        let by = (to.0 - self.pen.0, to.1 - self.pen.1);
+        self.pen = to;
+        let (command, first) = match by {
+            (0, 0) => return,
+            (x, 0) => (b'h', x),
+            (0, y) => (b'v', y),
+            (x, _) => (b'l', x),
+        };
+        if command != self.command {
+            self.path.push(char::from(command));
+        } else if first >= 0 {
+            self.path.push(' ');
+        }
+        self.command = command;
+        match command {
+            b'l' => push_pair(&mut self.path, by),
+            _ => push_tenths(&mut self.path, first),
+        }
+    }
+
+    pub(super) fn polyline(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
+        let Some(first) = points.next() else { return };
+        self.move_to(first);
+        points.for_each(|point| self.line_to(point));
+    }
+
+    pub(super) fn polygon(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
+        let Some(first) = points.next() else { return };
+        self.move_to(first);
+        points.for_each(|point| self.line_to(point));
+        self.path.push('z');
+        self.pen = first;
+        self.command = 0;
+    }
+
+    /// A dot as a stroke of no length: its size is the width of the stroke, which the theme rounds.
+    pub(super) fn dot(&mut self, at: BackendCoord) {
+        self.move_to(at);
+        self.path.push_str("h0");
+    }
+
+    pub(super) fn circle(&mut self, at: BackendCoord, radius: i32, tip: Option<String>) {
+        self.circles.push_str("<circle cx=\"");
+        push_tenths(&mut self.circles, at.0);
+        self.circles.push_str("\" cy=\"");
+        push_tenths(&mut self.circles, at.1);
+        if radius > 0 {
+            self.circles.push_str("\" r=\"");
+            push_tenths(&mut self.circles, radius);
+        }
+        match tip {
+            None => self.circles.push_str("\"/>"),
+            Some(tip) => {
+                self.circles.push_str("\"><title>");
+                push_text(&mut self.circles, &tip);
+                self.circles.push_str("</title></circle>");
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str, anchor: HPos, at: BackendCoord) {
+        let texts = &mut self.texts[match anchor {
+            HPos::Left => 0,
+            HPos::Center => 1,
+            HPos::Right => 2,
+        }];
+        texts.push_str("<text x=\"");
+        push_tenths(texts, at.0);
+        texts.push_str("\" y=\"");
+        push_tenths(texts, at.1);
+        texts.push_str("\">");
+        push_text(texts, text);
+        texts.push_str("</text>");
+    }
+}
+
+/// Writes a number of tenths: `385` as `38.5`, `-5` as `-.5`, `40` as `4`.
+pub(super) fn push_tenths(out: &mut String, tenths: i32) {
+    if tenths < 0 {
+        out.push('-');
+    }
+    let tenths = tenths.unsigned_abs();
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    if whole > 0 || tenth == 0 {
+        push_whole(out, whole);
+    }
+    if tenth > 0 {
+        out.push('.');
+        out.push(char::from(b'0' + tenth as u8));
+    }
+}
+
+fn push_whole(out: &mut String, whole: u32) {
+    // Coordinates have three digits at most, unless a picture is a thousand pixels high.
+    if whole >= 1_000 {
+        push_whole(out, whole / 1_000);
+    }
+    let digit = |place: u32| char::from(b'0' + (whole / place % 10) as u8);
+    if whole >= 100 {
+        out.push(digit(100));
+    }
+    if whole >= 10 {
+        out.push(digit(10));
+    }
+    out.push(digit(1));
+}
+
+fn push_pair(out: &mut String, (x, y): BackendCoord) {
+    push_tenths(out, x);
+    if y >= 0 {
+        out.push(' ');
+    }
+    push_tenths(out, y);
+}
+
+/// Writes text as content or as an attribute's value; control characters, which XML cannot hold, are left out.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let is_plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..0x20 | 0x7f | 0xef);
+    if text.as_bytes().iter().all(is_plain) {
+        out.push_str(text);
+        return;
+    }
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\0'..='\x1f' | '\u{7f}' | '\u{fffe}' | '\u{ffff}' => {}
+            other => out.push(other),
+        }
+    }
+}

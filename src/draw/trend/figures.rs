@@ -1,0 +1,164 @@
+//! The figures of a trend: its table, and the tooltips of its points.
+
+use super::Trend;
+use super::told::{capitalised, mark_word, shown};
+use crate::analyse::{GroupStart, Point};
+use crate::draw::value_axis::natural_bounds;
+use crate::draw::window::{cautions, mark};
+use crate::draw::{Column, Table};
+use crate::model::Target;
+use crate::words::verdict::rule_words;
+use crate::words::{number, period};
+
+/// The points of the wide drawing with their texts, which both drawings and the table share.
+#[derive(Debug)]
+pub(super) struct Figures<'a> {
+    trend: &'a Trend<'a>,
+    /// Oldest first.
+    rows: Vec<Figure<'a>>,
+}
+
+#[derive(Debug)]
+struct Figure<'a> {
+    point: &'a Point,
+    /// `Oct 2026`
+    period: String,
+    /// `14 min 30 s`, or `no data`.
+    value: String,
+    /// The rule that fired, or why it is to be read with care: what a tooltip ends with.
+    remarks: Vec<String>,
+}
+
+impl<'a> Figures<'a> {
+    /// The figures of every point of the wide drawing.
+    pub(super) fn of(trend: &'a Trend<'a>) -> Self {
+        let figure = |point: &'a Point| Figure {
+            point,
+            period: period::short(point.period),
+            value: point.value.map_or_else(|| "no data".to_owned(), |value| number::value(trend.kpi, value)),
+            remarks: cautions(point).into_iter().chain(signal(trend, point)).collect(),
+        };
+        let points = shown(trend).map_or(&[][..], |shown| shown.points);
+        Self { trend, rows: points.iter().map(figure).collect() }
+    }
+
+    /// `Oct 2026: 14 min 30 s, target 20 min, better: outside the usual range`
+    ///
+    /// The target is told where it is not the one that stands beside the drawing, and of the latest point.
+    pub(super) fn tip(&self, point: &Point) -> String {
+        let found = self.rows.binary_search_by_key(&point.period, |figure| figure.point.period);
+        let figure = &self.rows[found.expect("the wide drawing shows every point that the narrow one does")];
+        let mut tip = String::with_capacity(48);
+        tip.push_str(&figure.period);
+        tip.push_str(": ");
+        tip.push_str(&figure.value);
+        let latest = self.rows.last().map(|figure| figure.point);
+        let is_said = latest.is_some_and(|latest| latest.target == point.target && latest.period != point.period);
+        if let Some(target) = point.target.filter(|_| !is_said) {
+            tip.push_str(", target ");
+            tip.push_str(&number::target_bare(self.trend.kpi, &target));
+        }
+        for remark in &figure.remarks {
+            tip.push_str(", ");
+            tip.push_str(remark);
+        }
+        tip
+    }
+
+    /// The points as a table, the latest first.
+    pub(super) fn table(&self) -> Table {
+        let trend = self.trend;
+        let noun = period::noun_of(trend.kpi, trend.findings.as_of.kind());
+        let has_target = self.rows.iter().any(|figure| figure.point.target.is_some());
+        let has_limits = self.rows.iter().any(|figure| figure.point.lower_limit.is_some());
+        let remarks: Vec<String> = self.rows.iter().map(|figure| remark(trend, figure)).collect();
+        let has_remarks = remarks.iter().any(|remark| !remark.is_empty());
+
+        let mut columns = vec![Column::words(&capitalised(noun)), Column::figures("Value")];
+        if has_target {
+            columns.push(Column::figures("Target"));
+        }
+        if has_limits {
+            columns.extend([Column::figures("Lower limit"), Column::figures("Upper limit")]);
+        }
+        if has_remarks {
+            columns.push(Column::words("Signal"));
+        }
+        let mut setting = Setting::default();
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (figure, remark) in self.rows.iter().zip(remarks).rev() {
+            setting.follow(trend, figure.point);
+            let mut cells = Vec::with_capacity(columns.len());
+            cells.extend([figure.period.clone(), figure.value.clone()]);
+            if has_target {
+                cells.push(setting.target.clone());
+            }
+            if has_limits {
+                cells.extend([setting.lower.clone(), setting.upper.clone()]);
+            }
+            if has_remarks {
+                cells.push(remark);
+            }
+            rows.push(cells);
+        }
+        let part = trend.part.map(|part| format!(", {part}")).unwrap_or_default();
+        Table { caption: format!("{}{part}, by {noun}", trend.kpi.name), columns, rows }
+    }
+}
+
+/// The texts that stay the same for many rows, written when they change.
+#[derive(Default)]
+struct Setting {
+    of: (Option<Target>, Option<f64>, Option<f64>),
+    target: String,
+    lower: String,
+    upper: String,
+}
+
+impl Setting {
+    fn follow(&mut self, trend: &Trend<'_>, point: &Point) {
+        let now = (point.target, point.lower_limit, point.upper_limit);
+        if now == self.of {
+            return;
+        }
+        self.of = now;
+        let kpi = trend.kpi;
+        let (least, most) = natural_bounds(kpi);
+        let limit = |limit: Option<f64>| match limit {
+            None => String::new(),
+            Some(limit) if limit < least => format!("below {}", number::value(kpi, least)),
+            Some(limit) if limit > most => format!("above {}", number::value(kpi, most)),
+            Some(limit) => number::value(kpi, limit),
+        };
+        self.target = point.target.map(|target| number::target_bare(kpi, &target)).unwrap_or_default();
+        self.lower = limit(point.lower_limit);
+        self.upper = limit(point.upper_limit);
+    }
+}
+
+/// What stands in the last column: the signal, the cautions and what happened.
+fn remark(trend: &Trend<'_>, figure: &Figure<'_>) -> String {
+    let period = figure.point.period;
+    let starts = trend.findings.groups.iter().filter(|group| group.from == period);
+    let starts = starts.filter_map(|group| group.because.as_ref()).map(|start| match start {
+        GroupStart::Event { label, .. } => format!("{label}: limits worked out afresh"),
+        GroupStart::Version { because } => format!("{because}: earlier figures do not compare"),
+    });
+    let notes = trend.notes.iter().filter(|note| note.period == period).map(|note| note.text.to_owned());
+    let mut remarks = figure.remarks.clone();
+    for remark in starts.chain(notes) {
+        if !remarks.iter().any(|said| said.starts_with(&remark)) {
+            remarks.push(remark);
+        }
+    }
+    remarks.join("; ")
+}
+
+/// `better: outside the usual range`
+fn signal(trend: &Trend<'_>, point: &Point) -> Option<String> {
+    let word = mark_word(mark(trend.findings, point))?;
+    Some(match rule_words(trend.kpi, point.period.kind(), point.rule) {
+        Some(rule) => format!("{word}: {rule}"),
+        None => word.to_owned(),
+    })
+}
