@@ -79,7 +79,9 @@ impl PlacedNote {
     }
 }
 
-/// Places notes, the most important given first, on as few rows as they need; those without room are left out.
+/// Places notes, the most important given first, on as few rows as they need.
+///
+/// Without room a note is left out, but the start of a new group keeps its rule: without lines, below all others.
 pub(super) fn placed(notes: impl IntoIterator<Item = PlotNote>, room: NoteRoom) -> Vec<PlacedNote> {
     let mut placed: Vec<PlacedNote> = Vec::new();
     for note in notes {
@@ -96,9 +98,11 @@ pub(super) fn placed(notes: impl IntoIterator<Item = PlotNote>, room: NoteRoom) 
             .find(|candidate| {
                 let inside = candidate.left() >= 0 && candidate.right() <= room.width;
                 let within = candidate.bottom() <= room.rows * LINE_HEIGHT;
-                inside && within && !placed.iter().any(|other| candidate.is_in_the_way_of(other))
+                let mut written = placed.iter().filter(|other| !other.lines.is_empty());
+                inside && within && !written.any(|other| candidate.is_in_the_way_of(other))
             });
-        placed.extend(fitting);
+        let bare = PlacedNote { x: note.x, is_step: true, lines: Vec::new(), ends_at_rule: false, top: 0 };
+        placed.extend(fitting.or_else(|| note.is_step.then_some(bare)));
     }
     placed
 }

@@ -155,7 +155,7 @@ impl<'a> Drawing<'a> {
                 let x = x.clamp(half, self.layout.width - half);
                 page.put(&Label::middle((x, bottom + 190), &tick.text, Role::Note));
             }
-            self.put_notes(&page, &notes, bottom);
+            self.put_notes(&page, &notes, (top, bottom));
             self.missing(&page, &plot, bottom);
             self.limits(&plot);
             self.targets(&plot);
@@ -235,10 +235,11 @@ impl<'a> Drawing<'a> {
         placed(starts.into_iter().chain(notes), room)
     }
 
-    fn put_notes(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, notes: &[PlacedNote], bottom: i32) {
+    fn put_notes(&self, page: &DrawingArea<SvgBackend<'_>, Shift>, notes: &[PlacedNote], (top, bottom): (i32, i32)) {
         for note in notes {
             let role = if note.is_step { Role::Step } else { Role::Event };
-            page.put(&PathElement::new([(note.x, note.top + 20), (note.x, bottom)], role));
+            let from = if note.lines.is_empty() { top } else { note.top + 20 };
+            page.put(&PathElement::new([(note.x, from), (note.x, bottom)], role));
             for (index, line) in note.lines.iter().enumerate() {
                 let at = (note.text_x(), note.top + 120 + index as i32 * LINE_HEIGHT);
                 match note.ends_at_rule {

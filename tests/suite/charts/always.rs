@@ -204,6 +204,17 @@ fn a_gap_is_never_bridged() {
 }
 
 #[test]
+fn every_start_of_limits_has_its_rule_with_or_without_room_for_words() {
+    for label in ["x", "Another reorganisation of everything that used to be the way it was"] {
+        let first = Sample::of(percent(), "2026-10", &wandering(30, 84.0, 3.0));
+        let sample = (1..10).fold(first, |sample, step| sample.event(step * 3, label));
+        let findings = sample.findings();
+        let chart = trend(&Trend { id: "x", kpi: &sample.kpi, part: None, findings: &findings, notes: &[] });
+        assert_eq!(Picture::read(&chart.wide_svg).subpaths("step").len(), 9, "{label}");
+    }
+}
+
+#[test]
 fn only_a_verdict_has_marks() {
     let mut values = wandering(11, 84.0, 1.0);
     values[10] = 120.0;
