@@ -74,13 +74,23 @@ impl Site<'_> {
 
     /// The page or file that a link in Markdown leads to.
     fn destination(&self, destination: Destination) -> Result<Route, NoSuchPage> {
-        match destination {
-            Destination::Words(file) => self.outline.written.get(file).cloned().ok_or(NoSuchPage::Unknown),
-            Destination::Address(address) => self.outline.at(address).ok_or(NoSuchPage::Unknown),
-            Destination::Picture(file) => {
-                let picture = Route::Picture(file.to_owned());
-                if self.outline.has(&picture) { Ok(picture) } else { Err(NoSuchPage::Unknown) }
+        let edition = self.findings.edition();
+        let later = &self.facts().later;
+        let (found, withheld, later) = match destination {
+            Destination::Words(file) => {
+                (self.outline.written.get(file).cloned(), edition.withholds_page(file), later.has_file(file))
             }
-        }
+            Destination::Address(address) => {
+                (self.outline.at(address), edition.withholds_page(address), later.has_address(address))
+            }
+            Destination::Picture(file) => {
+                (Some(Route::Picture(file.to_owned())).filter(|route| self.outline.has(route)), false, false)
+            }
+        };
+        found.ok_or(match (withheld, later) {
+            (true, _) => NoSuchPage::Withheld,
+            (false, true) => NoSuchPage::Later,
+            (false, false) => NoSuchPage::Unknown,
+        })
     }
 }

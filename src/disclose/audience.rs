@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{AudienceId, Kpi, KpiId, Lead, Organisation, PartId, Scope, StudyKind, Subject};
+use crate::model::{
+    AudienceId, Commentary, Kpi, KpiId, Lead, Markdown, Organisation, PartId, Scope, StudyKind, Subject,
+};
 
-/// `organisation` without anything that is for a narrower audience than `audience`, and the ids that went.
+/// `organisation` without anything that is for a narrower audience than `audience`, and the ids and pages that went.
 pub(super) fn visible(
     mut organisation: Organisation,
     audience: Option<&AudienceId>,
 ) -> (Organisation, BTreeSet<String>) {
     let sees = |for_whom: &Option<AudienceId>| for_whom.is_none() || for_whom.as_ref() == audience;
     let gone = Gone::of(&organisation, sees);
+    let pages = gone.pages(&organisation, sees);
 
     let facts = &mut organisation;
     facts.settings.headline.retain(|id| gone.keeps_kpi(id));
@@ -67,7 +70,7 @@ pub(super) fn visible(
     facts.kpi_notes.retain(|note| sees(&note.heading.audience) && gone.keeps_kpi(&note.kpi));
     facts.pages.retain(|page| sees(&page.heading.audience));
 
-    (organisation, gone.names())
+    (organisation, &gone.names() | &pages)
 }
 
 /// The ids that this audience may not see.
@@ -124,6 +127,31 @@ impl Gone {
             }
         }
         scope.part.as_ref().is_none_or(|part| self.keeps_part(part))
+    }
+
+    /// The files and addresses of the pages that this audience may not see.
+    fn pages(&self, facts: &Organisation, sees: impl Fn(&Option<AudienceId>) -> bool) -> BTreeSet<String> {
+        let file = |markdown: &Markdown| markdown.file.to_string_lossy().replace('\\', "/");
+        let mut pages: BTreeSet<String> = self.kpis.iter().map(|kpi| format!("kpis/{kpi}")).collect();
+        let sees_words = |words: &Commentary| {
+            sees(&words.heading.audience) && words.part.as_ref().is_none_or(|part| self.keeps_part(part))
+        };
+        pages.extend(facts.commentaries.iter().filter(|words| !sees_words(words)).map(|words| file(&words.body)));
+        let notes = facts.kpi_notes.iter().filter(|note| !sees(&note.heading.audience) || !self.keeps_kpi(&note.kpi));
+        pages.extend(notes.map(|note| file(&note.body)));
+        for study in facts.studies.iter().filter(|study| !sees(&study.audience)) {
+            pages.insert(format!("benchmarks/{}", study.id));
+            pages.extend(study.body.as_ref().map(file));
+        }
+        for story in &facts.stories {
+            if !sees(&story.audience) || !sees(&story.heading.audience) {
+                pages.extend([format!("stories/{}", story.slug), file(&story.body)]);
+            }
+        }
+        for page in facts.pages.iter().chain(&facts.home).filter(|page| !sees(&page.heading.audience)) {
+            pages.extend([page.path.clone(), file(&page.body)]);
+        }
+        pages
     }
 
     fn names(self) -> BTreeSet<String> {

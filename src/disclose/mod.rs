@@ -18,7 +18,8 @@ use crate::model::{AudienceId, Markdown, Organisation};
 pub struct Edition {
     organisation: Organisation,
     audience: Option<AudienceId>,
-    /// Ids of KPIs and parts that were taken out; only for saying so to the author, never for a page.
+    /// Ids of KPIs and parts that were taken out, with the files and addresses of their pages and of all others that
+    /// were; only for saying so to the author, never for a page.
     withheld: BTreeSet<String>,
 }
 
@@ -38,6 +39,18 @@ impl Edition {
     /// For messages to the author of a text that names it; it must never reach a page.
     pub fn withholds(&self, id: &str) -> bool {
         self.withheld.contains(id)
+    }
+
+    /// Whether there is a page at `place`, a Markdown file or an address, that is for a narrower audience.
+    ///
+    /// For messages to the author of a link; it must never reach a page.
+    pub fn withholds_page(&self, place: &str) -> bool {
+        let names: Vec<&str> = place.split('/').filter(|name| !matches!(*name, "" | "index.html")).collect();
+        let of_part = match names.as_slice() {
+            [_, dimension, member, ..] => self.withholds(&format!("{dimension}/{member}")),
+            _ => false,
+        };
+        of_part || (1..=names.len()).any(|length| self.withheld.contains(&names[..length].join("/")))
     }
 }
 

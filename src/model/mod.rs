@@ -7,6 +7,7 @@ mod action;
 mod dimension;
 mod expression;
 mod kpi;
+mod later;
 mod look;
 mod measurement;
 mod period;
@@ -28,6 +29,7 @@ pub use kpi::{
     Accumulates, Better, Clock, CurrencyCode, Every, Kpi, KpiId, KpiKind, LimitsPolicy, Range, Retired, Statistic,
     Target, TargetStep, Targets, Unit, Version,
 };
+pub use later::Later;
 pub use look::Look;
 pub use measurement::{Measurement, Reading, Remark, Standing};
 pub use period::{NotAPeriod, Period, PeriodKind};
@@ -74,6 +76,8 @@ pub struct Organisation {
     pub kpi_notes: Vec<KpiNote>,
     /// By path.
     pub pages: Vec<FreePage>,
+    /// What is left out because it is later than the period that was asked for.
+    pub later: Later,
 }
 
 impl Organisation {

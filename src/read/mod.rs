@@ -29,13 +29,14 @@ mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Kpi, Look, Organisation, Period, Series, Study, Subject};
+use crate::model::{Kpi, Later, Look, Organisation, Period, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files};
 use entry::Entry;
 use figures::FigureLookup;
@@ -143,9 +144,18 @@ impl Reader<'_> {
         let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
 
         let (snapshots, series) = self.figures(&by_period, &Catalogue { names: &names, kpis: by_id.clone() });
+        let now = snapshots.iter().map(|snapshot| snapshot.published).max();
+        let mut later = Later { until: self.options.period, ..Later::default() };
         let mut studies = self.studies(&names, &by_id);
+        let left_out: Vec<_> = studies.extract_if(.., |study| later.has_day(study.fieldwork.to)).collect();
+        later.addresses.extend(left_out.iter().map(|study| format!("benchmarks/{}", study.id)));
         let consents = self.optional(files.consents.as_deref(), "a list of consents", recognition::consents);
         let actions = self.optional(files.actions.as_deref(), "a list of actions", |root| actions::read(root, &names));
+        let mut actions = actions.unwrap_or_default();
+        actions.retain(|action| action.from.is_none_or(|from| !later.has_period(from)));
+        for action in &mut actions {
+            action.study.take_if(|id| later.has_address(&format!("benchmarks/{id}")));
+        }
         self.optional(files.calendar.as_deref(), "a list of days", actions::check_calendar);
 
         let periods: Vec<Period> = by_period.keys().copied().collect();
@@ -153,8 +163,8 @@ impl Reader<'_> {
             names: &names,
             diagnostics: self.diagnostics,
             periods: &periods,
-            until: self.options.period,
-            now: snapshots.iter().map(|snapshot| snapshot.published).max(),
+            later: Mutex::new(later),
+            now,
             drafts: self.options.drafts,
         };
         let register = Register {
@@ -164,6 +174,7 @@ impl Reader<'_> {
             attachments: &files.attachments,
         };
         let writing = self.writing(&desk, &register, &studies);
+        let later = desk.later.into_inner().expect("nobody panics while noting something down");
         for (id, body) in writing.study_notes {
             if let Some(study) = studies.iter_mut().find(|study| study.id == id) {
                 study.body = Some(body);
@@ -184,11 +195,12 @@ impl Reader<'_> {
                 values: values.unwrap_or_default(),
                 stories: writing.stories,
                 consents: consents.unwrap_or_default(),
-                actions: actions.unwrap_or_default(),
+                actions,
                 home: writing.home,
                 commentaries: writing.commentaries,
                 kpi_notes: writing.kpi_notes,
                 pages: writing.pages,
+                later,
             },
             look,
             attachments: self.files.attachments.clone(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
 
 use jiff::civil::Date;
 
@@ -11,7 +12,7 @@ use super::front_matter::{self, Page, is_address_part};
 use super::names::Names;
 use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
-use crate::model::{Commentary, FreePage, Heading, KpiNote, Markdown, Period, Story, Study, StudyId};
+use crate::model::{Commentary, FreePage, Heading, KpiNote, Later, Markdown, Period, Story, Study, StudyId};
 
 /// What words are read against.
 pub(super) struct Desk<'c> {
@@ -19,8 +20,8 @@ pub(super) struct Desk<'c> {
     pub(super) diagnostics: &'c Diagnostics,
     /// The periods with figures.
     pub(super) periods: &'c [Period],
-    /// Words about later periods are left out.
-    pub(super) until: Option<Period>,
+    /// What is later than the period that was asked for is left out, and noted down here.
+    pub(super) later: Mutex<Later>,
     /// The site's "now"; `None` without a readable snapshot.
     pub(super) now: Option<Date>,
     /// Whether drafts, and pages whose day has not come, are wanted too.
@@ -28,17 +29,32 @@ pub(super) struct Desk<'c> {
 }
 
 impl Desk<'_> {
-    /// Whether a page with this heading is published: no draft, and its day has come.
-    pub(super) fn publishes(&self, heading: &Heading, file: &Path) -> bool {
+    /// Whether a page with this heading and `address` is published: no draft, and its day has come.
+    pub(super) fn publishes(&self, heading: &Heading, file: &Path, address: Option<&str>) -> bool {
+        if heading.date.is_some_and(|date| self.later().has_day(date)) {
+            self.leave_out(file, address);
+            return false;
+        }
+        let too_early = heading.date.zip(self.now).filter(|(date, now)| date > now);
         if self.drafts {
             return true;
         }
-        let too_early = heading.date.zip(self.now).filter(|(date, now)| date > now);
-        if let Some((date, now)) = too_early.filter(|_| !heading.draft && self.until.is_none()) {
+        if let Some((date, now)) = too_early.filter(|_| !heading.draft) {
             let problem = Problem::NotYet { date: date.to_string(), now: now.to_string() };
             self.diagnostics.report(problem, Location::file(file));
         }
         !heading.draft && too_early.is_none()
+    }
+
+    /// Notes down that the page made from `file` is later than the last period that was asked for.
+    fn leave_out(&self, file: &Path, address: Option<&str>) {
+        let mut later = self.later();
+        later.files.insert(parts_of(file));
+        later.addresses.extend(address.map(str::to_owned));
+    }
+
+    fn later(&self) -> MutexGuard<'_, Later> {
+        self.later.lock().expect("nobody panics while noting something down")
     }
 
     /// Takes the file apart and reads its head; `own` makes the page of the heading, the head and the body.
@@ -121,7 +137,11 @@ pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary>
         let first_line = map.and_then(|map| map.text("first_line"));
         let asks = map.map(|map| map.texts("asks")).unwrap_or_default();
         let (period, part) = (period?, part?);
-        if desk.until.is_some_and(|until| until < period) || !desk.publishes(&heading, file) {
+        if desk.later().has_period(period) {
+            desk.leave_out(file, None);
+            return None;
+        }
+        if !desk.publishes(&heading, file, None) {
             return None;
         }
         if !desk.periods.is_empty() && !desk.periods.contains(&period) {
@@ -138,7 +158,7 @@ pub(super) fn kpi_note(source: &Source, desk: &Desk<'_>) -> Option<KpiNote> {
     let kpi = kpi.map_err(|problem| desk.report(problem, &source.file));
     desk.read(source, &[], |heading, _, body| {
         let kpi = kpi.ok()??;
-        desk.publishes(&heading, &source.file).then_some(KpiNote { kpi, heading, body })
+        desk.publishes(&heading, &source.file, None).then_some(KpiNote { kpi, heading, body })
     })
 }
 
@@ -158,7 +178,11 @@ pub(super) fn study_note(source: &Source, desk: &Desk<'_>, studies: &[Study]) ->
         if let Some(audience) = heading.audience.as_ref().filter(|audience| Some(*audience) != of_study) {
             desk.report(Problem::AudienceOfNote { audience: audience.to_string() }, file);
         }
-        desk.publishes(&heading, file).then_some((id, body))
+        if desk.later().has_address(&format!("benchmarks/{id}")) {
+            desk.leave_out(file, None);
+            return None;
+        }
+        desk.publishes(&heading, file, None).then_some((id, body))
     })
 }
 
@@ -177,7 +201,8 @@ pub(super) fn free_page(source: &Source, desk: &Desk<'_>) -> Option<FreePage> {
         if let (Some(last), Some(slug)) = (path.last_mut(), &heading.slug) {
             last.clone_from(slug);
         }
-        desk.publishes(&heading, file).then(|| FreePage { path: path.join("/"), heading, body })
+        let path = path.join("/");
+        desk.publishes(&heading, file, Some(&path)).then_some(FreePage { path, heading, body })
     })
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct SiteTest {
     folder: TempDir,
     /// The narrower audience to build for.
     pub(crate) audience: Option<&'static str>,
+    /// The last period to read.
+    pub(crate) period: Option<&'static str>,
 }
 
 impl SiteTest {
@@ -25,7 +27,7 @@ impl SiteTest {
         copy(&tests.join("sites").join(name), folder.path());
         copy(&tests.join("themes/plain"), &folder.path().join("themes/plain"));
         let _ = fs::remove_dir_all(folder.path().join("expected"));
-        Self { folder, audience: None }
+        Self { folder, audience: None, period: None }
     }
 
     /// A copy of the demo, with the default look.
@@ -36,7 +38,7 @@ impl SiteTest {
             copy(&repository.join(part), &folder.path().join(part));
         }
         fs::copy(repository.join("plaudit.yaml"), folder.path().join("plaudit.yaml")).unwrap();
-        Self { folder, audience: None }
+        Self { folder, audience: None, period: None }
     }
 
     /// Where it lies.
@@ -94,6 +96,7 @@ impl SiteTest {
         let options = Options {
             root: self.root().to_owned(),
             audience: self.audience.map(|audience| AudienceId::new(audience).unwrap()),
+            period: self.period.map(|period| period.parse().unwrap()),
             ..Options::default()
         };
         let folder = Folder::new(self.root(), &self.root().join(output));

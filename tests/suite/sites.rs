@@ -48,6 +48,33 @@ fn managers_see_what_is_for_them_and_everything_else() {
 }
 
 #[test]
+fn an_edition_of_the_past_has_the_pages_that_it_had() {
+    let mut site = SiteTest::demo();
+    site.write("content/late.md", "The [news](stories/2026-09-same-voice.md): {{ csat.value(period=\"2026-10\") }}.");
+    site.build();
+    let today = site.published();
+    site.period = Some("2025-11");
+    let then = site.build_cleanly();
+    check_pages(&then);
+    let kept = |path: &str| path.starts_with("20") && path < "2025-11";
+    let scorecards: Vec<_> = today.keys().filter(|path| kept(path)).collect();
+    assert!(scorecards.len() > 150);
+    for path in scorecards {
+        assert!(main(&today[path]) == main(&then[path]), "{path} tells another story than it did");
+    }
+    assert!(!then.keys().any(|path| path.starts_with("2025-12") || path.starts_with("stories/same-voice")));
+    let late = main(&then["late/index.html"]).to_owned();
+    assert!(late.contains("The news: not yet known."), "what is later is neither linked nor told: {late}");
+}
+
+/// What is in `<main>`, where a page says what it is about.
+fn main(page: &[u8]) -> &str {
+    let page = str::from_utf8(page).unwrap();
+    let start = page.find("<main").expect("every page has a <main>");
+    &page[start..page.rfind("</main>").unwrap()]
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let site = SiteTest::copy_of("small");
     let other = SiteTest::copy_of("small");

@@ -29,32 +29,35 @@ impl<'c> Addresses<'c> {
         Self { file, context, own, others: BTreeMap::new(), pictures: BTreeSet::new(), broken: 0 }
     }
 
-    /// What to write for the link `target`.
-    pub(super) fn page(&mut self, target: &str) -> Result<String, Problem> {
+    /// What to write for the link `target`; `None` where its page is not part of this edition yet.
+    pub(super) fn page(&mut self, target: &str) -> Result<Option<String>, Problem> {
         match links::link(target, self.file)? {
-            Link::Elsewhere => Ok(target.to_owned()),
+            Link::Elsewhere => Ok(Some(target.to_owned())),
             Link::Here { fragment } => {
                 let anchor = self.anchor(&self.own, &fragment);
-                Ok(format!("#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?))
+                Ok(Some(format!("#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?)))
             }
             Link::Words { file, fragment } => {
                 let found = (self.context.address)(Destination::Words(&file));
-                let href = found
-                    .map_err(|why| self.no_page(target, &Link::Words { file: file.clone(), fragment: None }, why))?;
-                let Some(fragment) = fragment else { return Ok(href) };
+                let href = match found {
+                    Ok(href) => href,
+                    Err(NoSuchPage::Later) => return Ok(None),
+                    Err(why) => return Err(self.no_page(target, &Link::Words { file, fragment: None }, why)),
+                };
+                let Some(fragment) = fragment else { return Ok(Some(href)) };
                 if !self.others.contains_key(&file) {
                     let markdown =
                         links::bodies(self.context.edition.facts()).find(|body| body.file == Path::new(&file));
                     self.others.insert(file.clone(), markdown.map(slugs).unwrap_or_default());
                 }
                 let anchor = self.anchor(&self.others[&file], &fragment);
-                Ok(format!("{href}#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?))
+                Ok(Some(format!("{href}#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?)))
             }
-            Link::Address { path, fragment } => {
-                let found = (self.context.address)(Destination::Address(&path));
-                let href = found.map_err(|why| self.no_page(target, &Link::Address { path, fragment: None }, why))?;
-                Ok(fragment.map_or(href.clone(), |fragment| format!("{href}#{fragment}")))
-            }
+            Link::Address { path, fragment } => match (self.context.address)(Destination::Address(&path)) {
+                Ok(href) => Ok(Some(fragment.map_or(href.clone(), |fragment| format!("{href}#{fragment}")))),
+                Err(NoSuchPage::Later) => Ok(None),
+                Err(why) => Err(self.no_page(target, &Link::Address { path, fragment: None }, why)),
+            },
         }
     }
 
@@ -62,7 +65,7 @@ impl<'c> Addresses<'c> {
     pub(super) fn picture(&mut self, target: &str) -> Result<String, Problem> {
         let file = links::picture(target, self.file)?;
         let source = (self.context.address)(Destination::Picture(&file)).map_err(|why| match why {
-            NoSuchPage::Unknown => {
+            NoSuchPage::Unknown | NoSuchPage::Later => {
                 Problem::BrokenLink { target: target.to_owned(), help: Some(format!("there is no file {file}")) }
             }
             NoSuchPage::Withheld => figures::withheld(target, self.context),
@@ -101,7 +104,7 @@ impl<'c> Addresses<'c> {
         let facts = self.context.edition.facts();
         match why {
             NoSuchPage::Withheld => figures::withheld(target, self.context),
-            NoSuchPage::Unknown => {
+            NoSuchPage::Unknown | NoSuchPage::Later => {
                 let meant = self.may_help().then(|| links::meant(link, self.file, facts)).flatten();
                 let help = meant.map(|meant| format!("did you mean `{meant}`?"));
                 Problem::BrokenLink { target: target.to_owned(), help }

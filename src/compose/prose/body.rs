@@ -184,6 +184,7 @@ impl<'m> Body<'m, '_> {
                         Some(Asked::Figure(figure)) => self.put(Event::InlineHtml(figure.html().into())),
                         Some(Asked::Chart(..)) => self.not_here(mark, "chart", ALONE),
                         Some(Asked::Stories(_)) => self.not_here(mark, "stories", ALONE),
+                        Some(Asked::Later) => {}
                         None => self.put(Event::Text(self.masked.words(mark).into())),
                     }
                 }
@@ -223,6 +224,7 @@ impl<'m> Body<'m, '_> {
                 format!("<p>{}</p>", figures::NOT_MEASURED)
             })),
             Some(Asked::Stories(period)) => (self.context.stories)(period),
+            Some(Asked::Later) => None,
             None => Some(format!("<p>{}</p>", escaped(self.masked.words(mark)))),
         };
         if let Some(html) = html {
@@ -231,7 +233,7 @@ impl<'m> Body<'m, '_> {
         true
     }
 
-    /// The link as it is safe to write; `None`, with the problem reported, when it leads nowhere.
+    /// The link as it is safe to write; `None` when it leads nowhere yet, or nowhere at all, which is reported.
     fn link(&mut self, kind: LinkType, target: &str, title: &str, place: &Range<usize>) -> Option<Tag<'m>> {
         let written = self.masked.restored(target);
         let place = self.place_of(&written, place);
@@ -240,11 +242,12 @@ impl<'m> Body<'m, '_> {
             return None;
         }
         let href = match kind {
-            LinkType::Email => Ok(written.clone().into_owned()),
+            LinkType::Email => Ok(Some(written.clone().into_owned())),
             _ => self.addresses.page(&written),
         };
         match href {
-            Ok(href) => {
+            Ok(None) => None,
+            Ok(Some(href)) => {
                 let kind = if kind == LinkType::Email { kind } else { LinkType::Inline };
                 Some(Tag::Link { link_type: kind, dest_url: href.into(), title, id: "".into() })
             }

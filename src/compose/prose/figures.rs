@@ -18,6 +18,8 @@ pub(super) enum Asked {
     Chart(Subject, Period),
     /// The stories of a period.
     Stories(Period),
+    /// A chart or stories of a period that is later than the last of this edition.
+    Later,
 }
 
 /// A figure in words.
@@ -72,6 +74,7 @@ pub(super) fn plain(masked: &Masked, mark: &Mark, context: &Context, report: Rep
             Some(Asked::Figure(figure)) => figure.text,
             Some(Asked::Chart(..)) => not_here(masked, mark, "chart", ALONE, report),
             Some(Asked::Stories(_)) => not_here(masked, mark, "stories", ALONE, report),
+            Some(Asked::Later) => String::new(),
             None => written(),
         },
     }
@@ -126,11 +129,16 @@ impl Asker<'_> {
                 };
                 let kpi = self.kpi(kpi);
                 let (period, part) = (self.period(arguments.period), self.part(arguments.by));
-                Some(Asked::Chart(Subject { kpi: kpi?.id.clone(), part: part? }, period?))
+                let (kpi, part, period) = (kpi?, part?, period?);
+                if self.is_later(period) {
+                    return Some(Asked::Later);
+                }
+                Some(Asked::Chart(Subject { kpi: kpi.id.clone(), part }, period))
             }
             "stories" => {
                 let arguments = self.arguments(&OF_STORIES)?;
-                self.period(arguments.period).map(Asked::Stories)
+                let period = self.period(arguments.period)?;
+                Some(if self.is_later(period) { Asked::Later } else { Asked::Stories(period) })
             }
             other if KpiId::new(other).is_some_and(|id| self.context.edition.facts().kpi(&id).is_some()) => {
                 let expected = "`.` and a field, such as `value`".to_owned();
@@ -158,6 +166,9 @@ impl Asker<'_> {
         let (kpi, period, part) = (kpi?, period?, part?);
         if !known {
             return None;
+        }
+        if self.is_later(period) {
+            return Some(Figure { text: NOT_YET_KNOWN.to_owned(), machine: None });
         }
         let found = (self.context.found)(&Subject { kpi: kpi.id.clone(), part }, period);
         let figure = match field.text {
@@ -216,6 +227,9 @@ impl Asker<'_> {
             self.report(Problem::NotAPeriod { found: word.text.to_owned() }, word);
             return None;
         };
+        if self.is_later(period) {
+            return Some(period);
+        }
         if self.context.edition.facts().snapshot(period).is_none() {
             self.report(Problem::NoFiguresFor { period: period.to_string() }, word);
             return None;
@@ -225,6 +239,11 @@ impl Asker<'_> {
             return None;
         }
         Some(period)
+    }
+
+    /// Whether `period` comes after the last of this edition, although the site has it.
+    fn is_later(&self, period: Period) -> bool {
+        self.context.edition.facts().later.has_period(period)
     }
 
     /// The part that `by` names, else the page's; the inner `None` is the whole.
@@ -315,6 +334,9 @@ struct Arguments<'a> {
 /// What stands for a figure that was not measured.
 pub(super) const NOT_MEASURED: &str = "not measured";
 
+/// What stands for a figure of a period after the last of this edition, and for a range before there is one.
+const NOT_YET_KNOWN: &str = "not yet known";
+
 /// A figure, or the words that stand for it where there is none.
 type Found = Result<Figure, &'static str>;
 
@@ -341,7 +363,7 @@ fn target(kpi: &Kpi, found: &KpiFindings) -> Found {
 fn range(kpi: &Kpi, found: &KpiFindings) -> Found {
     let known = found.firmness.is_some_and(|firmness| firmness >= Firmness::Verdict);
     let limits = found.limits().filter(|_| known).and_then(|limits| Some((limits.lower?, limits.upper?)));
-    let (lower, upper) = limits.ok_or("not yet known")?;
+    let (lower, upper) = limits.ok_or(NOT_YET_KNOWN)?;
     let text = match found.current().and_then(|point| point.value) {
         Some(value) => number::range_around(kpi, lower, upper, value),
         None => number::range(kpi, lower, upper),

@@ -25,6 +25,8 @@ pub enum NoSuchPage {
     Unknown,
     /// There is one, but this audience may not see it.
     Withheld,
+    /// There is one, but it is later than the last period of this edition.
+    Later,
 }
 
 /// A link as it is written, understood as far as that is possible without knowing which pages there are.

@@ -285,5 +285,6 @@ fn empty() -> Organisation {
         commentaries: Vec::new(),
         kpi_notes: Vec::new(),
         pages: Vec::new(),
+        later: Default::default(),
     }
 }

@@ -58,6 +58,7 @@ impl Site {
             commentaries: Vec::new(),
             kpi_notes: Vec::new(),
             pages: Vec::new(),
+            later: Default::default(),
         })
     }
 
