@@ -1,5 +1,6 @@
 //! Assurance: how reliably a target is met in a usual period.
 
+use super::probability::normal;
 use crate::model::{Better, Target};
 
 /// What d₂ makes of a mean moving range: the standard deviation of single values.
@@ -63,10 +64,10 @@ pub fn chance(usual: UsualRange, target: Target, better: Better) -> Option<f64> 
     if sigma == 0.0 {
         return Some(if met { 1.0 } else { 0.0 });
     }
-    let below = |value: f64| standard_normal((value - usual.mean) / sigma);
+    let below = |value: f64| normal((value - usual.mean) / sigma);
     Some(match target {
         Target::Value(value) if better == Better::Lower => below(value),
-        Target::Value(value) => standard_normal((usual.mean - value) / sigma),
+        Target::Value(value) => normal((usual.mean - value) / sigma),
         Target::Band(band) => (below(band.max) - below(band.min)).max(0.0),
     })
 }
@@ -74,11 +75,6 @@ pub fn chance(usual: UsualRange, target: Target, better: Better) -> Option<f64> 
 /// The standard deviation of single values that a mean moving range stands for.
 pub(super) fn sigma(moving_range: f64) -> f64 {
     moving_range / MOVING_RANGES_PER_SIGMA
-}
-
-/// The standard normal distribution function.
-fn standard_normal(z: f64) -> f64 {
-    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 #[cfg(test)]

@@ -25,6 +25,25 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     Some((1.0 - between) * below + between * above)
 }
 
+/// Which of `groups` equal groups each of `values` falls in, the highest values in group 1; in the order given.
+///
+/// `⌊q + 1 − ⌈(n + 1 − rank) / (n / q)⌉⌋`, at least 1, equal values sharing their lowest rank. `None` for fewer values than
+/// groups, and for no groups.
+///
+/// As `phe_quantile` of PHEindicatormethods, which ranks ties the same way in both directions.
+pub fn quantile_groups(values: &[f64], groups: usize, highest_first: bool) -> Option<Vec<usize>> {
+    if groups == 0 || values.len() < groups {
+        return None;
+    }
+    let (count, size) = (values.len() as f64, values.len() as f64 / groups as f64);
+    let group = |value: &f64| {
+        let before = |other: &&f64| if highest_first { **other > *value } else { **other < *value };
+        let rank = values.iter().filter(before).count() as f64 + 1.0;
+        ((groups as f64 + 1.0 - ((count + 1.0 - rank) / size).ceil()).floor() as usize).max(1)
+    };
+    Some(values.iter().map(group).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -171,9 +171,14 @@ impl XmrGroup {
 }
 
 /// `mean` less and plus `reach`; `None` when one of them is too large for a number.
-fn band(mean: f64, reach: f64) -> Option<(f64, f64)> {
+pub(super) fn band(mean: f64, reach: f64) -> Option<(f64, f64)> {
     let (lower, upper) = (mean - reach, mean + reach);
     (lower.is_finite() && upper.is_finite()).then_some((lower, upper))
+}
+
+/// The mean of `|yᵢ − yᵢ₋₁|` over neighbours, nothing screened; `None` without two values side by side.
+pub(super) fn moving_range_of(values: &[Option<f64>]) -> Option<f64> {
+    moving_range(values, Screening::Off).0
 }
 
 /// The mean moving range after screening, and how many ranges were screened out.
@@ -212,7 +217,7 @@ pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
 }
 
 /// A sum with the rounding errors of its steps carried along (Neumaier 1974).
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
     for value in values {
         let next = sum + value;

@@ -1,6 +1,8 @@
 //! Quantiles, ranks, gaps and the balanced score against R, scipy and exact arithmetic.
 
-use plaudit::analyse::{Quartile, ScoreItem, balanced_score, favourable_percentile, gap, percentile_rank, quantile};
+use plaudit::analyse::{
+    Quartile, ScoreItem, balanced_score, favourable_percentile, gap, percentile_rank, quantile, quantile_groups,
+};
 use plaudit::model::{Better, Distribution};
 use serde_json::Value;
 
@@ -16,6 +18,20 @@ fn quantiles_are_those_of_r() {
             same(quantile(&sorted, share.unwrap()), expected, &format!("{id}, {share:?}"));
         }
     }
+}
+
+#[test]
+fn quantile_groups_are_those_of_phe() {
+    for case in cases("quantiles.json") {
+        let id = case["id"].as_str().unwrap();
+        let values: Vec<f64> = numbers(&case["input"]["values"]).into_iter().map(Option::unwrap).collect();
+        for (highest_first, name) in [(true, "quartile_high_is_1"), (false, "quartile_low_is_1")] {
+            let expected = numbers(&case["expected"]["phe_quantile"][name]);
+            let expected: Option<Vec<usize>> = expected.into_iter().map(|it| it.map(|it| it as usize)).collect();
+            assert_eq!(quantile_groups(&values, 4, highest_first), expected, "{id} {name}");
+        }
+    }
+    assert_eq!(quantile_groups(&[], 0, true), None);
 }
 
 #[test]

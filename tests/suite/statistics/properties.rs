@@ -1,10 +1,14 @@
 //! What must hold for every series: no answer that is not a number, and the symmetries of the verdict.
 
 use plaudit::analyse::{
-    Class, GroupStart, Mark, Row, Rule, Screening, Verdict, XmrRules, accumulated, assurance, balanced_score, chance,
-    difference, gap, percentile_rank, poisson, promoters, quantile, verdict, wilson, xmr,
+    Attribute, Counts, FunnelKind, GroupRows, ScoreItem, Spread, TheilSen, attribute_chart, autocorrelations,
+    dependence, drift, drift_of, fitted_holt_winters, funnel, hamed_rao, mann_kendall, naive, runs,
+    seasonal_mann_kendall, seasonal_slope, share_trend, step_change, straight_line, suggested_step, theil_sen,
 };
-use plaudit::analyse::{GroupRows, ScoreItem};
+use plaudit::analyse::{
+    Class, GroupStart, Level, Mark, Row, Rule, Screening, Verdict, XmrRules, accumulated, assurance, balanced_score,
+    chance, difference, gap, percentile_rank, poisson, promoters, quantile, verdict, wilson, xmr,
+};
 use plaudit::model::{Accumulates, Better, Distribution, KpiKind, LimitsPolicy, Measurement, Period, Range, Target};
 
 use super::site::{kpi, period};
@@ -243,13 +247,141 @@ fn every_other_statistic_answers_with_numbers_or_not_at_all() {
     }
     for n in [0, 1, 2, 29, 30, 998, 999, 1_000, u64::MAX / 2, u64::MAX] {
         for x in [0.0, 0.5, 1.0, 9.0, 9.5, 10.0, 1e18, f64::MAX] {
-            both(wilson(x, n));
-            both(poisson(x));
+            both(wilson(x, n, Level::P95));
+            both(poisson(x, Level::P998));
             both(difference((x, n), (1.0, 7)));
         }
-        both(promoters(n, 0, 1));
-        both(promoters(n, n, n));
-        both(promoters(n / 3, n / 3, n / 3));
+        both(promoters(n, 0, 1, Level::P95));
+        both(promoters(n, n, n, Level::P998));
+        both(promoters(n / 3, n / 3, n / 3, Level::P95));
+    }
+}
+
+#[test]
+fn what_looks_further_answers_with_numbers_or_not_at_all() {
+    let finite = |it: f64, what: &str| assert!(it.is_finite(), "{what}: {it}");
+    let mut answered = [0; 8];
+    for values in series() {
+        let closed: Vec<f64> = values.iter().flatten().copied().collect();
+        for period in [0, 1, 4, 12, 61] {
+            for line in [theil_sen(&values), seasonal_slope(&values, period)].into_iter().flatten() {
+                [line.slope, line.intercept, line.lower, line.upper].into_iter().for_each(|it| finite(it, "slope"));
+                assert!(line.lower <= line.slope && line.slope <= line.upper, "{values:?} {line:?}");
+                answered[0] += 1;
+            }
+            for test in
+                [mann_kendall(&values), seasonal_mann_kendall(&values, period), hamed_rao(&values, Some(period))]
+            {
+                let Some(test) = test else { continue };
+                assert!(test.p.is_none_or(|p| (0.0..=1.0).contains(&p)), "{test:?}");
+                assert!((-1.0..=1.0).contains(&test.tau) && test.variance.is_none_or(f64::is_finite), "{test:?}");
+                answered[1] += 1;
+            }
+            dependence(&values, period);
+            for r in autocorrelations(&values, period).into_iter().flatten() {
+                assert!((-1.0 - 1e-9..=1.0 + 1e-9).contains(&r), "{r}");
+                answered[2] += 1;
+            }
+            if let Some(smoothed) = fitted_holt_winters(&closed, period) {
+                assert_eq!(smoothed.fitted.len(), closed.len());
+                for ahead in [smoothed.ahead(1), smoothed.ahead(13)].into_iter().flatten() {
+                    finite(ahead.mean + ahead.error, "smoothed");
+                    answered[3] += 1;
+                }
+            }
+        }
+        for periods in [1, 3, 24] {
+            let slope = closed.first().copied().unwrap_or(0.0);
+            let all = [drift(&values, periods), drift_of(&values, slope, periods), naive(&values, periods)];
+            for ahead in all.into_iter().chain([straight_line(&values, periods)]).flatten() {
+                finite(ahead.mean, "mean");
+                finite(ahead.error, "error");
+                for target in [Target::Value(slope), Target::Band(Range { min: slope, max: slope })] {
+                    for better in [Better::Higher, Better::Lower, Better::Neutral] {
+                        assert!(ahead.chance(target, better).is_none_or(|it| (0.0..=1.0).contains(&it)));
+                    }
+                }
+                assert!(ahead.interval().is_none_or(|(lower, upper)| lower <= ahead.mean && ahead.mean <= upper));
+                answered[4] += 1;
+            }
+        }
+        for step in [step_change(&closed, 0), step_change(&closed, 2), suggested_step(&closed)].into_iter().flatten() {
+            assert!(!step.gain.is_nan() && step.at > 0 && step.at < closed.len(), "{step:?}");
+            finite(step.before, "before");
+            finite(step.after, "after");
+            answered[5] += 1;
+        }
+        let counts: Vec<_> =
+            values.iter().map(|it| it.map(|it| Counts { numerator: it.abs(), denominator: it.abs() + 1.0 })).collect();
+        for attribute in [Attribute::Share, Attribute::Rate] {
+            for spread in [Spread::Theory, Spread::Observed] {
+                let Some(chart) = attribute_chart(&counts, attribute, spread, |_| true) else { continue };
+                for point in chart.points.iter().flatten() {
+                    assert!(point.lower <= point.near_lower && point.near_upper <= point.upper, "{point:?}");
+                    [point.value, point.lower, point.upper].into_iter().for_each(|it| finite(it, "chart"));
+                    answered[6] += 1;
+                }
+                assert!(runs(&values, chart.centre).is_none_or(|runs| runs.longest <= runs.useful));
+            }
+        }
+        let parts: Vec<_> =
+            closed.iter().map(|it| (it.abs().floor().min(1e12), it.abs().floor().min(1e12) + 3.0)).collect();
+        for kind in [FunnelKind::Proportion, FunnelKind::Ratio, FunnelKind::Standardised] {
+            let Some(funnel) = funnel(kind, &parts) else { continue };
+            for point in funnel.points.iter().flatten() {
+                let limits = [point.limits_998.0, point.limits_95.0, point.limits_95.1, point.limits_998.1];
+                assert!(limits.is_sorted() && limits.into_iter().all(f64::is_finite), "{point:?}");
+                answered[7] += 1;
+            }
+        }
+        share_trend(&closed.iter().map(|it| Some((it.abs(), it.abs() as u64))).collect::<Vec<_>>());
+    }
+    assert!(answered.iter().all(|count| *count > 100), "{answered:?}");
+}
+
+#[test]
+fn slopes_and_steps_are_symmetric() {
+    for values in series().into_iter().filter(|values| values.iter().flatten().all(|it| it.abs() < 1e9)) {
+        let closed: Vec<f64> = values.iter().flatten().copied().collect();
+        let mirrored = negated(&values);
+        // Rounding to even falls the same way on both sides, so ranks may only differ where limits tie.
+        let (one, other) = (theil_sen(&values), theil_sen(&mirrored));
+        assert_eq!(one.map(|it| it.slope), other.map(|it| 0.0 - it.slope));
+        let test = |values: &[Option<f64>]| mann_kendall(values).map(|it| (it.score, it.p));
+        assert_eq!(test(&values), test(&mirrored).map(|(score, p)| (0.0 - score, p)));
+        let backwards: Vec<_> = values.iter().rev().copied().collect();
+        assert_eq!(test(&values), test(&backwards).map(|(score, p)| (0.0 - score, p)));
+        let slope = |it: Option<TheilSen>| it.map(|it| it.slope);
+        assert_eq!(slope(one), slope(theil_sen(&backwards)).map(|it| 0.0 - it));
+        // A gap before or after changes nothing but the intercept.
+        let later: Vec<_> = [None, None].into_iter().chain(values.iter().copied()).chain([None]).collect();
+        assert_eq!(slope(one), slope(theil_sen(&later)));
+        assert_eq!(test(&values), test(&later));
+        assert_eq!(dependence(&values, 12), dependence(&mirrored, 12));
+        assert_eq!(dependence(&values, 12), dependence(&later, 12));
+        let steps = |values: &[f64]| step_change(values, 2).map(|step| step.at);
+        let negative: Vec<f64> = closed.iter().map(|it| -it).collect();
+        assert_eq!(steps(&closed), steps(&negative));
+        // Powers of two round nothing.
+        let scaled: Vec<_> = values.iter().map(|value| value.map(|value| value * 1024.0)).collect();
+        if closed.iter().all(|it| *it == 0.0 || it.abs() > 1e-200) {
+            assert_eq!(slope(one).map(|it| it * 1024.0), slope(theil_sen(&scaled)));
+            assert_eq!(test(&values), test(&scaled));
+        }
+    }
+}
+
+#[test]
+fn a_funnel_does_not_depend_on_the_order_of_its_parts() {
+    let parts = [(71.0, 98.0), (140.0, 205.0), (35.0, 50.0), (220.0, 300.0), (18.0, 31.0), (35.0, 50.0), (90.0, 130.0)];
+    let turned: Vec<_> = parts.iter().rev().copied().collect();
+    for kind in [FunnelKind::Proportion, FunnelKind::Ratio] {
+        let (one, other) = (funnel(kind, &parts).unwrap(), funnel(kind, &turned).unwrap());
+        for (one, other) in one.points.iter().zip(other.points.iter().rev()) {
+            let (one, other) = (one.unwrap(), other.unwrap());
+            assert!((one.score - other.score).abs() < 1e-9 && one.outlier == other.outlier);
+            assert!((one.limits_998.1 - other.limits_998.1).abs() < 1e-12);
+        }
     }
 }
 

@@ -1,0 +1,102 @@
+//! The Theil–Sen slope: the size of a trend that single odd periods cannot pull.
+
+use super::mann_kendall::{kendall_variance, seasonal_variance};
+use super::probability::Z_95;
+
+/// A Theil–Sen line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TheilSen {
+    /// The change per step, in the unit of the values.
+    pub slope: f64,
+    /// The value of the line at the first place, measured or not.
+    pub intercept: f64,
+    /// The lower 95 % limit of the slope.
+    pub lower: f64,
+    /// The upper 95 % limit of the slope.
+    pub upper: f64,
+}
+
+/// The median change per place over all pairs of `values`, one per place, with its 95 % limits.
+///
+/// Gaps keep their place in time: `(xⱼ − xᵢ) / (j − i)`. The line goes through the medians of the values and of their
+/// places, counted from 0. The limits are the slopes at the ranks `(N ∓ z √v) / 2` of all `N`, with `v` the variance
+/// of Kendall's score under no trend. `None` with fewer than two values, and when a difference is too large for a
+/// number.
+///
+/// Sen, P. K. (1968): Estimates of the regression coefficient based on Kendall's tau, Journal of the American
+/// Statistical Association 63, 1379–1389. The ranks of the limits as scipy rounds them.
+///
+/// ```
+/// # use plaudit::analyse::theil_sen;
+/// let line = theil_sen(&[Some(70.0), None, Some(72.0), Some(73.0)]).unwrap();
+/// assert_eq!((line.slope, line.intercept), (1.0, 70.0));
+/// assert_eq!(theil_sen(&[Some(70.0), None]), None);
+/// ```
+pub fn theil_sen(values: &[Option<f64>]) -> Option<TheilSen> {
+    let slopes = slopes(values, 1, 1.0)?;
+    line(values, slopes, kendall_variance(values), 1.0)
+}
+
+/// The same within each season: the median change per `period` places over pairs that lie whole periods apart.
+///
+/// A season is every `period`-th place from a value's own on; which calendar month that is does not matter. The slope
+/// is per period (per year, for months), the limits at the ranks that belong to the sum of the seasons' variances.
+/// `None` when no season holds two values, or for a period of 0.
+///
+/// Hirsch, R. M., Slack, J. R., Smith, R. A. (1982): Techniques of trend analysis for monthly water quality data,
+/// Water Resources Research 18, 107–121; limits after Gilbert (1987), Statistical Methods for Environmental Pollution
+/// Monitoring, 17.4.3.
+pub fn seasonal_slope(values: &[Option<f64>], period: usize) -> Option<TheilSen> {
+    let slopes = slopes(values, period, period as f64)?;
+    line(values, slopes, seasonal_variance(values, period), period as f64)
+}
+
+/// The slopes per `unit` places of all pairs that lie a multiple of `stride` places apart, ascending; `None` when
+/// there are none.
+fn slopes(values: &[Option<f64>], stride: usize, unit: f64) -> Option<Vec<f64>> {
+    let mut slopes = Vec::with_capacity(values.len() * values.len().saturating_sub(1) / 2 / stride.max(1));
+    for (first, one) in values.iter().enumerate() {
+        let Some(one) = one else { continue };
+        for (steps, other) in values[first..].iter().enumerate().step_by(stride.max(1)).skip(1) {
+            let Some(other) = other else { continue };
+            let slope = (other - one) / (steps as f64 / unit);
+            if !slope.is_finite() {
+                return None;
+            }
+            slopes.push(slope);
+        }
+    }
+    slopes.sort_unstable_by(f64::total_cmp);
+    (!slopes.is_empty() && stride > 0).then_some(slopes)
+}
+
+fn line(values: &[Option<f64>], slopes: Vec<f64>, variance: f64, unit: f64) -> Option<TheilSen> {
+    let slope = middle(&slopes);
+    let mut measured: Vec<f64> = values.iter().flatten().copied().collect();
+    measured.sort_unstable_by(f64::total_cmp);
+    let places: Vec<f64> =
+        values.iter().enumerate().filter(|(_, value)| value.is_some()).map(|(place, _)| place as f64).collect();
+    let intercept = middle(&measured) - middle(&places) / unit * slope;
+    let (count, reach) = (slopes.len() as f64, Z_95 * variance.sqrt());
+    let last = slopes.len() - 1;
+    let rank = |rank: f64| rank.round_ties_even().max(0.0) as usize;
+    let (lower, upper) = (rank((count - reach) / 2.0 - 1.0).min(last), rank((count + reach) / 2.0).min(last));
+    let finite = intercept.is_finite() && slope.is_finite();
+    // −0 and 0 are one slope.
+    let plain = |slope: f64| slope + 0.0;
+    finite.then(|| TheilSen {
+        slope: plain(slope),
+        intercept,
+        lower: plain(slopes[lower]),
+        upper: plain(slopes[upper]),
+    })
+}
+
+/// The median of ascending values, of which there is one at least.
+fn middle(sorted: &[f64]) -> f64 {
+    let half = sorted.len() / 2;
+    match sorted.len() % 2 {
+        0 => sorted[half - 1] / 2.0 + sorted[half] / 2.0,
+        _ => sorted[half],
+    }
+}
