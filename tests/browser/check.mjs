@@ -21,33 +21,9 @@ const browser = await chromium.launch({
 });
 
 const found = [];
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 1280]) {
-    // The pages forbid inline script, which is also how the checker would get in; it is let past that wall only.
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-    const plain = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    for (const path of pages) {
-      const say = (problem) => found.push(`${path} (${width} px, ${colorScheme}): ${problem}`);
-      await visit(plain, base + path, say, async (page) => {
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (overflow > 0) say(`scrolls sideways by ${overflow} px${await widest(page)}`);
-        const small = await page.evaluate(smallText);
-        if (small.length > 0) say(`text below 11 px: ${small.slice(0, 3).join(", ")}`);
-      });
-      await visit(context, base + path, () => {}, async (page) => {
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        }));
-        for (const { id, nodes } of violations) {
-          say(`${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} [${node.failureSummary?.split("\n")[1]?.trim()}]`).join(" | ")}`);
-        }
-      });
-    }
-    await context.close();
-    await plain.close();
-  }
-}
+const waiting = [...pages];
+// Two pages at a time: while one is laid out, the other is looked at.
+await Promise.all([look(), look()]);
 await browser.close();
 server?.close();
 for (const line of found) console.log(line);
@@ -69,8 +45,18 @@ async function serve(folder) {
   return server;
 }
 
-async function visit(context, address, say, look) {
-  const page = await context.newPage();
+async function look() {
+  for (let path = waiting.shift(); path; path = waiting.shift()) {
+    const context = await browser.newContext({ viewport: { width: 320, height: 900 } });
+    await visit(await context.newPage(), path);
+    await context.close();
+  }
+}
+
+// Opens a page once and looks at it in every width and both colour schemes.
+async function visit(page, path) {
+  let where = "320 px";
+  const say = (problem) => found.push(`${path} (${where}): ${problem}`);
   page.on("console", (message) => { if (message.type() === "error") say(`console: ${message.text()}`); });
   page.on("pageerror", (error) => say(`script error: ${error.message}`));
   page.on("requestfailed", (request) => say(`request failed: ${request.url()}`));
@@ -81,9 +67,30 @@ async function visit(context, address, say, look) {
   page.on("response", (response) => {
     if (response.status() >= 400) say(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(address, { waitUntil: "load" });
-  await look(page);
-  await page.close();
+  await page.goto(base + path, { waitUntil: "load" });
+  // How a page is laid out does not depend on the way it came.
+  for (const width of way === "http" ? [320, 768, 1440] : [320]) {
+    where = `${width} px`;
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (overflow > 0) say(`scrolls sideways by ${overflow} px${await widest(page)}`);
+    const small = await page.evaluate(smallText);
+    if (small.length > 0) say(`text below 11 px: ${small.slice(0, 3).join(", ")}`);
+  }
+  if (way !== "http") return;
+  await page.evaluate(axe);
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  for (const [width, colorScheme, runOnly] of [
+    [1440, "light", rules], [1440, "dark", ["color-contrast"]], [320, "dark", ["color-contrast"]], [320, "light", rules],
+  ]) {
+    where = `${width} px, ${colorScheme}`;
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), runOnly);
+    for (const { id, nodes } of violations) {
+      say(`${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} [${node.failureSummary?.split("\n")[1]?.trim()}]`).join(" | ")}`);
+    }
+  }
 }
 
 async function widest(page) {

@@ -22,6 +22,7 @@ const PAGES: &[&str] = &[
     "benchmarks/index.html",
     "benchmarks/utilities-2026/index.html",
     "stories/index.html",
+    "stories/same-voice/index.html",
     "archive/index.html",
     "method/index.html",
     "about/index.html",
