@@ -38,7 +38,8 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
     let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
-    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics)?;
+    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
+    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;
     output.publish(
         &plan(&outline),

@@ -208,7 +208,7 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
                 }
             }
         }
-        inputs.iter().fold(Keyed::after(snapshots), |key, id| key.with_key(own[*id])).key()
+        inputs.iter().filter_map(|id| own.get(*id)).fold(Keyed::after(snapshots), |key, own| key.with_key(*own)).key()
     };
     facts.kpis.iter().map(|kpi| (kpi.id.clone(), key_of(kpi))).collect()
 }

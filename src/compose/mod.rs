@@ -11,8 +11,10 @@ pub mod prose;
 mod route;
 mod writing;
 
+use std::path::Path;
+
 use crate::analyse::Findings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{About, Diagnostic, Diagnostics, Reported};
 use crate::model::Look;
 
 use frame::Site;
@@ -56,6 +58,35 @@ pub enum View {
     Redirect(Box<RedirectView>),
     /// A file that is ready as it is: a download, a style sheet, a picture.
     File(Vec<u8>),
+}
+
+/// Goes on where nothing was wrong so far; else reads all words first, so that one run names what is wrong with them too.
+///
+/// What may only look wrong because something else could not be read is not reported.
+pub fn proofread(
+    findings: &Findings,
+    outline: &Outline,
+    look: &Look,
+    diagnostics: &Diagnostics,
+) -> Result<(), Reported> {
+    let Err(reported) = diagnostics.proceed() else { return Ok(()) };
+    let catalogue = ["plaudit.yaml", "data/kpis.yaml", "data/kpis.yml", "data/dimensions.yaml", "data/dimensions.yml"];
+    let so_far = diagnostics.sorted();
+    let names_are_known = !so_far.iter().any(|found| catalogue.iter().any(|file| found.is_error_in(Path::new(file))));
+    let found = Diagnostics::new();
+    for route in outline.written.values() {
+        if let Some(page) = outline.pages.iter().find(|page| page.route == *route) {
+            view(page, findings, outline, look, &found);
+        }
+    }
+    for Diagnostic { problem, at } in found.sorted() {
+        match problem.is_about() {
+            About::Words => diagnostics.report(problem, at),
+            About::Names if names_are_known => diagnostics.report(problem, at),
+            About::Names | About::Everything => {}
+        }
+    }
+    Err(reported)
 }
 
 /// What `page` shows.

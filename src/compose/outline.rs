@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyse::Findings;
-use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
+use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
-use crate::model::{Look, Markdown, Organisation, PartId, Period, Story, Study, StudyKind};
+use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study, StudyKind};
 
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
@@ -64,7 +64,7 @@ pub fn pictures(edition: &Edition, attachments: &[PathBuf]) -> BTreeSet<String> 
     let there: BTreeSet<String> = attachments.iter().map(|file| written(file)).collect();
     let leading = facts.stories.iter().filter_map(|story| story.image.as_ref()).map(|image| written(&image.file));
     let shown = markdowns(facts).flat_map(prose::pictures).chain(leading);
-    shown.filter(|file| prose::is_picture(file) && there.contains(file)).collect()
+    shown.filter(|file| Image::is_picture(file) && there.contains(file)).collect()
 }
 
 /// Everything in the edition that was written in Markdown.
@@ -79,13 +79,14 @@ fn markdowns(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
 
 /// Every page of the site: all routes, so that every link can be checked before anything is made.
 ///
-/// `pictures` are those of [`pictures`] with a key each, made from what is in the file.
+/// `pictures` are those of [`pictures`] with a key each, made from what is in the file. Of two pages with the same
+/// address, which is an error, only the first is in it.
 pub fn outline(
     findings: &Findings,
     look: &Look,
     pictures: &BTreeMap<String, Key>,
     diagnostics: &Diagnostics,
-) -> Result<Outline, Reported> {
+) -> Outline {
     let edition = findings.edition();
     let facts = edition.facts();
     let files: BTreeMap<String, usize> =
@@ -148,16 +149,18 @@ pub fn outline(
     }
 
     pages.sort_by_cached_key(|page| page.route.path());
-    for pair in pages.windows(2).filter(|pair| pair[0].route.path() == pair[1].route.path()) {
+    // Files that were refused may be why there are two, and that was said.
+    let whole = diagnostics.proceed().is_ok();
+    for pair in pages.windows(2).filter(|pair| whole && pair[0].route.path() == pair[1].route.path()) {
         let [first, second] = [&pair[0], &pair[1]].map(|page| source_of(facts, &page.route));
         let address = pair[0].route.path();
         diagnostics
             .report(Problem::AddressCollision { address, other: first.display().to_string() }, Location::file(second));
     }
-    diagnostics.proceed()?;
+    pages.dedup_by_key(|page| page.route.path());
     let paths = pages.iter().map(|page| page.route.path()).collect();
     let (styles, scripts) = (ending_in(".css"), ending_in(".js"));
-    Ok(Outline { pages, styles, scripts, files, aliases, written: written(facts), paths })
+    Outline { pages, styles, scripts, files, aliases, written: written(facts), paths }
 }
 
 /// The parts that have a scorecard of their own in `period`, in the order of the dimensions.

@@ -1,8 +1,5 @@
 //! Writing: what somebody wrote, placed on a page with its figures filled in.
 
-use std::path::Path;
-
-use crate::diagnostic::Location;
 use crate::model::{Markdown, PartId, Period, Subject};
 use crate::words;
 
@@ -32,12 +29,12 @@ impl Site<'_> {
         self.with_context(place, |context| prose::html(markdown, context, self.diagnostics).html)
     }
 
-    /// A short text that is not Markdown, from the front matter of `file`.
-    pub(super) fn text(&self, text: &str, file: &Path, place: Place) -> String {
+    /// A short text that is not Markdown, from the front matter of `page`.
+    pub(super) fn text(&self, text: &str, page: &Markdown, place: Place) -> String {
         if !text.contains("{{") {
             return text.to_owned();
         }
-        self.with_context(place, |context| prose::text(text, &Location::file(file), context, self.diagnostics))
+        self.with_context(place, |context| prose::text(text, page, context, self.diagnostics))
     }
 
     fn with_context<T>(&self, place: Place, write: impl FnOnce(&Context) -> T) -> T {

@@ -23,7 +23,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
-pub use problem::{Problem, Severity};
+pub use problem::{About, Problem, Severity};
 pub use refusal::Refusal;
 
 /// A problem and where it is.
@@ -33,6 +33,13 @@ pub struct Diagnostic {
     pub problem: Problem,
     /// Where.
     pub at: Location,
+}
+
+impl Diagnostic {
+    /// Whether it says that `file` is wrong.
+    pub fn is_error_in(&self, file: &Path) -> bool {
+        self.problem.severity() == Severity::Error && self.at.file == file
+    }
 }
 
 /// A file, and perhaps a place in it.

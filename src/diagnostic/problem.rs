@@ -21,6 +21,45 @@ pub enum Severity {
     Error,
 }
 
+/// How much of a site has to be read before a problem can be told for sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The words it is found in.
+    Words,
+    /// Those, and which KPIs and parts there are.
+    Names,
+    /// Anything.
+    Everything,
+}
+
+impl Problem {
+    /// How much of the site it is about.
+    pub fn is_about(&self) -> About {
+        match self {
+            Self::DangerousLink { .. }
+            | Self::MalformedPlaceholder { .. }
+            | Self::UnknownField { .. }
+            | Self::UnknownArgument { .. }
+            | Self::ArgumentNeededOnce { .. }
+            | Self::NotAPart { .. }
+            | Self::WhichPeriod {}
+            | Self::PlaceholderNotHere { .. }
+            | Self::ExternalImage { .. }
+            | Self::NotAPicture { .. }
+            | Self::ImageWithoutWords { .. }
+            | Self::HtmlAsText {}
+            | Self::UnknownFootnote { .. }
+            | Self::UnusedFootnote { .. } => About::Words,
+            Self::UnknownKpi { .. }
+            | Self::UnknownDimension { .. }
+            | Self::UnknownMember { .. }
+            | Self::UnknownPlaceholder { .. }
+            | Self::WithheldId { .. } => About::Names,
+            _ => About::Everything,
+        }
+    }
+}
+
 /// Declares the problems: doc comment, code, severity, name and fields, message, help.
 macro_rules! problems {
     ($($(#[$doc:meta])* $code:ident $severity:ident $name:ident { $($field:ident: $type:ty),* }
@@ -482,6 +521,10 @@ problems! {
     /// The same chart twice in one text.
     P625 Error ChartTwice { kpi: String }
         say("this chart of `{kpi}` is shown already") help(some("take one of them out, or give it another period or part"));
+    /// A file that is no picture a page may show.
+    P626 Error NotAPicture { path: String }
+        say("`{path}` is not a picture that a page can show")
+        help(some("pictures are PNG, JPEG, GIF, WebP and AVIF files; an SVG can hold script"));
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");

@@ -56,8 +56,8 @@ impl Edition {
 
 /// The part of `organisation` that `audience` may see; everyone's when it is `None`.
 ///
-/// An audience that the settings do not declare, and a block for an audience that is not written properly, are
-/// errors.
+/// An audience that the settings do not declare is refused; a block for an audience that is not written properly is an
+/// error.
 pub fn edition(
     mut organisation: Organisation,
     audience: Option<&AudienceId>,
@@ -75,7 +75,6 @@ pub fn edition(
     }
     let (mut organisation, withheld) = audience::visible(organisation, audience);
     people::protect(&mut organisation);
-    diagnostics.proceed()?;
     Ok(Edition { organisation, audience: audience.cloned(), withheld })
 }
 

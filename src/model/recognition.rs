@@ -111,6 +111,14 @@ pub struct Image {
     pub alt: String,
 }
 
+impl Image {
+    /// Whether a file is a picture that a page may show, by the ending of its name. SVG is not one: it can hold script.
+    pub fn is_picture(file: &str) -> bool {
+        const ENDINGS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+        file.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+    }
+}
+
 /// An award that stories can carry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Award {

@@ -19,6 +19,8 @@ pub struct Markdown {
     pub file: PathBuf,
     /// The line of the file on which `text` begins.
     pub first_line: NonZeroU32,
+    /// The front matter before it, from the file's first line on, so that a problem in it can be shown in place too.
+    pub head: String,
 }
 
 /// What the front matter of every Markdown file may say.

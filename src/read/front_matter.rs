@@ -139,5 +139,6 @@ fn body(source: &Source, start: usize) -> Markdown {
         text: source.text[start..].to_owned(),
         file: source.file.clone(),
         first_line: NonZeroU32::MIN.saturating_add(lines_before as u32),
+        head: source.text[..start].to_owned(),
     }
 }

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Kpi, Later, Look, Organisation, Period, Series, Study, Subject};
+use crate::model::{Kpi, KpiId, Later, Look, Organisation, Period, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files};
 use entry::Entry;
 use figures::FigureLookup;
@@ -71,7 +71,10 @@ pub struct Site {
     pub attachments: Vec<PathBuf>,
 }
 
-/// Reads the site at `root`; fails when anything in it is an error, after all problems were reported.
+/// Reads the site at `root`, reporting every problem.
+///
+/// A file that is wrong is left out, so whoever needs the whole site asks [`Diagnostics::proceed`]. Fails when what is
+/// left is nothing to go on with: without settings, a catalogue, dimensions that can be read, or any figures.
 pub fn site(root: &Path, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
     let files = files::find(root, diagnostics)?;
     Reader { root, options, diagnostics, files }.site()
@@ -182,11 +185,21 @@ impl Reader<'_> {
         }
         let theme = settings.as_ref().map_or(settings::DEFAULT_THEME, |settings| &settings.theme);
         let look = look::read(self.root, theme, self.diagnostics);
-        self.diagnostics.proceed()?;
+        let (Some(mut settings), Some(dimensions), false) = (settings, names.dimensions, snapshots.is_empty()) else {
+            self.diagnostics.proceed()?;
+            unreachable!("what is missing was reported");
+        };
+        // What is wrong was reported and is not here, so nothing may name it.
+        let is_there = |id: &KpiId| by_id.contains_key(id.as_str());
+        settings.headline.retain(is_there);
+        actions.retain(|action| is_there(&action.kpi));
+        for action in &mut actions {
+            action.study.take_if(|id| !studies.iter().any(|study| study.id == *id));
+        }
         Ok(Site {
             organisation: Organisation {
-                settings: settings.expect("settings that cannot be read were reported"),
-                dimensions: names.dimensions.expect("dimensions that cannot be read were reported"),
+                settings,
+                dimensions,
                 kpis,
                 snapshots,
                 series,

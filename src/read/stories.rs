@@ -206,6 +206,10 @@ fn image(entry: Entry<'_>, story: &Path, attachments: &[PathBuf]) -> Option<Imag
         file_entry.report(Problem::LeavesSite { path: shortened(&named) });
         return None;
     };
+    if !Image::is_picture(&named) {
+        file_entry.report(Problem::NotAPicture { path: shortened(&named) });
+        return None;
+    }
     if !attachments.contains(&file) {
         let looked_in = parts_of(file.parent().unwrap_or(folder));
         file_entry.report(Problem::FileNotFound { path: shortened(&named), looked_in });

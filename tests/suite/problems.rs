@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plaudit::diagnostic::{Diagnostics, as_text, tally};
-use plaudit::read::{self, Options};
+use plaudit::pipeline::{self, Options};
+use plaudit::publish::Nowhere;
 
 #[test]
 fn every_mistake_is_named_with_its_place() {
@@ -35,9 +36,10 @@ fn the_base_of_all_cases_has_no_mistake() {
 /// All diagnostics of the site as text, with their number.
 fn everything_said(root: &Path, options: &Options) -> String {
     let diagnostics = Diagnostics::new();
-    let site = read::site(root, options, &diagnostics);
+    let options = Options { root: root.to_owned(), ..options.clone() };
+    let built = pipeline::build(&options, &Nowhere::default(), &diagnostics);
     let found = diagnostics.sorted();
-    assert_eq!(site.is_ok(), diagnostics.proceed().is_ok());
+    assert_eq!(built.is_ok(), diagnostics.proceed().is_ok());
     let shown_root = root.to_str().unwrap().trim_start_matches('/');
     let text = as_text(&found, false).replace(&format!("/{shown_root}"), "<root>");
     if found.is_empty() { text } else { format!("{text}{}\n", tally(&found)) }

@@ -6,7 +6,8 @@ mod site;
 use std::fmt::Write;
 
 use plaudit::compose::prose;
-use plaudit::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use plaudit::diagnostic::{Diagnostic, Diagnostics, Severity};
+use plaudit::model::Markdown;
 
 use site::Meridian;
 
@@ -39,8 +40,8 @@ fn shown(meridian: &Meridian, name: &str, source: &str) -> String {
     let diagnostics = Diagnostics::new();
     let mut text = source.to_owned();
     if page == "as text" {
-        let at = Location::file(site::FILE);
-        let plain = meridian.with_context(page, |context| prose::text(source, &at, context, &diagnostics));
+        let file = Markdown { head: format!("---\ntitle: {source}\n---\n"), ..site::markdown("", site::FILE) };
+        let plain = meridian.with_context(page, |context| prose::text(source, &file, context, &diagnostics));
         write!(text, "\n--- text\n{plain}").unwrap();
     } else {
         let markdown = site::markdown(source, site::FILE);

@@ -92,7 +92,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
     let headline = commentary.and_then(|words| {
         let scorecard = Route::Scorecard(period);
         let place = Place { period: Some(period), part: None, first_heading: 2, route: &scorecard };
-        Some(site.text(words.first_line.as_deref()?, &words.body.file, place))
+        Some(site.text(words.first_line.as_deref()?, &words.body, place))
     });
     let standfirst = headline.is_some().then(|| generated.clone());
     let headline = headline.unwrap_or(generated);

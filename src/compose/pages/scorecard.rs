@@ -128,10 +128,10 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         words::change::first_line(lines.iter().map(|line| &line.findings), &ranking, period, site.findings.edition());
     let own_first_line = commentary.and_then(|words| {
         let text = words.first_line.as_deref()?;
-        Some(site.text(text, &words.body.file, place))
+        Some(site.text(text, &words.body, place))
     });
     let description =
-        commentary.and_then(|words| Some(site.text(words.heading.description.as_deref()?, &words.body.file, place)));
+        commentary.and_then(|words| Some(site.text(words.heading.description.as_deref()?, &words.body, place)));
     let standfirst = description.or_else(|| own_first_line.is_some().then(|| first_line.clone()));
     let headline = own_first_line.unwrap_or(first_line);
 
@@ -165,12 +165,12 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         changes: changes_view(site, route, &ranking, &lines),
         tiles,
         commentary: commentary.filter(|words| !words.body.text.trim().is_empty()).map(|words| ProseView {
-            title: words.heading.title.as_deref().map(|title| site.text(title, &words.body.file, place)),
+            title: words.heading.title.as_deref().map(|title| site.text(title, &words.body, place)),
             body_html: site.html(&words.body, place),
             byline: words.heading.date.map(words::period::date),
         }),
         asks: commentary
-            .map(|words| words.asks.iter().map(|ask| site.text(ask, &words.body.file, place)).collect())
+            .map(|words| words.asks.iter().map(|ask| site.text(ask, &words.body, place)).collect())
             .unwrap_or_default(),
         figures_headline: figures_headline(&views),
         caption: caption(period, &lines),

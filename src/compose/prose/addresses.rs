@@ -7,7 +7,7 @@ use super::headings::{Heading, slugs};
 use super::links::{self, Destination, Link, NoSuchPage};
 use super::{Context, ID_PREFIX, MOST_PROBLEMS, figures};
 use crate::diagnostic::{Problem, nearest};
-use crate::model::KpiId;
+use crate::model::{Image, KpiId};
 
 /// Looks up addresses for one text.
 pub(super) struct Addresses<'c> {
@@ -64,6 +64,9 @@ impl<'c> Addresses<'c> {
     /// What to write for the picture `target`.
     pub(super) fn picture(&mut self, target: &str) -> Result<String, Problem> {
         let file = links::picture(target, self.file)?;
+        if !Image::is_picture(&file) {
+            return Err(Problem::NotAPicture { path: target.to_owned() });
+        }
         let source = (self.context.address)(Destination::Picture(&file)).map_err(|why| match why {
             NoSuchPage::Unknown | NoSuchPage::Later => {
                 Problem::BrokenLink { target: target.to_owned(), help: Some(format!("there is no file {file}")) }

@@ -27,7 +27,7 @@ use crate::model::{Markdown, PartId, Period, Subject};
 
 pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
-pub(in crate::compose) use pictures::{is_picture, pictures};
+pub(in crate::compose) use pictures::pictures;
 
 /// What prose is about and what it may ask for.
 #[derive(Clone, Copy)]
@@ -87,10 +87,21 @@ pub fn html(markdown: &Markdown, context: &Context, diagnostics: &Diagnostics) -
 
 /// A short text that is not Markdown, such as a title, with its placeholders filled; not escaped for HTML.
 ///
-/// `at` is where problems are reported. Charts and lists of stories are not possible here.
-pub fn text(text: &str, at: &Location, context: &Context, diagnostics: &Diagnostics) -> String {
+/// `page` is the file in whose front matter it stands: problems are reported there, at the line that says the same.
+/// Charts and lists of stories are not possible here.
+pub fn text(text: &str, page: &Markdown, context: &Context, diagnostics: &Diagnostics) -> String {
     let masked = mask::mask(text);
-    let report = |problem, _: Range<usize>| diagnostics.report(problem, at.clone());
+    let report = |problem, range: Range<usize>| {
+        let written = text.get(range).unwrap_or_default();
+        // In quotes, YAML writes a `"` of its own as `\"`.
+        let found = [written.to_owned(), written.replace('"', "\\\"")];
+        let found = found.iter().find_map(|words| Some((page.head.find(words.as_str())?, words.len())));
+        let at = match found.filter(|(_, length)| *length > 0) {
+            Some((start, length)) => Location::within(&page.file, 1, &page.head, start..start + length),
+            None => Location::file(&page.file),
+        };
+        diagnostics.report(problem, at);
+    };
     let pieces = masked.pieces(&masked.text).map(|piece| match piece {
         mask::Piece::Words(words) => words.replace("\\{{", "{{"),
         mask::Piece::Mark(mark) => figures::plain(&masked, mark, context, &report),
