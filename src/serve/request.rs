@@ -45,6 +45,10 @@ pub fn is_own_host(host: &str, interface: IpAddr) -> bool {
         return false;
     }
     let name = authority.host();
+    let port = host[name.len()..].strip_prefix(':');
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return false;
+    }
     let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name).parse::<IpAddr>();
     match address {
         Ok(address) if interface.is_unspecified() => !address.is_unspecified() && !address.is_multicast(),
@@ -122,6 +126,10 @@ mod tests {
             "0.0.0.0",
             "192.168.1.5",
             "localhost:8080:evil",
+            "localhost:80a0",
+            "[::1]:84Ij80",
+            "127.0.0.1:",
+            "localhost:99999",
             "local host",
             "localhost.",
             "[::1",

@@ -2,16 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on says why and stops")]
 
+mod any_input;
 mod architecture;
 mod browser;
 mod charts;
 mod cli;
+mod corpus;
 mod example_views;
 mod incremental;
 mod markup;
 mod problems;
 mod prose;
 mod publish;
+mod random;
 mod reading;
 mod sentences;
 mod serve;

@@ -1,0 +1,309 @@
+//! What must hold for any bytes at all: nothing panics, and nothing that is written can be more than text.
+//!
+//! The targets in `fuzz/` and the saved corpus in `tests/corpus/` call the same functions.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::path::{Component, Path};
+
+use plaudit::compose::prose::{self, Context, Destination, NoSuchPage};
+use plaudit::diagnostic::{Diagnostics, Reported};
+use plaudit::disclose::{self, Edition};
+use plaudit::model::{Kpi, Markdown, Measurement, Period, Subject, Unit};
+use plaudit::serve::request;
+use plaudit::{analyse, compose};
+use plaudit::{read, words};
+
+/// One YAML file of a site: the first byte says which, the rest is what is in it.
+pub(crate) fn yaml(bytes: &[u8]) {
+    in_site(YAML, bytes);
+}
+
+/// One Markdown file of a site: the first byte says which, the rest is its front matter and its words.
+pub(crate) fn markdown(bytes: &[u8]) {
+    in_site(MARKDOWN, bytes);
+}
+
+/// Words with placeholders, as Markdown and as a title.
+pub(crate) fn placeholders(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    thread_local!(static EDITION: Edition = edition());
+    EDITION.with(|edition| {
+        let findings = analyse::findings(edition);
+        let context = Context {
+            edition,
+            found: &|subject, period| findings.at(subject, period),
+            period: Some(LATEST.parse().expect("it is a period")),
+            part: None,
+            first_heading: 3,
+            address: &|destination| match destination {
+                Destination::Words(name) | Destination::Address(name) | Destination::Picture(name) => {
+                    if name.len() % 3 == 0 { Err(NoSuchPage::Unknown) } else { Ok("../page.html".into()) }
+                }
+            },
+            chart: &|_, _| Some("<figure class=\"chart\">drawn</figure>".into()),
+            stories: &|_| Some("<ul>\n<li>told</li>\n</ul>".into()),
+        };
+        let markdown = Markdown {
+            text: text.to_owned(),
+            file: "content/about.md".into(),
+            first_line: NonZeroU32::MIN,
+            head: format!("title: {text}\n"),
+        };
+        check_prose(text, &prose::html(&markdown, &context, &Diagnostics::new()).html);
+        prose::text(text, &markdown, &context, &Diagnostics::new());
+    });
+}
+
+/// A duration as a snapshot gives it, and a period: what is understood is written so that it is understood alike.
+pub(crate) fn spans(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(period) = text.parse::<Period>() {
+        assert_eq!(period.to_string(), text);
+        assert_eq!(Period::containing(period.kind(), period.first_day()), Some(period));
+        assert_eq!(Period::containing(period.kind(), period.last_day()), Some(period));
+        words::period::name(period);
+        words::period::short(period);
+    }
+    let quoted = serde_json::to_string(text).expect("text is JSON");
+    let snapshot = format!("values:\n  calls: 12\n  wait: {quoted}\n");
+    with_file("data/snapshots/2026-02.yaml", snapshot.as_bytes(), |root| {
+        let Some((kpi, seconds)) = waiting(root) else { return };
+        assert!(seconds.is_finite() && seconds >= 0.0, "{text} is {seconds}");
+        words::number::value(&kpi, seconds);
+        let again = format!("values:\n  calls: 12\n  wait: {}s\n", words::number::machine(seconds));
+        fs::write(root.join("data/snapshots/2026-02.yaml"), again).expect("the folder can be written");
+        assert_eq!(waiting(root).map(|(_, seconds)| seconds), Some(seconds), "{text}");
+    });
+}
+
+/// A request's path, host and origin: only what lies below the site is named, and only this computer is meant.
+pub(crate) fn request(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Some(path) = request::path_below(text) {
+        let plain = |part: Component<'_>| match part {
+            Component::Normal(name) => !name.to_string_lossy().contains(['/', '\\', ':', '\0', '\n', '\r']),
+            _ => false,
+        };
+        assert!(path.components().all(plain) && path.is_relative(), "{text:?} is {path:?}");
+    }
+    let loopback = "127.0.0.1".parse().expect("it is an address");
+    if request::is_own_host(text, loopback) {
+        let name = match text.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => text,
+        };
+        let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let own = address.map_or_else(|_| name.eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
+        assert!(own, "{text:?}");
+        assert!(request::is_own_origin(&format!("http://{text}"), text));
+    }
+    assert!(!request::is_own_origin(text, "localhost:8080") || text.eq_ignore_ascii_case("http://localhost:8080"));
+}
+
+/// Every element that prose may become, with its attributes; those of the test's chart and stories included.
+pub(crate) const ELEMENTS: &[(&str, &[&str])] = &[
+    ("a", &["href", "title", "id", "role", "aria-label"]),
+    ("blockquote", &[]),
+    ("br", &[]),
+    ("code", &["class"]),
+    ("data", &["value"]),
+    ("del", &[]),
+    ("div", &["class", "role", "aria-label", "tabindex"]),
+    ("em", &[]),
+    ("figure", &["class"]),
+    ("h3", &["id"]),
+    ("h4", &["id"]),
+    ("h5", &["id"]),
+    ("h6", &["id"]),
+    ("hr", &[]),
+    ("img", &["src", "alt", "title"]),
+    ("li", &["id"]),
+    ("ol", &["start"]),
+    ("p", &[]),
+    ("pre", &[]),
+    ("section", &["class", "role", "aria-label"]),
+    ("strong", &[]),
+    ("sup", &["id"]),
+    ("table", &[]),
+    ("tbody", &[]),
+    ("td", &["class"]),
+    ("th", &["scope", "class"]),
+    ("thead", &[]),
+    ("tr", &[]),
+    ("ul", &[]),
+];
+
+/// Elements by hand that a site can allow, with their attributes.
+pub(crate) const BY_HAND: &[(&str, &[&str])] = &[
+    ("abbr", &["title"]),
+    ("b", &["title", "lang"]),
+    ("br", &[]),
+    ("details", &["open"]),
+    ("div", &["title", "dir"]),
+    ("i", &["lang"]),
+    ("p", &["title"]),
+    ("q", &[]),
+    ("summary", &[]),
+    ("time", &["datetime"]),
+];
+
+/// Fails when `html` has an element, an attribute or an address that prose never writes.
+#[track_caller]
+pub(crate) fn check_prose(source: &str, html: &str) {
+    check_prose_with(&[], source, html);
+}
+
+/// Fails when `html` has an element, an attribute or an address that is neither of prose nor `allowed`.
+#[track_caller]
+pub(crate) fn check_prose_with(allowed: &[(&str, &[&str])], source: &str, html: &str) {
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, behind) = after.split_once('>').unwrap_or_else(|| panic!("{source:?} → {html}"));
+        rest = behind;
+        let tag = tag.trim_end_matches('/').trim_end();
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let is_end = name.starts_with('/');
+        let known = ELEMENTS.iter().chain(allowed).filter(|(known, _)| *known == name.trim_start_matches('/'));
+        let known: Vec<_> = known.flat_map(|(name, attributes)| [&[*name], *attributes].concat()).collect();
+        assert!(!known.is_empty(), "<{tag}>: {source:?} → {html}");
+        while let Some((name, after)) = attributes.split_once("=\"") {
+            let (value, behind) = after.split_once('"').unwrap_or_else(|| panic!("<{tag}>: {source:?} → {html}"));
+            attributes = behind.trim_start();
+            assert!(!is_end && known.contains(&name), "<{tag}>: {source:?} → {html}");
+            let harmless = ["https://", "http://", "mailto:", "../", "#", "pump"];
+            let is_address = name == "href" || name == "src";
+            let is_harmless =
+                harmless.iter().any(|begin| value.get(..begin.len()).is_some_and(|is| is.eq_ignore_ascii_case(begin)));
+            assert!(!is_address || is_harmless, "<{tag}>: {source:?} → {html}");
+        }
+        assert_eq!(attributes, "", "<{tag}>: {source:?} → {html}");
+    }
+    // What stood for a placeholder while Markdown was parsed is gone.
+    let is_foreign = |char: &char| matches!(char, '\u{f0000}'..='\u{ffffd}') && !source.contains(*char);
+    assert_eq!(html.chars().find(is_foreign), None, "{source:?} → {html}");
+}
+
+const LATEST: &str = "2026-02";
+
+/// The YAML files that may be any bytes; each stands below in a form without errors.
+const YAML: &[&str] = &[
+    "plaudit.yaml",
+    "data/kpis.yaml",
+    "data/dimensions.yaml",
+    "data/snapshots/2026-02.yaml",
+    "data/benchmarks/peers.yaml",
+    "data/awards.yaml",
+    "data/consents.yaml",
+    "data/actions.yaml",
+    "data/calendar.yaml",
+];
+
+/// The Markdown files that may be any bytes.
+const MARKDOWN: &[&str] = &[
+    "content/about.md",
+    "content/stories/told.md",
+    "content/scorecards/2026-02.md",
+    "content/kpis/wait.md",
+    "content/benchmarks/peers.md",
+    "content/index.md",
+];
+
+/// A small site without errors.
+const SITE: &[(&str, &str)] = &[
+    ("plaudit.yaml", "title: Figures\norganisation: A service\nheadline: [wait, calls]\n"),
+    (
+        "data/kpis.yaml",
+        "wait: { name: Waiting, unit: seconds, kind: duration, better: lower, target: 20 }\n\
+         calls: { name: Calls, unit: count, kind: count, better: neutral }\n\
+         csat: { name: Satisfaction, unit: percent, kind: proportion, better: higher, target: 90 }\n",
+    ),
+    (
+        "data/dimensions.yaml",
+        "team: { label: Team, scorecards: true, members: { north: North, south: { name: South, headcount: 12 } } }\n",
+    ),
+    (
+        "data/snapshots/2026-01.yaml",
+        "values: { wait: 14s, calls: 120, csat: { value: 88.1, n: 80 } }\nby: { team: { north: { calls: 60 } } }\n",
+    ),
+    (
+        "data/snapshots/2026-02.yaml",
+        "values: { wait: 18s, calls: 131, csat: { value: 88.9, n: 84 } }\nby: { team: { north: { calls: 61 } } }\n",
+    ),
+    (
+        "data/benchmarks/peers.yaml",
+        "title: Peers\nkind: performance\nagainst: functional\nfieldwork: { from: 2025-11, to: 2026-01 }\n\
+         published: 2026-02-01\nmethod: [survey]\nresults: { csat: { peers: [80, 85, 91] } }\n",
+    ),
+    ("data/awards.yaml", "awards: { star: { name: Star } }\nvalues: { care: { name: Care } }\n"),
+    ("data/consents.yaml", "- { person: Ada L., given: 2026-01-01, scope: [site] }\n"),
+    ("data/actions.yaml", "- { what: Ask, for: csat, from: 2026-01, due: 2026-04-30, status: open }\n"),
+];
+
+/// Makes a site of `SITE` and one file of `files`, and builds it nowhere.
+fn in_site(files: &[&str], bytes: &[u8]) {
+    let Some((which, contents)) = bytes.split_first() else { return };
+    with_file(files[usize::from(*which) % files.len()], contents, |root| {
+        let _ = pages(root, &Diagnostics::new());
+    });
+}
+
+/// Makes everything that templates get for the pages of the site in `root`; the templates themselves are none of its inputs.
+fn pages(root: &Path, diagnostics: &Diagnostics) -> Result<(), Reported> {
+    let site = read::site(root, &read::Options::default(), diagnostics)?;
+    let edition = disclose::edition(site.organisation, None, diagnostics)?;
+    let findings = analyse::findings(&edition);
+    let outline = compose::outline(&findings, &site.look, &BTreeMap::new(), diagnostics);
+    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
+    for page in &outline.pages {
+        compose::view(page, &findings, &outline, &site.look, diagnostics);
+    }
+    Ok(())
+}
+
+/// Calls `with` for a site of `SITE` in which `file` holds `contents`; the site is kept for the next call.
+fn with_file(file: &str, contents: &[u8], with: impl FnOnce(&Path)) {
+    thread_local!(static FOLDER: RefCell<Option<tempfile::TempDir>> = const { RefCell::new(None) });
+    FOLDER.with_borrow_mut(|folder| {
+        let folder = folder.get_or_insert_with(|| {
+            let folder = tempfile::tempdir().expect("a folder can be made");
+            SITE.iter().for_each(|(file, text)| put(folder.path(), file, text.as_bytes()));
+            folder
+        });
+        put(folder.path(), file, contents);
+        with(folder.path());
+        match SITE.iter().find(|(known, _)| *known == file) {
+            Some((_, text)) => put(folder.path(), file, text.as_bytes()),
+            None => fs::remove_file(folder.path().join(file)).expect("it was just written"),
+        }
+    });
+}
+
+fn put(root: &Path, file: &str, contents: &[u8]) {
+    let path = root.join(file);
+    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+    fs::write(path, contents).expect("a file can be written");
+}
+
+/// The KPI `wait` of the site in `root` and its seconds in the latest period; `None` when the site has errors.
+fn waiting(root: &Path) -> Option<(Kpi, f64)> {
+    let site = read::site(root, &read::Options::default(), &Diagnostics::new()).ok()?;
+    let kpi = site.organisation.kpis.iter().find(|kpi| kpi.id.as_str() == "wait")?.clone();
+    let latest: Period = LATEST.parse().expect("it is a period");
+    let series = site.organisation.series.get(&Subject { kpi: kpi.id.clone(), part: None })?;
+    match series.at(latest)?.measurement {
+        Measurement::Value { value, .. } if kpi.unit == Unit::Seconds => Some((kpi, value)),
+        _ => None,
+    }
+}
+
+/// Everyone's edition of `SITE`.
+fn edition() -> Edition {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    SITE.iter().for_each(|(file, text)| put(folder.path(), file, text.as_bytes()));
+    let site = read::site(folder.path(), &read::Options::default(), &Diagnostics::new()).expect("it has no errors");
+    disclose::edition(site.organisation, None, &Diagnostics::new()).expect("it has no errors")
+}
