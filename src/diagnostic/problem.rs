@@ -511,7 +511,8 @@ problems! {
         say("the picture `{target}` has no words") help(some("say what it shows: ![words](file)"));
     /// HTML among Markdown.
     P622 Warning HtmlAsText {}
-        say("HTML is shown as it is written") help(some("say it in Markdown"));
+        say("HTML is shown as it is written")
+        help(some("say it in Markdown, or allow some HTML with `markdown: { html: sanitised }` in plaudit.yaml"));
     /// A footnote that is referred to but not there.
     P623 Warning UnknownFootnote { label: String }
         say("there is no footnote `{label}`") help(some(format!("begin a line with `[^{label}]:` and its text")));
@@ -525,6 +526,10 @@ problems! {
     P626 Error NotAPicture { path: String }
         say("`{path}` is not a picture that a page can show")
         help(some("pictures are PNG, JPEG, GIF, WebP and AVIF files; an SVG can hold script"));
+    /// HTML that is not among what a site can allow.
+    P627 Warning HtmlLeftOut { element: String }
+        say("HTML of this kind is left out: `{element}`")
+        help(some("only elements that say what words are stay; write links, pictures, headings and tables in Markdown"));
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");

@@ -35,7 +35,7 @@ pub use measurement::{Measurement, Reading, Remark, Standing};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
 pub use series::Series;
-pub use settings::{AudienceId, Disclosure, DisclosureMode, Settings};
+pub use settings::{AudienceId, Disclosure, DisclosureMode, RawHtml, Settings};
 pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
 pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,

@@ -35,6 +35,8 @@ pub struct Settings {
     pub individuals_allowed: bool,
     /// Whether a scorecard needs an approval before it is more than a draft.
     pub approval_required: bool,
+    /// What becomes of HTML among Markdown.
+    pub raw_html: RawHtml,
     /// Thresholds of the questions to ask, by name.
     pub questions: Vec<(String, f64)>,
 }
@@ -54,6 +56,16 @@ impl Default for Disclosure {
     fn default() -> Self {
         Self { threshold: 5, mode: DisclosureMode::Suppress, min_headcount: 8 }
     }
+}
+
+/// What becomes of HTML among Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is shown as it is written.
+    #[default]
+    Escaped,
+    /// Elements that say what words are stay, everything else is left out.
+    Sanitised,
 }
 
 /// What happens to small numbers.

@@ -3,7 +3,7 @@
 use super::entry::{Entry, Map, shortened};
 use super::names::{ID_RULE, Names};
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{AudienceId, Disclosure, DisclosureMode, KpiId, Settings};
+use crate::model::{AudienceId, Disclosure, DisclosureMode, KpiId, RawHtml, Settings};
 
 const KEYS: &[&str] = &[
     "title",
@@ -17,6 +17,7 @@ const KEYS: &[&str] = &[
     "disclosure",
     "individuals",
     "approval",
+    "markdown",
     "questions",
     "extra",
 ];
@@ -60,6 +61,7 @@ pub(super) fn read(root: Entry<'_>, names: &Names) -> Option<Settings> {
             .unwrap_or_default(),
         individuals_allowed: one_of(&map, "individuals", &[("allowed", true), ("forbidden", false)]).unwrap_or(true),
         approval_required: one_of(&map, "approval", &[("required", true), ("optional", false)]).unwrap_or(false),
+        raw_html: map.get("markdown").and_then(raw_html).unwrap_or_default(),
         questions: questions(&map),
         title: title?,
         organisation: organisation?,
@@ -153,6 +155,12 @@ fn theme(entry: Entry<'_>, names: &Names) -> Option<String> {
         return None;
     }
     Some(name)
+}
+
+/// What becomes of HTML among Markdown: `markdown: { html: sanitised }`.
+fn raw_html(entry: Entry<'_>) -> Option<RawHtml> {
+    let map = entry.map(&["html"])?;
+    one_of(&map, "html", &[("escaped", RawHtml::Escaped), ("sanitised", RawHtml::Sanitised)])
 }
 
 /// Thresholds by the name of their question.

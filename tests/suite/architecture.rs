@@ -29,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("plotters", "draw"),
     ("plotters_backend", "draw"),
     ("pulldown_cmark", "compose/prose"),
+    ("ammonia", "compose/prose/raw_html.rs"),
     ("tera", "render/templates.rs"),
     ("indicatif", "cli"),
     ("axum", "serve"),

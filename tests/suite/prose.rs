@@ -17,12 +17,17 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/prose.txt");
 fn prose_reads_as_the_examples_show() {
     let expected = std::fs::read_to_string(GOLDEN).unwrap();
     let (head, cases) = expected.split_once("\n=== ").unwrap();
-    let meridian = Meridian::new();
+    let (meridian, allowing_html) = (Meridian::new(), Meridian::allowing_html());
     let mut actual = head.to_owned();
     for case in cases.split("\n=== ") {
         let (name, rest) = case.split_once('\n').unwrap();
         let end = rest.find("\n--- ").unwrap_or(rest.trim_end().len());
-        write!(actual, "\n=== {name}\n{}", shown(&meridian, name, &rest[..end])).unwrap();
+        write!(
+            actual,
+            "\n=== {name}\n{}",
+            shown(if name.ends_with("(with HTML)") { &allowing_html } else { &meridian }, name, &rest[..end])
+        )
+        .unwrap();
     }
     actual.push('\n');
     if std::env::var_os("UPDATE_EXPECTED").is_some() {

@@ -12,9 +12,10 @@ use super::footnotes::Footnotes;
 use super::headings::{Heading, headings};
 use super::mask::{Mark, MarkKind, Masked, Piece, mask};
 use super::parse::{DEEPEST, Placed, events};
+use super::raw_html::{self, Tag as RawTag};
 use super::{Context, ID_PREFIX, Prose, Report, escaped};
 use crate::diagnostic::Problem;
-use crate::model::{Markdown, Period, Subject};
+use crate::model::{Markdown, Period, RawHtml, Subject};
 
 /// `markdown` as HTML, what is wrong with it reported at places of its text.
 pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Prose {
@@ -37,6 +38,7 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
         footnotes: Footnotes::default(),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),
+        open_tags: Vec::new(),
     };
     let mut at = 0;
     while at < events.len() {
@@ -66,6 +68,8 @@ struct Body<'m, 'c> {
     addresses: Addresses<'c>,
     /// The charts shown so far; a second one would repeat the ids of the first.
     charts: BTreeSet<(Subject, Period)>,
+    /// For each Markdown element that we are in, the elements that were opened in it by hand.
+    open_tags: Vec<Vec<&'static str>>,
 }
 
 /// Where we are in a table; tables do not nest.
@@ -84,8 +88,16 @@ impl<'m> Body<'m, '_> {
             Event::Start(Tag::Paragraph) if self.lone_placeholder(events) => return 3,
             Event::Start(Tag::HtmlBlock) => return self.html_block(events),
             Event::Start(Tag::Image { dest_url, title, .. }) => return self.picture(dest_url, title, events),
-            Event::Start(tag) => self.start(tag, place),
-            Event::End(tag) => self.end(*tag),
+            Event::Start(tag) => {
+                self.open_tags.push(Vec::new());
+                self.start(tag, place);
+            }
+            Event::End(tag) => {
+                for name in self.open_tags.pop().into_iter().flatten().rev() {
+                    self.put(Event::InlineHtml(format!("</{name}>").into()));
+                }
+                self.end(*tag);
+            }
             Event::Text(text) if self.in_code => self.put(Event::Text(self.restored(text))),
             Event::Text(text) => self.text(text, place),
             Event::Code(text) => self.put(Event::Code(self.restored(text))),
@@ -297,7 +309,7 @@ impl<'m> Body<'m, '_> {
         taken
     }
 
-    /// HTML that stands alone is shown as a paragraph of its source; how many events that are.
+    /// HTML that stands alone is cleaned, or shown as a paragraph of its source; how many events that are.
     fn html_block(&mut self, events: &[Placed<'m>]) -> usize {
         let length = events.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::HtmlBlock)));
         let inside = &events[1..length.unwrap_or(events.len())];
@@ -309,8 +321,14 @@ impl<'m> Body<'m, '_> {
             })
             .collect();
         let html = without_comments(&html);
-        if !html.trim().is_empty() {
-            (self.report)(Problem::HtmlAsText {}, self.masked.in_source(events[0].1.clone()));
+        let place = self.masked.in_source(events[0].1.clone());
+        if self.allows_html() {
+            if let Some(element) = raw_html::left_out(&html) {
+                (self.report)(Problem::HtmlLeftOut { element: element.to_owned() }, place);
+            }
+            self.put(Event::Html(format!("{}\n", raw_html::block(html.trim())).into()));
+        } else if !html.trim().is_empty() {
+            (self.report)(Problem::HtmlAsText {}, place);
             self.put(Event::Start(Tag::Paragraph));
             self.put(Event::Text(html.trim().to_owned().into()));
             self.put(Event::End(TagEnd::Paragraph));
@@ -323,10 +341,40 @@ impl<'m> Body<'m, '_> {
         if html.is_empty() {
             return;
         }
+        if self.allows_html() {
+            return self.tag(&html, place);
+        }
         if !html.starts_with("</") {
             (self.report)(Problem::HtmlAsText {}, self.masked.in_source(place.clone()));
         }
         self.put(Event::Text(html.into()));
+    }
+
+    /// A single tag by hand, where the site allows some.
+    fn tag(&mut self, html: &str, place: &Range<usize>) {
+        let open = self.open_tags.last_mut().expect("words are always in something");
+        match raw_html::tag(html) {
+            RawTag::Opens { html, name } => {
+                open.extend(name);
+                self.put(Event::InlineHtml(html.into()));
+            }
+            RawTag::Closes(name) if open.last() == Some(&name) => {
+                open.pop();
+                self.put(Event::InlineHtml(format!("</{name}>").into()));
+            }
+            RawTag::Closes(_) => {}
+            RawTag::Refused if html.starts_with("</") => {}
+            RawTag::Refused => {
+                let name = html.trim_start_matches('<');
+                let element =
+                    name.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+                (self.report)(Problem::HtmlLeftOut { element }, self.masked.in_source(place.clone()));
+            }
+        }
+    }
+
+    fn allows_html(&self) -> bool {
+        self.context.edition.facts().settings.raw_html == RawHtml::Sanitised
     }
 
     /// Reports references to footnotes that are not there; the parser leaves them as text.

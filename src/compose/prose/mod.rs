@@ -1,8 +1,8 @@
 //! Prose: Markdown → HTML, with figures and charts where placeholders stood.
 //!
 //! Markdown is parsed first and placeholders are filled afterwards, as text: nothing in the data can become markup, a
-//! link or another placeholder. HTML written by hand is shown as it is written, comments are left out. What is wrong is
-//! reported with its line and column, and the rest goes on.
+//! link or another placeholder. HTML written by hand is shown as it is written, unless the site allows a cleaned subset;
+//! comments are left out. What is wrong is reported with its line and column, and the rest goes on.
 
 mod addresses;
 mod body;
@@ -15,6 +15,7 @@ mod links;
 mod mask;
 mod parse;
 mod pictures;
+mod raw_html;
 
 use std::cell::Cell;
 use std::ops::Range;

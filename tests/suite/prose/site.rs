@@ -23,6 +23,13 @@ impl Meridian {
         Self { edition: edition(organisation(), None, &Diagnostics::new()).unwrap() }
     }
 
+    /// The same, for a site that allows some HTML.
+    pub(super) fn allowing_html() -> Self {
+        let mut organisation = organisation();
+        organisation.settings.raw_html = RawHtml::Sanitised;
+        Self { edition: edition(organisation, None, &Diagnostics::new()).unwrap() }
+    }
+
     /// Calls `with` with what a page may ask for.
     ///
     /// The words behind a case's name say which: `of team/billing`, `in 2025-06`, `of no period`; else a scorecard of

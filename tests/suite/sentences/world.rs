@@ -269,6 +269,7 @@ fn empty() -> Organisation {
             disclosure: Disclosure::default(),
             individuals_allowed: true,
             approval_required: false,
+            raw_html: Default::default(),
             questions: Vec::new(),
         },
         kpis: Vec::new(),

@@ -27,6 +27,7 @@ impl Site {
             disclosure: Disclosure::default(),
             individuals_allowed: true,
             approval_required: false,
+            raw_html: Default::default(),
             questions: Vec::new(),
         };
         let snapshots = std::iter::successors(Some(period(START)), |last| Some(last.next())).take(months);
