@@ -57,6 +57,7 @@ impl<'a> Site<'a> {
             foot_navigation: foot.into_iter().map(|(_, link)| link).collect(),
             styles: self.outline.styles.iter().map(href).collect(),
             scripts: self.outline.scripts.iter().map(href).collect(),
+            security_policy: security_policy(!self.outline.scripts.is_empty()),
             canonical: canonical.filter(|_| *route != Route::NotFound),
             masthead_period: None,
             masthead_status: None,
@@ -136,4 +137,16 @@ impl<'a> Site<'a> {
 fn path_of(base_url: &str) -> &str {
     let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
+}
+
+/// What a page may load: style sheets, pictures and fonts of its own site, and scripts if it has any; nothing inline.
+///
+/// `'self'` also means the folder of a page that is opened straight from the disk. `data:` is the empty icon, without which
+/// browsers ask the server for one.
+fn security_policy(has_scripts: bool) -> String {
+    let scripts = if has_scripts { "script-src 'self'; " } else { "" };
+    format!(
+        "default-src 'none'; {scripts}style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
+         form-action 'none'"
+    )
 }

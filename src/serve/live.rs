@@ -18,6 +18,8 @@ use super::Built;
 
 /// Where the script is. Nothing that is published begins like this.
 pub(super) const SCRIPT: &str = "/.plaudit/live.js";
+/// What the script needs that the page's own rules may not allow.
+const OWN_RULES: &str = "script-src 'self'; connect-src 'self'; ";
 /// Where the script listens.
 pub(super) const EVENTS: &str = "/.plaudit/events";
 
@@ -91,7 +93,7 @@ impl Live {
             && let Some(content) = enlivened[rules..].find("content=\"")
         {
             // Of two rules about one thing the first holds.
-            enlivened.insert_str(rules + content + "content=\"".len(), "connect-src 'self'; ");
+            enlivened.insert_str(rules + content + "content=\"".len(), OWN_RULES);
         }
         enlivened.into_bytes()
     }

@@ -53,8 +53,8 @@ fn the_script_is_in_pages_on_their_way_only() {
     let (before, rest) = page.split_once("<script src=\"/.plaudit/live.js?edition=").unwrap();
     let (_, after) = rest.split_once("\"></script>").unwrap();
     assert!(after.starts_with("</body>"));
-    assert_eq!(format!("{before}{after}").replace("connect-src 'self'; ", ""), on_disk);
-    assert!(page.contains("content=\"connect-src 'self'; default-src 'none'"));
+    assert_eq!(format!("{before}{after}").replace("script-src 'self'; connect-src 'self'; ", ""), on_disk);
+    assert!(page.contains("content=\"script-src 'self'; connect-src 'self'; default-src 'none'"));
     for file in ["/look/style.css", "/data.json", "/a%20%C3%BC.txt"] {
         assert!(!server.get(file).body.contains("live.js"), "{file}");
     }

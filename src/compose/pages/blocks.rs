@@ -31,6 +31,8 @@ pub struct FrameView {
     pub styles: Vec<String>,
     /// Scripts, relative addresses; the page is complete without them.
     pub scripts: Vec<String>,
+    /// What the page may load, as a content security policy; themes name it before anything that is loaded.
+    pub security_policy: String,
     /// The absolute address of the page; only with `base_url`.
     pub canonical: Option<String>,
     /// The period the page is about: October 2026.

@@ -44,6 +44,7 @@ impl Example {
             foot_navigation: self.list(&[entry("About", "../about/index.html", false)]),
             styles: self.list(&[self.text("../assets/look.css")]),
             scripts: self.list(&[self.text("../assets/search.js")]),
+            security_policy: self.text("default-src 'none'"),
             canonical: self.maybe_text("../canonical/"),
             masthead_period: self.maybe_text("October 2026"),
             masthead_status: self.maybe_text("Final edition"),
