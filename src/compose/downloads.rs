@@ -249,8 +249,8 @@ pub(super) fn kpi_csv(site: Site, kpi: &Kpi) -> Vec<u8> {
                 None => (None, None),
             };
             let cells = [
-                dimension.clone(),
-                member.clone(),
+                text(&dimension),
+                text(&member),
                 point.period.to_string(),
                 number(point.value),
                 point.n.map(|n| n.to_string()).unwrap_or_default(),
@@ -313,7 +313,7 @@ fn number(value: Option<f64>) -> String {
 
 /// A text cell (RFC 4180); one that a spreadsheet would run as a formula is defused with an apostrophe.
 fn text(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let text = if runs { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
@@ -417,6 +417,8 @@ mod tests {
     fn a_cell_that_would_run_is_defused() {
         assert_eq!(text("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
         assert_eq!(text("Cost, per contact"), "\"Cost, per contact\"");
+        assert_eq!(text("-2"), "'-2");
+        assert_eq!(text("\n=1"), "\"'\n=1\"");
         assert_eq!(text("Churn"), "Churn");
     }
 }

@@ -10,6 +10,7 @@ mod cli;
 mod corpus;
 mod example_views;
 mod incremental;
+mod injection;
 mod markup;
 mod problems;
 mod prose;

@@ -30,6 +30,11 @@ impl SiteTest {
         Self { folder, audience: None, period: None }
     }
 
+    /// Nothing at all yet.
+    pub(crate) fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap(), audience: None, period: None }
+    }
+
     /// A copy of the demo, with the default look.
     pub(crate) fn demo() -> Self {
         let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
