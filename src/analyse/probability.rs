@@ -1,7 +1,7 @@
 //! Probability functions, from a kept library where one is needed.
 //!
 //! The library works with the platform's logarithms and powers, whose last digits differ from one to the next. What
-//! is inverted by it is therefore cut to [`KEPT_BITS`]: twelve digits, far more than any figure shows.
+//! is inverted by it is therefore cut to `KEPT_BITS`: twelve digits, far more than any figure shows.
 
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, StudentsT};
 
@@ -84,7 +84,7 @@ fn is_inside(share: f64) -> bool {
     (1e-4..=1.0 - 1e-4).contains(&share)
 }
 
-/// The nearest number with [`KEPT_BITS`] binary digits.
+/// The nearest number with `KEPT_BITS` binary digits.
 fn cut(value: f64) -> f64 {
     if !value.is_finite() {
         return value;

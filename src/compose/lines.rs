@@ -6,7 +6,7 @@ use crate::model::{Kpi, Measurement, PartId, Period, Standing};
 use crate::words;
 
 use super::frame::Site;
-use super::pages::{AssuranceView, LineView, PieceView, VerdictView};
+use super::pages::{AssuranceView, LineView, VerdictView, pieces};
 use super::route::Route;
 
 /// A KPI with what is stated about it for one subject and period.
@@ -49,7 +49,7 @@ impl<'a> Site<'a> {
             name: kpi.name.clone(),
             href: self.href(from, &Route::Kpi(kpi.id.clone())),
             value: value.map(|value| words::number::value(kpi, value)),
-            value_pieces: value.map(|value| pieces(kpi, value)).unwrap_or_default(),
+            value_pieces: value.map(|value| pieces(words::number::bare(kpi, value))).unwrap_or_default(),
             missing: value.is_none().then(|| "no data".to_owned()),
             last_known,
             standing: current.and_then(|point| standing_word(point.standing)),
@@ -68,12 +68,6 @@ impl<'a> Site<'a> {
             note: reading.and_then(|reading| reading.remark.as_ref()).and_then(|remark| remark.note.clone()),
         }
     }
-}
-
-/// The value in pieces, for large type.
-fn pieces(kpi: &Kpi, value: f64) -> Vec<PieceView> {
-    let pieces = words::number::bare(kpi, value).into_iter();
-    pieces.map(|piece| PieceView { before: piece.before, number: piece.number, unit: piece.unit }).collect()
 }
 
 /// The cases behind a value: `1,877,191 of 2,167,550`; `None` where they are not known.

@@ -1,7 +1,7 @@
 //! Files → model. Reads on after a problem, so that one run names them all.
 //!
-//! YAML becomes an ordered, located tree ([`yaml`]), through which [`entry`] walks; one file per kind of input file
-//! makes the model of it, checking every name against those that are declared ([`names`]).
+//! YAML becomes an ordered, located tree (`yaml`), through which `entry` walks; one file per kind of input file
+//! makes the model of it, checking every name against those that are declared (`names`).
 
 mod actions;
 mod check;

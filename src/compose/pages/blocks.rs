@@ -80,6 +80,12 @@ pub struct PieceView {
     pub unit: String,
 }
 
+/// A value in pieces, for large type.
+pub(in crate::compose) fn pieces(pieces: Vec<words::number::Piece>) -> Vec<PieceView> {
+    let view = |piece: words::number::Piece| PieceView { before: piece.before, number: piece.number, unit: piece.unit };
+    pieces.into_iter().map(view).collect()
+}
+
 /// Whether a change is real.
 #[derive(Clone, Debug, Serialize)]
 pub struct VerdictView {

@@ -21,6 +21,7 @@ mod stories;
 mod study;
 
 pub use archive::{ArchivePeriodView, ArchiveRevisionView, ArchiveStudyView, ArchiveView, ArchiveYearView};
+pub(super) use blocks::pieces;
 pub use blocks::{
     ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, NavView, PieceView,
     ProseView, RevisionView, TableView, VerdictView,

@@ -11,9 +11,9 @@ use crate::compose::writing::Place;
 use crate::model::{Lead, Story, StoryKind};
 use crate::words;
 
-use super::blocks::{fact, link, month_of};
+use super::blocks::{fact, link, month_of, pieces};
 
-use super::{FactView, FrameView, LinkView, NavView};
+use super::{FactView, FrameView, LinkView, NavView, PieceView};
 
 /// What `stories.html` gets: the wall, or the stories with one award or value.
 #[derive(Clone, Debug, Serialize)]
@@ -51,11 +51,9 @@ pub struct FilterView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StoryLeadView {
     /// 9; empty when there is only one number.
-    pub from: String,
-    /// 2
-    pub to: String,
-    /// days
-    pub unit: String,
+    pub from: Vec<PieceView>,
+    /// 2 and days
+    pub to: Vec<PieceView>,
     /// What it measures: the KPI's name; `null` for words.
     pub measure: Option<String>,
 }
@@ -252,16 +250,14 @@ pub(in crate::compose) fn story_links<'a>(
 fn lead(site: Site, story: &Story) -> Option<StoryLeadView> {
     let Some(Lead::Figures { kpi, from, to }) = &story.lead else { return None };
     let kpi = site.facts().kpi(kpi)?;
-    // The unit stands once, behind the second number.
-    let split = |value: f64| {
-        let text = words::number::given(kpi, value);
-        match text.rsplit_once('\u{202f}') {
-            Some((number, unit)) => (number.to_owned(), unit.to_owned()),
-            None => (text, String::new()),
-        }
-    };
-    let ((from, _), (to, unit)) = (split(*from), split(*to));
-    Some(StoryLeadView { from, to, unit, measure: Some(kpi.name.clone()) })
+    let [mut from, to] = [from, to].map(|value| pieces(words::number::bare_given(kpi, *value)));
+    // A unit that both have stands once, behind the second number; 20 h 48 min has two.
+    if let ([from], [to]) = (from.as_mut_slice(), to.as_slice())
+        && from.unit == to.unit
+    {
+        from.unit.clear();
+    }
+    Some(StoryLeadView { from, to, measure: Some(kpi.name.clone()) })
 }
 
 fn belongs(story: &Story, route: &Route) -> bool {

@@ -74,18 +74,17 @@ impl Example {
         }
     }
 
+    fn pieces(&self, number: &str, unit: &str) -> Vec<PieceView> {
+        self.list(&[PieceView { before: self.text(""), number: self.text(number), unit: self.text(unit) }])
+    }
+
     pub(super) fn line(&self, id: &str, name: &str) -> LineView {
-        let piece = |number: &str, unit: &str| PieceView {
-            before: self.text(""),
-            number: self.text(number),
-            unit: self.text(unit),
-        };
         LineView {
             id: self.text(id),
             name: self.text(name),
             href: self.text("../kpis/first_reply/index.html"),
             value: self.maybe_text("14\u{202f}min 30\u{202f}s"),
-            value_pieces: self.list(&[piece("14", "min"), piece("30", "s")]),
+            value_pieces: [self.pieces("14", "min"), self.pieces("30", "s")].concat(),
             missing: (!self.complete).then(|| self.text("no data")),
             last_known: (!self.complete).then(|| self.text("15\u{202f}min 12\u{202f}s in September")),
             standing: self.maybe_text("estimated"),
@@ -197,9 +196,8 @@ impl Example {
 
     pub(super) fn lead(&self) -> StoryLeadView {
         StoryLeadView {
-            from: self.text("9"),
-            to: self.text("2"),
-            unit: self.text("days"),
+            from: self.pieces("9", ""),
+            to: self.pieces("2", "days"),
             measure: self.maybe_text("Days to a refund"),
         }
     }
