@@ -57,6 +57,26 @@ pub struct AttributePoint {
     pub outside: bool,
 }
 
+impl AttributeChart {
+    /// The same in a unit of which `by` make one; `None` when a number grows too large.
+    pub(super) fn scaled(&self, by: f64) -> Option<Self> {
+        let point = |point: &Option<AttributePoint>| {
+            let AttributePoint { value, lower, upper, near_lower, near_upper, outside } = (*point)?;
+            Some(AttributePoint {
+                value: value * by,
+                lower: lower * by,
+                upper: upper * by,
+                near_lower: near_lower * by,
+                near_upper: near_upper * by,
+                outside,
+            })
+        };
+        let points: Vec<Option<AttributePoint>> = self.points.iter().map(point).collect();
+        let finite = points.iter().flatten().all(|point| point.upper.is_finite() && point.value.is_finite());
+        finite.then_some(Self { centre: self.centre * by, stretch: self.stretch, points })
+    }
+}
+
 /// Works out a chart of counts over `periods`, a gap where counts are missing.
 ///
 /// `p̄ = Σ numerators / Σ denominators` of the periods for which `is_baseline` holds; the standard deviation of a

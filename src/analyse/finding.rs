@@ -4,6 +4,7 @@ use super::assurance::Assurance;
 use super::change::Change;
 use super::gap::BenchmarkFinding;
 use super::history::Slot;
+use super::season::Dependence;
 use super::variation::{Firmness, LimitsGroup, Mark, Row, Rule, Variation};
 use crate::model::{Period, Standing, Subject, Target};
 
@@ -31,8 +32,11 @@ pub struct KpiFindings {
     pub chance: Option<f64>,
     /// Whether the period's own value meets its target; `None` without either.
     pub met: Option<bool>,
-    /// Whether this time of the year usually lies high or low; `None` where no season is known.
+    /// Whether this time of the year usually lies high or low, for a verdict that stands out; `None` where no season is
+    /// known.
     pub season: Option<Season>,
+    /// What its own past does to a verdict that stands out; nothing for others, whose verdict it would not change.
+    pub dependence: Dependence,
     /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
     pub change: Option<Change>,
     /// Against the same period of the year before.
@@ -121,6 +125,7 @@ impl KpiFindings {
             chance: None,
             met: None,
             season: None,
+            dependence: Dependence::default(),
             change: None,
             change_year: None,
             rolling_year: None,

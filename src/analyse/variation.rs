@@ -138,6 +138,18 @@ pub enum Class {
     NeutralLow,
 }
 
+impl Class {
+    /// Whether it is for the better.
+    pub fn is_improvement(self) -> bool {
+        matches!(self, Self::ImprovementHigh | Self::ImprovementLow)
+    }
+
+    /// Whether it is for the worse.
+    pub fn is_concern(self) -> bool {
+        matches!(self, Self::ConcernHigh | Self::ConcernLow)
+    }
+}
+
 /// One row of a series as the limits see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {

@@ -4,8 +4,11 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::analyse::{Assurance, Basis, BenchmarkFinding, Class, Firmness, KpiFindings, Mark, Point, Quartile, Rule};
-use crate::model::{Better, Kpi, Standing, Study, Subject, Target, Unit};
+use crate::analyse::{
+    Assurance, Attribute, Basis, BenchmarkFinding, ByCounts, Class, CloserLook, Closure, ComparedBy, Comparison,
+    Expected, Firmness, GroupStart, KpiFindings, LimitsGroup, Mark, OutlookBasis, Point, Quartile, Rule, Trend,
+};
+use crate::model::{Better, Dimension, Kpi, Standing, Study, Subject, Target, Unit};
 use crate::words;
 
 use super::frame::Site;
@@ -21,6 +24,7 @@ struct KpiData<'a> {
     decimals: u8,
     as_of: String,
     subjects: Vec<SubjectData>,
+    comparisons: Vec<ComparisonData>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +33,8 @@ struct SubjectData {
     member: Option<String>,
     name: Option<String>,
     points: Vec<PointData>,
+    /// What the limits of each group are worked out from; `limits_group` of a point is its place here.
+    limits: Vec<LimitsData>,
     variation: Option<VariationData>,
     assurance: Option<&'static str>,
     chance: Option<f64>,
@@ -36,8 +42,15 @@ struct SubjectData {
     change_year: Option<ChangeData>,
     rolling_year: Option<f64>,
     year_to_date: Option<f64>,
+    /// `season`, `autocorrelation`: why the limits call too often.
+    cautions: Vec<&'static str>,
     slope: Option<SlopeData>,
-    forecast: Vec<PointData>,
+    /// The next periods, if it goes on as it did.
+    forecast: Vec<ForecastData>,
+    /// A step that nobody has annotated.
+    suggested_step: Option<StepData>,
+    /// A p′ or u′ chart, where the number of cases varies much or is small.
+    by_counts: Option<CountsData>,
     benchmark: Option<BenchmarkData>,
     sentence: String,
 }
@@ -59,10 +72,36 @@ struct PointData {
     mark: &'static str,
 }
 
+/// Consecutive periods that share limits.
+#[derive(Serialize)]
+struct LimitsData {
+    from: String,
+    /// Why a new group begins here; absent for the first.
+    because: Option<String>,
+    /// How many of its periods the limits are worked out from.
+    baseline: usize,
+    measured: usize,
+    /// How many moving ranges were left out as far too large.
+    screened: usize,
+    mean: Option<f64>,
+    mean_moving_range: Option<f64>,
+    lower_limit: Option<f64>,
+    upper_limit: Option<f64>,
+}
+
 /// A value as a number, a band as `[80, 85]`.
 enum TargetData {
     Value(f64),
     Band(f64, f64),
+}
+
+impl TargetData {
+    fn of(target: Target) -> Self {
+        match target {
+            Target::Value(value) => Self::Value(value),
+            Target::Band(band) => Self::Band(band.min, band.max),
+        }
+    }
 }
 
 impl Serialize for TargetData {
@@ -90,9 +129,92 @@ struct ChangeData {
     percent: Option<f64>,
 }
 
-/// The Theil–Sen slope with its evidence; not worked out yet, so always absent.
+/// The Theil–Sen slope of the latest group of limits with its evidence.
 #[derive(Serialize)]
-struct SlopeData {}
+struct SlopeData {
+    per_period: f64,
+    lower: f64,
+    upper: f64,
+    mann_kendall_p: Option<f64>,
+    tau: f64,
+    periods: usize,
+    /// Whether only the same times of the year were compared.
+    seasonal: bool,
+}
+
+/// One period ahead.
+#[derive(Serialize)]
+struct ForecastData {
+    period: String,
+    value: f64,
+    /// The usual range with `usual`, otherwise the 95 % interval of a single value.
+    lower: f64,
+    upper: f64,
+    target: Option<TargetData>,
+    /// The chance that the value meets the target, 0 to 1.
+    chance: Option<f64>,
+    /// `usual`, `slope`, `holt_winters`, `year_before`.
+    method: &'static str,
+}
+
+#[derive(Serialize)]
+struct StepData {
+    from: String,
+    before: f64,
+    after: f64,
+}
+
+#[derive(Serialize)]
+struct CountsData {
+    /// `p_prime` or `u_prime`.
+    chart: &'static str,
+    centre: f64,
+    /// How much more the figures move than the counts alone explain.
+    stretch: f64,
+    points: Vec<CountsPointData>,
+    /// The runs about the centre; absent with fewer than ten values off it.
+    runs: Option<RunsData>,
+}
+
+#[derive(Serialize)]
+struct CountsPointData {
+    period: String,
+    lower_limit: Option<f64>,
+    upper_limit: Option<f64>,
+    outside: bool,
+}
+
+#[derive(Serialize)]
+struct RunsData {
+    longest: usize,
+    longest_expected: usize,
+    crossings: usize,
+    fewest_expected: usize,
+    signal: bool,
+}
+
+/// The parts of a dimension side by side in the latest period.
+#[derive(Serialize)]
+struct ComparisonData {
+    dimension: String,
+    /// `funnel`, or with fewer than eight parts `intervals`.
+    method: &'static str,
+    pooled: f64,
+    /// How much more the parts differ than chance explains; absent for intervals.
+    dispersion: Option<f64>,
+    parts: Vec<ComparedPartData>,
+}
+
+#[derive(Serialize)]
+struct ComparedPartData {
+    member: String,
+    value: f64,
+    n: u64,
+    /// Around what all come to for a funnel, around the part's own value for intervals.
+    limits_95: (f64, f64),
+    limits_998: (f64, f64),
+    outlier: bool,
+}
 
 #[derive(Serialize)]
 struct BenchmarkData {
@@ -116,6 +238,8 @@ struct BenchmarkData {
     quartile: Option<&'static str>,
     clear: Option<bool>,
     dated: bool,
+    /// After so many periods the slope would close the gap; absent where it would not, or is no more than chance.
+    closes_after: Option<u32>,
 }
 
 /// What is stated about each subject of a KPI as of the latest period: the whole first, then its parts.
@@ -145,6 +269,7 @@ pub(super) fn kpi_json(site: Site, kpi: &Kpi) -> Vec<u8> {
         decimals: kpi.decimals,
         as_of: facts.latest().period.to_string(),
         subjects: subjects_of(site, kpi).iter().map(|findings| subject_data(site, findings)).collect(),
+        comparisons: comparisons(site, kpi),
     };
     let mut json = serde_json::to_vec(&data).expect("plain data has no keys that are not text");
     json.push(b'\n');
@@ -159,11 +284,13 @@ fn subject_data(site: Site, findings: &KpiFindings) -> SubjectData {
         difference: change.difference(),
         percent: change.percent(),
     };
+    let look = site.findings.closer_look(findings);
     SubjectData {
         dimension: part.map(|part| part.dimension.to_string()),
         member: part.map(|part| part.member.to_string()),
         name: part.and_then(|part| site.facts().part(part)).map(|(_, member)| member.name.clone()),
         points: findings.points.iter().map(point_data).collect(),
+        limits: findings.groups.iter().map(limits_data).collect(),
         variation: findings.firmness.map(|firmness| VariationData {
             class: findings.variation.as_ref().map(|variation| class_word(variation.class)),
             rule: findings.variation.as_ref().map(|variation| rule_word(variation.rule)),
@@ -176,9 +303,16 @@ fn subject_data(site: Site, findings: &KpiFindings) -> SubjectData {
         change_year: findings.change_year.as_ref().map(change),
         rolling_year: findings.rolling_year,
         year_to_date: findings.year_to_date,
-        slope: None,
-        forecast: Vec::new(),
-        benchmark: findings.benchmark.as_ref().map(benchmark_data),
+        cautions: look.as_ref().map(cautions).unwrap_or_default(),
+        slope: look.as_ref().and_then(|look| look.trend).map(slope_data),
+        forecast: look.as_ref().map(forecast).unwrap_or_default(),
+        suggested_step: look.as_ref().and_then(|look| look.step).map(|step| StepData {
+            from: step.from.to_string(),
+            before: step.before,
+            after: step.after,
+        }),
+        by_counts: look.as_ref().and_then(|look| look.by_counts.as_ref()).map(counts_data),
+        benchmark: findings.benchmark.as_ref().map(|found| benchmark_data(found, look.as_ref())),
         sentence: words::sentence(findings, site.findings.edition()),
     }
 }
@@ -189,10 +323,7 @@ fn point_data(point: &Point) -> PointData {
         value: point.value,
         n: point.n,
         interval: point.interval,
-        target: point.target.map(|target| match target {
-            Target::Value(value) => TargetData::Value(value),
-            Target::Band(band) => TargetData::Band(band.min, band.max),
-        }),
+        target: point.target.map(TargetData::of),
         status: standing_word(point.standing),
         exceptional: point.exceptional,
         limits_group: point.limits_group,
@@ -204,7 +335,25 @@ fn point_data(point: &Point) -> PointData {
     }
 }
 
-fn benchmark_data(found: &BenchmarkFinding) -> BenchmarkData {
+fn limits_data(group: &LimitsGroup) -> LimitsData {
+    LimitsData {
+        from: group.from.to_string(),
+        because: group.because.as_ref().map(|because| match because {
+            GroupStart::Event { label, because: None } => label.clone(),
+            GroupStart::Event { label, because: Some(because) } => format!("{label}: {because}"),
+            GroupStart::Version { because } => because.clone(),
+        }),
+        baseline: group.baseline,
+        measured: group.measured,
+        screened: group.screened,
+        mean: group.mean,
+        mean_moving_range: group.moving_range,
+        lower_limit: group.lower,
+        upper_limit: group.upper,
+    }
+}
+
+fn benchmark_data(found: &BenchmarkFinding, look: Option<&CloserLook>) -> BenchmarkData {
     BenchmarkData {
         study: found.study.to_string(),
         ours: found.ours,
@@ -229,7 +378,88 @@ fn benchmark_data(found: &BenchmarkFinding) -> BenchmarkData {
         quartile: found.quartile.map(quartile_word),
         clear: found.clear,
         dated: found.dated,
+        closes_after: look.and_then(|look| look.closure).and_then(|closure| match closure {
+            Closure::After(periods) => Some(periods),
+            Closure::Closed | Closure::Never => None,
+        }),
     }
+}
+
+fn cautions(look: &CloserLook) -> Vec<&'static str> {
+    let dependence = look.dependence;
+    let cautions = [(dependence.season, "season"), (dependence.autocorrelation, "autocorrelation")];
+    cautions.into_iter().filter(|(is_there, _)| *is_there).map(|(_, word)| word).collect()
+}
+
+fn slope_data(trend: Trend) -> SlopeData {
+    let Trend { per_period, lower, upper, p, tau, periods, seasonal } = trend;
+    SlopeData { per_period, lower, upper, mann_kendall_p: p, tau, periods, seasonal }
+}
+
+fn forecast(look: &CloserLook) -> Vec<ForecastData> {
+    let Some(outlook) = &look.outlook else { return Vec::new() };
+    let method = match outlook.basis {
+        OutlookBasis::Usual => "usual",
+        OutlookBasis::Slope => "slope",
+        OutlookBasis::Smoothed => "holt_winters",
+        OutlookBasis::YearBefore => "year_before",
+    };
+    let ahead = |expected: &Expected| ForecastData {
+        period: expected.period.to_string(),
+        value: expected.value,
+        lower: expected.lower,
+        upper: expected.upper,
+        target: expected.target.map(TargetData::of),
+        chance: expected.chance,
+        method,
+    };
+    outlook.periods.iter().map(ahead).collect()
+}
+
+fn counts_data(found: &ByCounts) -> CountsData {
+    let points = found.periods.iter().zip(&found.chart.points).map(|(period, point)| CountsPointData {
+        period: period.to_string(),
+        lower_limit: point.map(|point| point.lower),
+        upper_limit: point.map(|point| point.upper),
+        outside: point.is_some_and(|point| point.outside),
+    });
+    CountsData {
+        chart: match found.attribute {
+            Attribute::Share => "p_prime",
+            Attribute::Rate => "u_prime",
+        },
+        centre: found.chart.centre,
+        stretch: found.chart.stretch,
+        points: points.collect(),
+        runs: found.runs.map(|runs| RunsData {
+            longest: runs.longest,
+            longest_expected: runs.longest_expected,
+            crossings: runs.crossings,
+            fewest_expected: runs.fewest_expected,
+            signal: runs.signal(),
+        }),
+    }
+}
+
+fn comparisons(site: Site, kpi: &Kpi) -> Vec<ComparisonData> {
+    let facts = site.facts();
+    let compared = |dimension: &Dimension| {
+        let Comparison { pooled, by, parts } = site.findings.comparison(kpi, &dimension.id, facts.latest().period)?;
+        let (method, dispersion) = match by {
+            ComparedBy::Funnel { dispersion, .. } => ("funnel", Some(dispersion)),
+            ComparedBy::Intervals => ("intervals", None),
+        };
+        let parts = parts.into_iter().map(|part| ComparedPartData {
+            member: part.member.to_string(),
+            value: part.value,
+            n: part.n,
+            limits_95: part.limits_95,
+            limits_998: part.limits_998,
+            outlier: part.outlier,
+        });
+        Some(ComparisonData { dimension: dimension.id.to_string(), method, pooled, dispersion, parts: parts.collect() })
+    };
+    facts.dimensions.iter().filter_map(compared).collect()
 }
 
 /// `data.csv` of a KPI: one row per subject and period.

@@ -8,6 +8,7 @@ mod brief;
 pub mod change;
 mod name;
 pub mod number;
+pub mod outlook;
 pub mod period;
 pub mod phrase;
 mod sentence;

@@ -17,7 +17,9 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use plaudit::analyse::{KpiFindings, WhatChanged, what_changed};
+use plaudit::analyse::{
+    Closure, Dependence, Expected, KpiFindings, Outlook, OutlookBasis, SuggestedStep, Trend, WhatChanged, what_changed,
+};
 use plaudit::model::{Measurement, Period, PeriodKind, Revision, RevisionKind, Subject};
 use plaudit::words;
 
@@ -70,8 +72,9 @@ fn every_sentence_is_within_what_the_voice_allows() {
         assert!(!words.contains("  ") && !words.contains(".."), "{name}: {words}");
         let digits = words.as_bytes().windows(2);
         assert!(!digits.into_iter().any(|pair| pair[0] == b'-' && pair[1].is_ascii_digit()), "{name}: {words}");
-        let is_evidence = case.lines("say").any(|asked| asked == "evidence");
-        assert!(words.is_empty() || words.ends_with('.') != is_evidence, "{name}: {words}");
+        let facts = ["evidence", "slope ", "closure"];
+        let is_fact = case.lines("say").any(|asked| facts.iter().any(|fact| asked.starts_with(fact)));
+        assert!(words.is_empty() || words.ends_with('.') != is_fact, "{name}: {words}");
         // The words for a change within the usual range; what is said of a target may rise and fall.
         let usual = case.lines("finding").all(|finding| finding.contains("; usual"));
         if usual && case.lines("say").count() == 0 && !words.contains("The target ") {
@@ -123,6 +126,13 @@ impl<'a> Block<'a> {
     }
 }
 
+/// `0.31 0.2 0.4 0.003 24`: the slope, its limits, the chance of none, and how many months.
+fn trend<'a>(argument: &mut impl FnMut() -> &'a str) -> Trend {
+    let mut number = || argument().parse::<f64>().unwrap();
+    let (per_period, lower, upper, p) = (number(), number(), number(), number());
+    Trend { per_period, lower, upper, p: Some(p), tau: 0.5, periods: number() as usize, seasonal: false }
+}
+
 /// The answer to `say`: a function of `words` with its arguments.
 fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
     let mut asked = asked.split_whitespace();
@@ -167,6 +177,52 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
             let kpi = edition.facts().kpi(&findings[0].subject.kpi).unwrap();
             let found = findings[0].benchmark.as_ref().unwrap();
             words::benchmark::movement(kpi, found, &edition).unwrap_or_default()
+        }
+        "slope" => {
+            let kpi = world.kpi(argument());
+            words::outlook::slope(kpi, &trend(&mut argument), PeriodKind::Month)
+        }
+        "slope_beside_verdict" => {
+            let kpi = world.kpi(findings[0].subject.kpi.as_str());
+            words::outlook::slope_beside_verdict(kpi, &findings[0], &trend(&mut argument)).unwrap_or_default()
+        }
+        "expected" => {
+            let kpi = world.kpi(argument());
+            let basis = match argument() {
+                "usual" => OutlookBasis::Usual,
+                "slope" => OutlookBasis::Slope,
+                "smoothed" => OutlookBasis::Smoothed,
+                _ => OutlookBasis::YearBefore,
+            };
+            let mut number = || argument().parse::<f64>().unwrap();
+            let (value, lower, upper, chance) = (number(), number(), number(), number());
+            let target = asked.next().map(finding::read_target);
+            let period = "2026-11".parse().unwrap();
+            let ahead = Expected { period, value, lower, upper, target, chance: target.map(|_| chance) };
+            let outlook = Outlook { basis, periods: vec![ahead] };
+            let term = words::outlook::outlook_term(&outlook, &ahead);
+            let basis = words::outlook::outlook_basis(&outlook, PeriodKind::Month);
+            format!("{term}: {} | {basis}", words::outlook::expected(kpi, &outlook, &ahead))
+        }
+        "caution" => {
+            let words: Vec<&str> = asked.collect();
+            let (season, autocorrelation) = (words.contains(&"season"), words.contains(&"autocorrelation"));
+            words::outlook::caution(Dependence { season, autocorrelation }, PeriodKind::Month).unwrap_or_default()
+        }
+        "step" => {
+            let kpi = world.kpi(argument());
+            let from = argument().parse().unwrap();
+            let mut number = || argument().parse::<f64>().unwrap();
+            let step = SuggestedStep { from, before: number(), after: number() };
+            words::outlook::step(kpi, &step, "2026-10".parse().unwrap())
+        }
+        "closure" => {
+            let closure = match argument() {
+                "closed" => Closure::Closed,
+                "never" => Closure::Never,
+                months => Closure::After(months.parse().unwrap()),
+            };
+            words::outlook::closure(closure, world.kpi("csat"), PeriodKind::Month).unwrap_or_default()
         }
         "brief" => words::brief(&findings[0], &world.edition()),
         "sentence" => words::sentence(&findings[0], &world.edition()),

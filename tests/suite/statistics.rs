@@ -1,5 +1,6 @@
 //! Statistics against published and independent answers (`tests/oracles`), and the symmetries they must have.
 
+mod closer_look;
 mod counts;
 mod derived;
 mod findings;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyse::KpiFindings;
+use crate::analyse::{CloserLook, KpiFindings};
 use crate::compose::charts;
 use crate::compose::downloads::subjects_of;
 use crate::compose::frame::Site;
@@ -88,6 +88,8 @@ pub struct KpiPartsView {
     pub headline: String,
     /// Small charts on one scale; `null` when there is nothing to draw.
     pub chart: Option<ChartView>,
+    /// Which parts differ by more than their size explains; `null` where that cannot be told.
+    pub comparison: Option<String>,
     /// One line per part, in the order of the dimension.
     pub lines: Vec<LineView>,
 }
@@ -133,6 +135,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         let ours = snapshot.revisions.iter().filter(|revision| revision.subject.kpi == kpi.id);
         ours.filter_map(move |revision| revision_view(site, route, snapshot.period, revision))
     });
+    let look = site.findings.closer_look(&findings);
     let chart = findings.latest().is_some().then(|| charts::trend(site, kpi, &findings, "trend", ""));
     KpiView {
         frame: site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest()),
@@ -145,9 +148,9 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         verdict: verdict_view(kpi, &findings),
         assurance: assurance_view(kpi, &findings),
         chart,
-        facts: now(site, kpi, &findings),
+        facts: now(site, kpi, &findings, look.as_ref()),
         parts: by_dimension(site, route, kpi, &subjects),
-        benchmark_facts: benchmark_facts(site, route, kpi, &findings),
+        benchmark_facts: benchmark_facts(site, route, kpi, &findings, look.as_ref()),
         benchmark: beside,
         note: note.filter(|note| !note.body.text.trim().is_empty()).map(|note| ProseView {
             title: note.heading.title.as_deref().map(|title| site.text(title, &note.body, place)),
@@ -157,7 +160,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         definition: definition(site, kpi),
         versions: versions(kpi),
         targets: targets(site, kpi),
-        method_note: method_note(site, kpi, &findings),
+        method_note: method_note(site, kpi, &findings, look.as_ref()),
         method_href: site.href(route, &Route::Method),
         actions: actions.filter_map(|action| action_view(site, route, action, facts.now())).collect(),
         revisions: revisions.collect(),
@@ -227,7 +230,7 @@ pub(in crate::compose) fn kpis(site: Site, route: &Route) -> KpiListView {
 }
 
 /// What the latest period says, term by term.
-fn now(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
+fn now(site: Site, kpi: &Kpi, findings: &KpiFindings, look: Option<&CloserLook>) -> Vec<FactView> {
     let mut now = Vec::new();
     let Some(latest) = findings.latest() else { return now };
     let Some(value) = latest.value else { return now };
@@ -257,6 +260,14 @@ fn now(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
     let ends = findings.limits().map(|limits| (limits.lower, limits.upper));
     if let Some((Some(lower), Some(upper))) = ends {
         now.push(fact("Usual range", words::number::range(kpi, lower, upper)));
+    }
+    let kind = findings.as_of.kind();
+    if let Some(trend) = look.and_then(|look| look.trend.as_ref()) {
+        now.push(fact("Slope", words::outlook::slope(kpi, trend, kind)));
+    }
+    if let Some(outlook) = look.and_then(|look| look.outlook.as_ref()) {
+        let next = &outlook.periods[0];
+        now.push(fact(&words::outlook::outlook_term(outlook, next), words::outlook::expected(kpi, outlook, next)));
     }
     let series = site.facts().series.get(&findings.subject);
     let remark = series.and_then(|series| series.at(latest.period)).and_then(|reading| reading.remark.as_deref());
@@ -294,6 +305,10 @@ fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) 
             label: format!("By {}", dimension.label.to_lowercase()),
             headline: parts_headline(&lines),
             chart: charts::multiples(site, kpi, dimension, &parts),
+            comparison: site
+                .findings
+                .comparison(kpi, &dimension.id, site.facts().latest().period)
+                .map(|found| words::outlook::comparison(kpi, &found, dimension)),
             lines: views.collect(),
         })
     });
@@ -334,7 +349,13 @@ fn parts_headline(lines: &[Line]) -> String {
     }
 }
 
-fn benchmark_facts(site: Site, route: &Route, kpi: &Kpi, findings: &KpiFindings) -> Vec<FactView> {
+fn benchmark_facts(
+    site: Site,
+    route: &Route,
+    kpi: &Kpi,
+    findings: &KpiFindings,
+    look: Option<&CloserLook>,
+) -> Vec<FactView> {
     let Some(found) = &findings.benchmark else { return Vec::new() };
     let Some(study) = site.facts().study(&found.study) else { return Vec::new() };
     let to_study = Some(site.href(route, &Route::Study(study.id.clone())));
@@ -347,6 +368,8 @@ fn benchmark_facts(site: Site, route: &Route, kpi: &Kpi, findings: &KpiFindings)
     }
     about.extend(found.best.map(|best| fact("Best", words::number::value(kpi, best))));
     about.extend(found.difference.map(|gap| fact("Difference", words::number::difference(kpi, gap))));
+    let closes = look.and_then(|look| words::outlook::closure(look.closure?, kpi, findings.as_of.kind()));
+    about.extend(closes.map(|closes| fact("Level with it", closes)));
     about.extend(found.percentile.map(|share| fact("Better than", format!("{} of peers", whole_percent(share)))));
     about.extend(found.peers.map(|peers| fact("Peers", words::number::count(u64::from(peers)))));
     about

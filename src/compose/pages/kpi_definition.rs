@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyse::{GroupStart, KpiFindings};
+use crate::analyse::{CloserLook, GroupStart, KpiFindings};
 use crate::compose::frame::Site;
 use crate::model::{Accumulates, Better, Clock, Kpi, Statistic, Target, Targets, Unit};
 use crate::words;
@@ -126,7 +126,7 @@ pub(super) fn targets(site: Site, kpi: &Kpi) -> Vec<TargetStepView> {
 }
 
 /// How this KPI is judged, one sentence per entry.
-pub(super) fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<String> {
+pub(super) fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings, look: Option<&CloserLook>) -> Vec<String> {
     let period = words::period::noun(findings.as_of.kind());
     let mut note = Vec::new();
     let Some(limits) = findings.limits() else { return note };
@@ -176,7 +176,18 @@ pub(super) fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<
     if is_derived {
         note.push("The values are worked out from other KPIs or from the parts below.".to_owned());
     }
+    note.extend(look.map(|look| looked_closer(kpi, findings, look)).unwrap_or_default());
     note
+}
+
+/// What a closer look adds: cautions, the slope beside the verdict, limits by counts, a step, what the outlook rests on.
+fn looked_closer(kpi: &Kpi, findings: &KpiFindings, look: &CloserLook) -> Vec<String> {
+    let kind = findings.as_of.kind();
+    let slope = look.trend.as_ref().and_then(|trend| words::outlook::slope_beside_verdict(kpi, findings, trend));
+    let counts = look.by_counts.as_ref().map(|found| words::outlook::by_counts(kpi, found, findings));
+    let step = look.step.as_ref().map(|step| words::outlook::step(kpi, step, findings.as_of));
+    let outlook = look.outlook.as_ref().map(|outlook| words::outlook::outlook_basis(outlook, kind));
+    [words::outlook::caution(look.dependence, kind), slope, counts, step, outlook].into_iter().flatten().collect()
 }
 
 /// The changes of definition, newest first.

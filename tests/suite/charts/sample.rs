@@ -195,6 +195,7 @@ impl Sample {
             year_to_date: None,
             benchmark: self.benchmark.clone(),
             season: None,
+            dependence: Default::default(),
         }
     }
 }

@@ -147,6 +147,8 @@ impl Example {
                 label: self.text("By team"),
                 headline: self.text("Supply and leaks is near the target"),
                 chart: self.maybe(self.chart()),
+                comparison: self
+                    .maybe_text("None of six differs from the 71\u{202f}% of all by more than size explains."),
                 lines: self.list(&self.lines()),
             }]),
             benchmark: self.maybe_text("Quicker than the peers' median"),

@@ -88,6 +88,7 @@ fn subject(text: &str) -> KpiFindings {
         chance: None,
         met: None,
         season: None,
+        dependence: Dependence::default(),
         change: None,
         change_year: None,
         rolling_year: None,

@@ -165,12 +165,12 @@ fn csat(months: usize) -> Site {
     Site::new(months).kpi(kpi("csat", KpiKind::Mean, Better::Higher)).values("csat", &values)
 }
 
-fn with_study(mut site: Site, study: Study) -> Site {
+pub(super) fn with_study(mut site: Site, study: Study) -> Site {
     site.0.studies.push(study);
     site
 }
 
-fn peers() -> Distribution {
+pub(super) fn peers() -> Distribution {
     Distribution::Peers(vec![80.0, 85.0, 90.0])
 }
 
@@ -178,7 +178,7 @@ fn benchmark(kpi: &str, distribution: Distribution) -> Benchmark {
     Benchmark { kpi: KpiId::new(kpi).unwrap(), distribution, their_definition: None, comparable: Comparable::Yes }
 }
 
-fn study(id: &str, from: &str, to: &str, kpi: &str, distribution: Distribution) -> Study {
+pub(super) fn study(id: &str, from: &str, to: &str, kpi: &str, distribution: Distribution) -> Study {
     Study {
         id: StudyId::new(id).unwrap(),
         title: id.to_owned(),
