@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use super::calendar::Calendar;
 use super::definition::computing_order;
 use super::history::{History, Record, Slot};
-use super::pool::{pooled, summed};
 use crate::model::{
-    Accumulates, Dimension, Expression, Kpi, KpiKind, Measurement, Member, Organisation, PartId, Standing, Subject,
+    Dimension, Expression, Kpi, Measurement, Member, Organisation, PartId, Standing, Subject, together,
 };
 
 /// What is known of every subject.
@@ -20,6 +19,8 @@ use crate::model::{
 ///   levels are added, shares, scores and means pooled from their evidence. All parts that belong to it and exist
 ///   in the period must have a value. A part exists from its first value of any KPI to its `until`. Where cases can
 ///   belong to several parts, and where one of the parts is withheld, nothing is added up.
+///
+/// What rests on a figure that is withheld is withheld itself.
 pub(super) fn records(facts: &Organisation, calendar: &Calendar<'_>) -> BTreeMap<Subject, Record> {
     let mut known = Known { facts, calendar, records: BTreeMap::new(), begins: BTreeMap::new() };
     known.add_series();
@@ -67,7 +68,7 @@ impl Known<'_, '_> {
     /// A part that others belong to exists as soon as one of them does.
     fn add_beginnings_of_parents(&mut self) {
         for dimension in &self.facts.dimensions {
-            for parent in parents(dimension) {
+            for parent in dimension.parents() {
                 let children =
                     dimension.children(&parent.id).filter_map(|child| self.begins.get(&dimension.part(child)));
                 let Some(begins) = children.min().copied() else { continue };
@@ -94,7 +95,9 @@ impl Known<'_, '_> {
                     let place = ids.iter().position(|known| *known == id)?;
                     inputs[place].slot(index)?.value
                 };
-                let Some(value) = formula.value(&value_of) else { return Slot::GAP };
+                let Some(value) = formula.value(&value_of) else {
+                    return if slots().any(|slot| slot.withheld().is_some()) { Slot::WITHHELD } else { Slot::GAP };
+                };
                 let exceptional = self.calendar.is_exceptional(index, &subject) || slots().any(|slot| slot.exceptional);
                 let standing = slots().map(|slot| slot.standing).max().unwrap_or(Standing::Final);
                 Slot::new(kpi, Measurement::Value { value, n: None }, standing, exceptional)
@@ -108,7 +111,7 @@ impl Known<'_, '_> {
 
     fn add_derived(&mut self, kpi: &Kpi) {
         for dimension in self.facts.dimensions.iter().filter(|dimension| !dimension.overlaps) {
-            for parent in parents(dimension).into_iter().filter(|parent| !parent.partial) {
+            for parent in dimension.parents().into_iter().filter(|parent| !parent.partial) {
                 self.add_parent(kpi, dimension, parent);
             }
         }
@@ -127,12 +130,18 @@ impl Known<'_, '_> {
         let mut present: Vec<&Slot> = Vec::with_capacity(children.len());
         let slots = (0..=last).map(|index| {
             present.clear();
-            for child in children.iter().filter(|child| child.begins <= index && child.last >= Some(index)) {
+            let exists = |child: &&Child<'_>| child.begins <= index && child.last >= Some(index);
+            let slots = children.iter().filter(exists).filter_map(|child| child.record?.slot(index));
+            if slots.clone().any(|slot| slot.withheld().is_some()) {
+                return Slot::WITHHELD;
+            }
+            for child in children.iter().filter(exists) {
                 let slot = child.record.and_then(|record| record.slot(index)).filter(|slot| slot.is_measured());
                 let Some(slot) = slot else { return Slot::GAP };
                 present.push(slot);
             }
-            let Some(measurement) = together(kpi, &present) else { return Slot::GAP };
+            let measurements = present.iter().filter_map(|slot| slot.measurement.as_ref());
+            let Some(measurement) = together(kpi, measurements) else { return Slot::GAP };
             let exceptional =
                 self.calendar.is_exceptional(index, &subject) || present.iter().any(|slot| slot.exceptional);
             let standing = present.iter().map(|slot| slot.standing).max().unwrap_or(Standing::Final);
@@ -177,29 +186,4 @@ struct Child<'a> {
     record: Option<&'a Record>,
     begins: usize,
     last: Option<usize>,
-}
-
-/// The members that others belong to, those that belong to another one first.
-fn parents(dimension: &Dimension) -> Vec<&Member> {
-    let depth = |member: &Member| {
-        let above = |member: &&Member| member.parent.as_ref().and_then(|parent| dimension.member(parent));
-        // Parents never form a circle; the count only makes sure of it.
-        std::iter::successors(Some(member), above).take(dimension.members.len()).count()
-    };
-    let has_children = |member: &&Member| dimension.children(&member.id).next().is_some();
-    let mut parents: Vec<&Member> = dimension.members.iter().filter(has_children).collect();
-    parents.sort_by_key(|member| std::cmp::Reverse(depth(member)));
-    parents
-}
-
-/// What the parts come to together.
-fn together(kpi: &Kpi, parts: &[&Slot]) -> Option<Measurement> {
-    let measurements = parts.iter().filter_map(|slot| slot.measurement.as_ref());
-    match kpi.kind {
-        KpiKind::Count | KpiKind::Stock => summed(kpi, measurements),
-        KpiKind::Currency if kpi.accumulates == Accumulates::Sum => summed(kpi, measurements),
-        KpiKind::Proportion | KpiKind::Rate | KpiKind::Mean | KpiKind::Nps | KpiKind::Duration | KpiKind::Currency => {
-            pooled(kpi, measurements)
-        }
-    }
 }

@@ -6,7 +6,7 @@ use super::gap::BenchmarkFinding;
 use super::history::Slot;
 use super::season::Dependence;
 use super::variation::{Firmness, LimitsGroup, Mark, Row, Rule, Variation};
-use crate::model::{Period, Standing, Subject, Target};
+use crate::model::{Period, Standing, Subject, Target, Withheld};
 
 /// What is stated about one subject as of one period, from the snapshots up to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +55,11 @@ impl KpiFindings {
         self.latest().filter(|point| point.period == self.as_of)
     }
 
+    /// Why the figure of `as_of` is not shown; `None` when it is shown and when there is none.
+    pub fn withheld(&self) -> Option<Withheld> {
+        self.points.last().filter(|point| point.period == self.as_of)?.withheld
+    }
+
     /// The latest measured point.
     pub fn latest(&self) -> Option<&Point> {
         self.points.iter().rev().find(|point| point.value.is_some())
@@ -87,6 +92,8 @@ pub struct Point {
     pub period: Period,
     /// Unrounded, in the KPI's unit; `None` when it was not measured or is withheld.
     pub value: Option<f64>,
+    /// Why the value is not shown; `None` when it is shown and when there is none.
+    pub withheld: Option<Withheld>,
     /// How many cases are behind it.
     pub n: Option<u64>,
     /// The 95 % interval, where the evidence carries one: lower, upper.
@@ -146,6 +153,7 @@ impl Point {
         Self {
             period,
             value: slot.value,
+            withheld: slot.withheld(),
             n: slot.measurement.and_then(|measurement| measurement.n()),
             interval: slot.interval,
             target,

@@ -4,11 +4,10 @@ use super::calendar::Calendar;
 use super::definition::Definition;
 use super::history::{Record, Slot};
 use super::interval::interval;
-use super::pool::pooled;
 use super::position::{Field, Quartile, extremes, favourable_percentile, quartiles};
 use crate::model::{
     Benchmark, Better, Comparable, Distribution, Fieldwork, Kpi, KpiKind, Measurement, Period, PeriodKind, Study,
-    StudyId,
+    StudyId, pooled,
 };
 
 /// A study whose fieldwork ended more months ago than this is dated.

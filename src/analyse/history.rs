@@ -1,7 +1,7 @@
 //! Histories: what was measured of every subject, one slot per period of the site, derived ones included.
 
 use super::interval::interval;
-use crate::model::{Every, Kpi, Measurement, Period, PeriodKind, Reading, Standing};
+use crate::model::{Every, Kpi, Measurement, Period, PeriodKind, Reading, Standing, Withheld};
 
 /// What is known of one subject: measured, and for parts also derived from others.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ impl Record {
 pub(super) struct History {
     /// The index of its first period.
     pub(super) first: usize,
-    /// One slot per period from the first value to the last measurement.
+    /// One slot per period from the first value, be it withheld, to the last measurement.
     slots: Vec<Slot>,
 }
 
@@ -67,6 +67,20 @@ impl Slot {
         Self::new(kpi, reading.measurement, standing, exceptional)
     }
 
+    /// A figure that is worked out from one that is withheld.
+    pub(super) const WITHHELD: Self =
+        Self { measurement: Some(Measurement::Withheld(Withheld::Protected)), ..Self::GAP };
+
+    /// Why the figure is not shown; `None` for one that is shown or was not measured.
+    pub(super) fn withheld(&self) -> Option<Withheld> {
+        self.measurement.and_then(|measurement| measurement.withheld())
+    }
+
+    /// Whether it was measured, even if it is withheld.
+    pub(super) fn is_known(&self) -> bool {
+        self.value.is_some() || self.withheld().is_some()
+    }
+
     /// Whether it was measured, even if there were no cases.
     pub(super) fn is_measured(&self) -> bool {
         self.value.is_some() || self.measurement.is_some_and(|measurement| measurement.n() == Some(0))
@@ -79,11 +93,12 @@ impl Slot {
 }
 
 impl History {
-    /// From one slot per period from index `from` on; `None` when none has a value.
+    /// From one slot per period from index `from` on; `None` when none has a value, not even one that is withheld.
     ///
-    /// It begins with the first value and ends with the last measurement, one without cases included.
+    /// It begins with the first value, shown or withheld, and ends with the last measurement, one without cases
+    /// included.
     pub(super) fn new(from: usize, mut slots: Vec<Slot>) -> Option<Self> {
-        let before = slots.iter().position(|slot| slot.value.is_some())?;
+        let before = slots.iter().position(Slot::is_known)?;
         let last = slots.iter().rposition(|slot| slot.measurement.is_some())?;
         slots.truncate(last + 1);
         slots.drain(..before);
@@ -110,7 +125,7 @@ impl History {
             let length =
                 calendar[begin..=last].iter().take_while(|period| self::cycle(every, **period) == cycle).count();
             let end = begin + length;
-            let is_measured = |index: &usize| self.slot(*index).is_some_and(|slot| slot.value.is_some());
+            let is_measured = |index: &usize| self.slot(*index).is_some_and(Slot::is_known);
             if let Some(measured) = (begin..end).rev().find(is_measured) {
                 due.push(measured);
             } else if self::cycle(every, calendar[end - 1].next()) != cycle {

@@ -23,7 +23,6 @@ mod interval;
 mod mann_kendall;
 mod outlook;
 mod pace;
-mod pool;
 mod position;
 pub mod probability;
 mod quantile;
@@ -121,10 +120,10 @@ impl<'e> Findings<'e> {
         self.records.keys()
     }
 
-    /// Whether `subject` has a value in `period` itself.
+    /// Whether `subject` has a value in `period` itself, be it withheld.
     pub fn has(&self, subject: &Subject, period: Period) -> bool {
         let index = self.calendar.index(period);
-        index.is_some_and(|index| self.slot(subject, index).is_some_and(|slot| slot.value.is_some()))
+        index.is_some_and(|index| self.slot(subject, index).is_some_and(Slot::is_known))
     }
 
     /// Whether `subject` has a value in `period` or before.

@@ -2,8 +2,7 @@
 
 use super::finding::Point;
 use super::history::{cycle, cycles_per_year, is_coarser, month};
-use super::pool::{pooled, summed};
-use crate::model::{Accumulates, Every, Kpi, Measurement, Period};
+use crate::model::{Accumulates, Every, Kpi, Measurement, Period, pooled, summed};
 
 /// `periods` as one figure in the KPI's unit, the latest last.
 ///

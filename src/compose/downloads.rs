@@ -59,6 +59,8 @@ struct SubjectData {
 struct PointData {
     period: String,
     value: Option<f64>,
+    /// `withheld` or `fewer than 5` where there is a figure that is not shown.
+    withheld: Option<String>,
     n: Option<u64>,
     interval: Option<(f64, f64)>,
     target: Option<TargetData>,
@@ -251,7 +253,15 @@ pub(super) fn subjects_of(site: Site, kpi: &Kpi) -> Vec<KpiFindings> {
         .iter()
         .flat_map(|dimension| dimension.members.iter().map(|member| Some(dimension.part(member))));
     let subjects = [None].into_iter().chain(parts).map(|part| Subject { kpi: kpi.id.clone(), part });
-    subjects.map(|subject| site.findings.at(&subject, as_of)).filter(|found| found.latest().is_some()).collect()
+    subjects
+        .map(|subject| site.findings.at(&subject, as_of))
+        .filter(|found| found.points.iter().any(is_figure))
+        .collect()
+}
+
+/// Whether there is a figure, be it withheld.
+fn is_figure(point: &Point) -> bool {
+    point.value.is_some() || point.withheld.is_some()
 }
 
 /// `data.json` of a KPI.
@@ -321,6 +331,7 @@ fn point_data(point: &Point) -> PointData {
     PointData {
         period: point.period.to_string(),
         value: point.value,
+        withheld: point.withheld.map(words::missing::withheld),
         n: point.n,
         interval: point.interval,
         target: point.target.map(TargetData::of),
@@ -466,7 +477,7 @@ fn comparisons(site: Site, kpi: &Kpi) -> Vec<ComparisonData> {
 pub(super) fn kpi_csv(site: Site, kpi: &Kpi) -> Vec<u8> {
     let mut csv = String::from(
         "dimension,member,period,value,n,interval_lower,interval_upper,target,target_max,status,exceptional,\
-         limits_group,mean,lower_limit,upper_limit,rule,mark\r\n",
+         limits_group,mean,lower_limit,upper_limit,rule,mark,withheld\r\n",
     );
     for findings in subjects_of(site, kpi) {
         let part = findings.subject.part.as_ref();
@@ -496,6 +507,7 @@ pub(super) fn kpi_csv(site: Site, kpi: &Kpi) -> Vec<u8> {
                 number(point.upper_limit),
                 rule_word(point.rule).to_owned(),
                 mark_word(point.mark).to_owned(),
+                point.withheld.map(words::missing::withheld).unwrap_or_default(),
             ];
             csv.push_str(&cells.join(","));
             csv.push_str("\r\n");

@@ -50,7 +50,7 @@ impl<'a> Site<'a> {
             href: self.href(from, &Route::Kpi(kpi.id.clone())),
             value: value.map(|value| words::number::value(kpi, value)),
             value_pieces: value.map(|value| pieces(words::number::bare(kpi, value))).unwrap_or_default(),
-            missing: value.is_none().then(|| "no data".to_owned()),
+            missing: value.is_none().then(|| words::missing::in_cell(findings.withheld())),
             last_known,
             standing: current.and_then(|point| standing_word(point.standing)),
             evidence: self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence),
@@ -79,6 +79,7 @@ fn evidence(measurement: Measurement) -> Option<String> {
             Some(format!("{} of {}", count(numerator as u64), count(denominator)))
         }
         Measurement::Ratio { denominator, .. } => Some(format!("from {}", count(denominator))),
+        Measurement::Withheld(_) => None,
         Measurement::Promoters { promoters, detractors, .. } => {
             let all = measurement.n()?;
             Some(format!("{} for, {} against of {}", count(promoters), count(detractors), count(all)))

@@ -431,6 +431,10 @@ problems! {
     P505 Error PostponedOnce {}
         say("postponed, but `due` has only one day")
         help(some("make `due` a list: the first day, then the one it was put off to"));
+    /// A story led by a number that is withheld.
+    P506 Warning LeadWithheld { kpi: String }
+        say("`lead` tells a figure of `{kpi}` that is withheld, so the story is shown without it")
+        help(some("lead with words, or with another figure"));
 
     // Words and addresses.
 
@@ -530,6 +534,10 @@ problems! {
     P627 Warning HtmlLeftOut { element: String }
         say("HTML of this kind is left out: `{element}`")
         help(some("only elements that say what words are stay; write links, pictures, headings and tables in Markdown"));
+    /// Words about a group that is too small to have a page.
+    P628 Warning WordsAboutSmallGroup { part: String }
+        say("`{part}` has too few people for figures of its own, so these words appear nowhere")
+        help(some("tell it on the page of the group it belongs to; `min_headcount` says how many are enough"));
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");

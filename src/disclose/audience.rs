@@ -3,23 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    AudienceId, Commentary, Kpi, KpiId, Lead, Markdown, Organisation, PartId, Scope, StudyKind, Subject,
+    AudienceId, AwardId, Commentary, Kpi, KpiId, Lead, Markdown, Organisation, PartId, Scope, StudyKind, Subject,
+    ValueId,
 };
 
-/// `organisation` without anything that is for a narrower audience than `audience`, and the ids and pages that went.
-pub(super) fn visible(
-    mut organisation: Organisation,
-    audience: Option<&AudienceId>,
-) -> (Organisation, BTreeSet<String>) {
-    let sees = |for_whom: &Option<AudienceId>| for_whom.is_none() || for_whom.as_ref() == audience;
-    let gone = Gone::of(&organisation, sees);
-    let pages = gone.pages(&organisation, sees);
-
-    let facts = &mut organisation;
+/// Takes everything out of `facts` that is for a narrower audience than `audience`, namely all that is `gone` and what
+/// says itself whom it is for.
+pub(super) fn narrow(facts: &mut Organisation, gone: &Gone, audience: Option<&AudienceId>) {
+    let sees = |for_whom: &Option<AudienceId>| sees(for_whom, audience);
     facts.settings.headline.retain(|id| gone.keeps_kpi(id));
     facts.kpis.retain(|kpi| gone.keeps_kpi(&kpi.id));
     for kpi in &mut facts.kpis {
-        cut_kpi(kpi, &gone);
+        cut_kpi(kpi, gone);
     }
     facts.dimensions.retain(|dimension| !gone.dimensions.contains(dimension.id.as_str()));
     for dimension in &mut facts.dimensions {
@@ -54,7 +49,12 @@ pub(super) fn visible(
         results.retain(|benchmark| gone.keeps_kpi(&benchmark.kpi));
         weights.retain(|weight| gone.keeps_kpi(&weight.kpi));
     }
+    let carried = carried(facts);
     facts.stories.retain(|story| sees(&story.audience) && sees(&story.heading.audience));
+    let (awards, values) = self::carried(facts);
+    // What only withheld stories carry would tell that there is one. What none carries is there to be won.
+    facts.awards.retain(|award| awards.contains(&award.id) || !carried.0.contains(&award.id));
+    facts.values.retain(|value| values.contains(&value.id) || !carried.1.contains(&value.id));
     for story in &mut facts.stories {
         story.parts.retain(|part| gone.keeps_part(part));
         story.lead.take_if(|lead| matches!(lead, Lead::Figures { kpi, .. } if !gone.keeps_kpi(kpi)));
@@ -69,19 +69,31 @@ pub(super) fn visible(
         .retain(|words| sees(&words.heading.audience) && words.part.as_ref().is_none_or(|part| gone.keeps_part(part)));
     facts.kpi_notes.retain(|note| sees(&note.heading.audience) && gone.keeps_kpi(&note.kpi));
     facts.pages.retain(|page| sees(&page.heading.audience));
-
-    (organisation, &gone.names() | &pages)
 }
 
-/// The ids that this audience may not see.
-struct Gone {
+/// Whether what is for `for_whom` may be seen by `audience`.
+pub(super) fn sees(for_whom: &Option<AudienceId>, audience: Option<&AudienceId>) -> bool {
+    for_whom.is_none() || for_whom.as_ref() == audience
+}
+
+/// The awards and the values that stories carry.
+fn carried(facts: &Organisation) -> (BTreeSet<AwardId>, BTreeSet<ValueId>) {
+    let awards = facts.stories.iter().filter_map(|story| story.award.clone());
+    let values = facts.stories.iter().flat_map(|story| story.values.iter().cloned());
+    (awards.collect(), values.collect())
+}
+
+/// The ids that an audience may not see.
+pub(super) struct Gone {
     kpis: BTreeSet<KpiId>,
     dimensions: BTreeSet<String>,
     parts: BTreeSet<PartId>,
 }
 
 impl Gone {
-    fn of(organisation: &Organisation, sees: impl Fn(&Option<AudienceId>) -> bool) -> Self {
+    /// Those that are for a narrower audience than `audience`.
+    pub(super) fn of(organisation: &Organisation, audience: Option<&AudienceId>) -> Self {
+        let sees = |for_whom: &Option<AudienceId>| sees(for_whom, audience);
         let mut kpis: BTreeSet<_> =
             organisation.kpis.iter().filter(|kpi| !sees(&kpi.audience)).map(|kpi| kpi.id.clone()).collect();
         // What is worked out from a withheld KPI would give it away, so it goes as well, and what is worked out
@@ -106,11 +118,11 @@ impl Gone {
         gone
     }
 
-    fn keeps_kpi(&self, id: &KpiId) -> bool {
+    pub(super) fn keeps_kpi(&self, id: &KpiId) -> bool {
         !self.kpis.contains(id)
     }
 
-    fn keeps_part(&self, part: &PartId) -> bool {
+    pub(super) fn keeps_part(&self, part: &PartId) -> bool {
         !self.parts.contains(part)
     }
 
@@ -130,7 +142,8 @@ impl Gone {
     }
 
     /// The files and addresses of the pages that this audience may not see.
-    fn pages(&self, facts: &Organisation, sees: impl Fn(&Option<AudienceId>) -> bool) -> BTreeSet<String> {
+    pub(super) fn pages(&self, facts: &Organisation, audience: Option<&AudienceId>) -> BTreeSet<String> {
+        let sees = |for_whom: &Option<AudienceId>| sees(for_whom, audience);
         let file = |markdown: &Markdown| markdown.file.to_string_lossy().replace('\\', "/");
         let mut pages: BTreeSet<String> = self.kpis.iter().map(|kpi| format!("kpis/{kpi}")).collect();
         let sees_words = |words: &Commentary| {
@@ -154,7 +167,8 @@ impl Gone {
         pages
     }
 
-    fn names(self) -> BTreeSet<String> {
+    /// All of them as they are written.
+    pub(super) fn names(&self) -> BTreeSet<String> {
         let kpis = self.kpis.iter().map(ToString::to_string);
         let parts = self.parts.iter().map(ToString::to_string);
         kpis.chain(parts).chain(self.dimensions.iter().cloned()).collect()

@@ -1,12 +1,22 @@
 //! The only gate between all we know and what we publish.
 //!
-//! Everything after this step takes an [`Edition`], which only this folder can make.
+//! Everything after this step takes an [`Edition`], which only this folder can make. What is withheld, and what would
+//! give it away, is withheld here, so whatever is worked out later cannot say more than what passed the gate.
 
 mod audience;
 mod blocks;
 mod people;
+mod secondary;
+mod small_groups;
+mod small_numbers;
+mod stories;
+mod sums;
+mod withholding;
 
 use std::collections::BTreeSet;
+
+use audience::Gone;
+pub use small_numbers::ROUNDED_FROM;
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
 use crate::model::{AudienceId, Markdown, Organisation};
@@ -73,7 +83,12 @@ pub fn edition(
     for markdown in markdowns(&mut organisation) {
         blocks::cut(markdown, &audiences, audience, diagnostics);
     }
-    let (mut organisation, withheld) = audience::visible(organisation, audience);
+    let gone = Gone::of(&organisation, audience);
+    let withheld = &gone.names() | &gone.pages(&organisation, audience);
+    let hidden = withholding::withhold(&mut organisation, |part| !gone.keeps_part(part), |kpi| gone.keeps_kpi(kpi));
+    stories::withhold_leads(&mut organisation, &hidden, diagnostics);
+    small_groups::fold(&mut organisation, diagnostics);
+    audience::narrow(&mut organisation, &gone, audience);
     people::protect(&mut organisation);
     Ok(Edition { organisation, audience: audience.cloned(), withheld })
 }

@@ -17,7 +17,7 @@ use super::window::{Window, cautions, ends, is_hollow, shape};
 use super::{Chart, Column, Table};
 use crate::analyse::{KpiFindings, Point};
 use crate::model::{Kpi, Period};
-use crate::words::{number, period};
+use crate::words::{missing, number, period};
 
 /// How many periods a panel spans: a year and the same period of the year before.
 pub const PANEL_PERIODS: usize = 13;
@@ -134,7 +134,8 @@ impl<'a> Panels<'a> {
                     Some(window) => self.series(&sheet, &plot, window),
                     None => {
                         let at = (left + self.width / 2, top + i32::midpoint(PLOT.0, PLOT.1));
-                        page.put(&Label::middle(at, "no data", Role::Note));
+                        let words = missing::in_cell(part.findings.withheld());
+                        page.put(&Label::middle(at, &words, Role::Note));
                     }
                 }
                 if index + columns >= windows.len() {
@@ -237,7 +238,7 @@ impl<'a> Panels<'a> {
 
 fn value(multiples: &Multiples<'_>, part: &Part<'_>) -> String {
     let value = part.findings.current().and_then(|point| point.value);
-    value.map_or_else(|| "no data".to_owned(), |value| number::value(multiples.kpi, value))
+    value.map_or_else(|| missing::in_cell(part.findings.withheld()), |value| number::value(multiples.kpi, value))
 }
 
 fn title(multiples: &Multiples<'_>) -> String {
@@ -264,9 +265,11 @@ fn description(multiples: &Multiples<'_>) -> String {
             highest.name
         ));
     }
-    let missing = count - latest.len();
-    if missing > 0 {
-        description.push_str(&format!(" No data for {missing}."));
+    let withheld = multiples.parts.iter().filter(|part| part.findings.withheld().is_some()).count();
+    for (words, count) in [("No data", count - latest.len() - withheld), ("Withheld", withheld)] {
+        if count > 0 {
+            description.push_str(&format!(" {words} for {count}."));
+        }
     }
     description.push_str(" Table below.");
     description
@@ -280,11 +283,10 @@ fn table(multiples: &Multiples<'_>) -> Table {
     let row = |part: &Part<'_>| {
         let at = |period: &Period| {
             let point = part.findings.points.iter().find(|point| point.period == *period);
-            match point.map(|point| point.value) {
-                Some(Some(value)) => number::value(multiples.kpi, value),
-                Some(None) => "no data".to_owned(),
-                None => String::new(),
-            }
+            point.map_or_else(String::new, |point| match point.value {
+                Some(value) => number::value(multiples.kpi, value),
+                None => missing::in_cell(point.withheld),
+            })
         };
         std::iter::once(part.name.to_owned()).chain(periods.iter().map(at)).collect()
     };

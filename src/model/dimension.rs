@@ -123,6 +123,19 @@ impl Dimension {
     pub fn children<'a>(&'a self, id: &'a MemberId) -> impl Iterator<Item = &'a Member> {
         self.members.iter().filter(move |member| member.parent.as_ref() == Some(id))
     }
+
+    /// The members that others belong to, those that belong to another one first.
+    pub fn parents(&self) -> Vec<&Member> {
+        let depth = |member: &Member| {
+            let above = |member: &&Member| member.parent.as_ref().and_then(|parent| self.member(parent));
+            // Parents never form a circle; the count only makes sure of it.
+            std::iter::successors(Some(member), above).take(self.members.len()).count()
+        };
+        let has_children = |member: &&Member| self.children(&member.id).next().is_some();
+        let mut parents: Vec<&Member> = self.members.iter().filter(has_children).collect();
+        parents.sort_by_cached_key(|member| std::cmp::Reverse(depth(member)));
+        parents
+    }
 }
 
 /// A team, a channel, a reason …

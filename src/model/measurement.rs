@@ -30,10 +30,22 @@ pub enum Measurement {
         /// Answers of 0 to 6.
         detractors: u64,
     },
+    /// Measured, but not for this edition's readers: only the gate puts it in the place of a figure, and everything
+    /// that is worked out treats it as a gap.
+    Withheld(Withheld),
+}
+
+/// Why a figure is not shown, as far as readers may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// Fewer than so many people are behind it, and nothing else is withheld with it.
+    FewerThan(u64),
+    /// It is small itself, or would give away one that is; which of the two would say too much.
+    Protected,
 }
 
 impl Measurement {
-    /// The value in `unit`, unrounded; `None` when there were no cases, so nothing was measured.
+    /// The value in `unit`, unrounded; `None` when there were no cases, so nothing was measured, and when it is withheld.
     pub fn value(&self, unit: Unit) -> Option<f64> {
         match *self {
             Self::Value { n: Some(0), .. } => None,
@@ -44,15 +56,25 @@ impl Measurement {
                 let n = self.n().filter(|n| *n > 0)?;
                 Some(100.0 * (promoters as f64 - detractors as f64) / n as f64)
             }
+            Self::Withheld(_) => None,
         }
     }
 
-    /// How many cases are behind the value; `None` when that was not reported.
+    /// Why it is not shown; `None` for one that is.
+    pub fn withheld(&self) -> Option<Withheld> {
+        match *self {
+            Self::Withheld(why) => Some(why),
+            Self::Value { .. } | Self::Ratio { .. } | Self::Promoters { .. } => None,
+        }
+    }
+
+    /// How many cases are behind the value; `None` when that was not reported or is withheld.
     pub fn n(&self) -> Option<u64> {
         match *self {
             Self::Value { n, .. } => n,
             Self::Ratio { denominator, .. } => Some(denominator),
             Self::Promoters { promoters, passives, detractors } => Some(promoters + passives + detractors),
+            Self::Withheld(_) => None,
         }
     }
 }

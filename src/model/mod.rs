@@ -11,6 +11,7 @@ mod later;
 mod look;
 mod measurement;
 mod period;
+mod pool;
 mod recognition;
 mod series;
 mod settings;
@@ -31,8 +32,9 @@ pub use kpi::{
 };
 pub use later::Later;
 pub use look::Look;
-pub use measurement::{Measurement, Reading, Remark, Standing};
+pub use measurement::{Measurement, Reading, Remark, Standing, Withheld};
 pub use period::{NotAPeriod, Period, PeriodKind};
+pub use pool::{pooled, summed, together};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
 pub use series::Series;
 pub use settings::{AudienceId, Disclosure, DisclosureMode, RawHtml, Settings};

@@ -28,6 +28,12 @@ impl Series {
         Some(Self { first, slots })
     }
 
+    /// The readings with their periods, oldest first.
+    pub fn readings(&self) -> impl Iterator<Item = (Period, &Reading)> {
+        let periods = std::iter::successors(Some(self.first), |period| Some(period.next()));
+        periods.zip(&self.slots).filter_map(|(period, slot)| Some((period, slot.as_ref()?)))
+    }
+
     /// The first period with a reading.
     pub fn first(&self) -> Period {
         self.first

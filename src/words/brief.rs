@@ -12,6 +12,9 @@ use crate::model::{Kpi, Standing};
 /// does not have.
 pub fn brief(findings: &KpiFindings, edition: &Edition) -> String {
     let Some(kpi) = edition.facts().kpi(&findings.subject.kpi) else { return String::new() };
+    if findings.withheld().is_some() {
+        return "The figure is withheld.".to_owned();
+    }
     let Some(latest) = findings.latest() else { return "It was not measured.".to_owned() };
     let was_due = findings.points.last().is_some_and(|last| last.period == findings.as_of);
     if was_due && findings.current().is_none() {

@@ -6,6 +6,7 @@
 pub mod benchmark;
 mod brief;
 pub mod change;
+pub mod missing;
 mod name;
 pub mod number;
 pub mod outlook;
@@ -16,4 +17,4 @@ pub mod verdict;
 
 pub use brief::brief;
 pub use name::inside;
-pub use sentence::{pair, restated, sentence, withheld};
+pub use sentence::{pair, restated, sentence};

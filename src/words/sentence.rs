@@ -18,7 +18,7 @@ use crate::analyse::{Class, Firmness, GroupStart, KpiFindings, LimitsGroup, Poin
 use crate::disclose::Edition;
 use crate::model::{Kpi, Organisation, Period, Standing, Unit};
 
-pub use record::{pair, restated, withheld};
+pub use record::{pair, restated};
 
 pub(super) use special::what_happened;
 
@@ -27,6 +27,9 @@ pub(super) use special::what_happened;
 /// Says what is missing as plainly as what is there. Empty only for a KPI that the edition does not have.
 pub fn sentence(findings: &KpiFindings, edition: &Edition) -> String {
     let Some(voice) = Voice::of(findings, edition) else { return String::new() };
+    if let Some(why) = findings.withheld() {
+        return absent::withheld(&voice, why);
+    }
     if let Some(words) = absent::sentence(&voice) {
         return words;
     }

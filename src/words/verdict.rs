@@ -19,10 +19,13 @@ pub struct Verdict {
 /// What stands under "Real change?".
 ///
 /// The states are `better`, `worse`, `different` (whose word says which way: longer, fewer, higher) and `usual`; `early`
-/// with early limits; and `none` with the reason as its word: too little data, provisional, not compared, no data.
+/// with early limits; and `none` with the reason as its word: too little data, provisional, not compared, withheld, no data.
 pub fn real_change(kpi: &Kpi, findings: &KpiFindings) -> Verdict {
     let say = |word, state| Verdict { word, state };
     let none = |word| say(word, "none");
+    if findings.withheld().is_some() {
+        return none("withheld");
+    }
     let Some(latest) = findings.latest() else { return none("no data") };
     // A KPI that is measured less often keeps its verdict until it is due again.
     let was_due = findings.points.last().is_some_and(|last| last.period == findings.as_of);
@@ -52,7 +55,7 @@ pub fn meets_target(kpi: &Kpi, findings: &KpiFindings) -> Verdict {
         let word = assurance_word(assurance);
         return Verdict { word, state: word };
     }
-    let target = findings.latest().and_then(|point| point.target);
+    let target = findings.latest().or(findings.points.last()).and_then(|point| point.target);
     match target {
         None => Verdict { word: "no target", state: "no-target" },
         // A single value of a neutral KPI is a mark to go by, nothing to meet.

@@ -8,6 +8,7 @@ mod browser;
 mod charts;
 mod cli;
 mod corpus;
+mod disclosure;
 mod example_views;
 mod incremental;
 mod injection;

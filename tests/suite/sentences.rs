@@ -139,10 +139,6 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
     let what = asked.next().unwrap();
     let mut argument = || asked.next().unwrap();
     match what {
-        "withheld" => {
-            let kpi = world.kpi(argument());
-            words::withheld(kpi, argument().parse().unwrap())
-        }
         "restated" => {
             let kpi = world.kpi(argument()).id.clone();
             let period = argument().parse().unwrap();

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
-use crate::model::{Action, ActionStatus, Period, PeriodKind, Revision, RevisionKind};
+use crate::model::{Action, ActionStatus, Measurement, Period, PeriodKind, Revision, RevisionKind};
 use crate::words;
 
 /// What every page has around its content.
@@ -306,15 +306,17 @@ pub(super) fn revision_view(site: Site, from: &Route, period: Period, revision: 
         Some((_, member)) => format!("{}, {}", kpi.name, member.name),
         None => kpi.name.clone(),
     };
-    let text =
-        |value: Option<f64>| value.map_or_else(|| "not measured".to_owned(), |value| words::number::value(kpi, value));
+    let text = |measurement: Option<Measurement>| match measurement.and_then(|it| it.value(kpi.unit)) {
+        Some(value) => words::number::value(kpi, value),
+        None => words::missing::before(measurement),
+    };
     let now = facts.series.get(&revision.subject).and_then(|series| series.at(period));
     Some(RevisionView {
         name,
         href: site.href(from, &Route::Kpi(kpi.id.clone())),
         period: words::period::name(period),
-        was: text(revision.was.and_then(|was| was.value(kpi.unit))),
-        now: text(now.and_then(|reading| reading.measurement.value(kpi.unit))),
+        was: text(revision.was),
+        now: text(now.map(|reading| reading.measurement)),
         on: words::period::date(revision.on),
         kind: match revision.kind {
             RevisionKind::Correction => "correction",

@@ -125,7 +125,8 @@ fn matrix_cell(kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
     let value = findings.current().and_then(|point| point.value);
     MatrixCellView {
         kpi: kpi.name.clone(),
-        value: value.map_or_else(|| "no data".to_owned(), |value| words::number::value(kpi, value)),
+        value: value
+            .map_or_else(|| words::missing::in_cell(findings.withheld()), |value| words::number::value(kpi, value)),
         missing: value.is_none(),
         verdict: if value.is_some() { verdict_view(kpi, findings) } else { no_verdict() },
     }

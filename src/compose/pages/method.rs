@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
+use crate::disclose::ROUNDED_FROM;
 use crate::model::DisclosureMode;
 use crate::words;
 
@@ -31,8 +32,13 @@ pub(in crate::compose) fn method(site: Site, route: &Route) -> MethodView {
     let headline = "How each figure and each word is worked out".to_owned();
     let disclosure = settings.disclosure;
     let small = match disclosure.mode {
+        DisclosureMode::Suppress if disclosure.threshold < 2 => "counts of people are shown as they are".to_owned(),
         DisclosureMode::Suppress => format!("counts of people from 1 to {} are withheld", disclosure.threshold - 1),
-        DisclosureMode::Round5 => "counts of people are rounded to the nearest five".to_owned(),
+        DisclosureMode::Round5 => format!(
+            "counts of people from 1 to {} are withheld, all others are rounded to the nearest five, shares come from \
+             rounded counts, and totals are rounded on their own, so that parts need not add up",
+            disclosure.threshold.max(ROUNDED_FROM) - 1
+        ),
     };
     let about = vec![
         fact("Period", words::period::noun(facts.latest().period.kind())),
@@ -48,10 +54,14 @@ pub(in crate::compose) fn method(site: Site, route: &Route) -> MethodView {
     MethodView {
         frame: site.frame(route, "Method", Some(headline.clone())),
         headline,
-        words: legend().into_iter().map(|(term, text)| fact(term, text)).collect(),
+        words: legend().into_iter().chain([WITHHELD]).map(|(term, text)| fact(term, text)).collect(),
         settings: about.into_iter().filter(|fact| !fact.text.is_empty()).collect(),
     }
 }
+
+/// What a figure is that is not shown.
+const WITHHELD: (&str, &str) =
+    ("withheld", "there is a figure, but it, or one that it would give away, is about few people or not for everyone");
 
 /// The words on the pages and what they mean.
 pub(super) fn legend() -> Vec<(&'static str, &'static str)> {

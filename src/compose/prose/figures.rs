@@ -340,13 +340,18 @@ const NOT_YET_KNOWN: &str = "not yet known";
 /// A figure, or the words that stand for it where there is none.
 type Found = Result<Figure, &'static str>;
 
+/// What stands for the figure of the period where there is none to show.
+fn instead(found: &KpiFindings) -> &'static str {
+    if found.withheld().is_some() { "withheld" } else { NOT_MEASURED }
+}
+
 fn value(kpi: &Kpi, found: &KpiFindings) -> Found {
-    let value = found.current().and_then(|point| point.value).ok_or(NOT_MEASURED)?;
+    let value = found.current().and_then(|point| point.value).ok_or_else(|| instead(found))?;
     Ok(Figure { text: number::value(kpi, value), machine: Some(machine(value)) })
 }
 
 fn change(kpi: &Kpi, found: &KpiFindings, change: Option<Change>) -> Found {
-    found.current().ok_or(NOT_MEASURED)?;
+    found.current().ok_or_else(|| instead(found))?;
     let difference = change.ok_or("not comparable")?.difference();
     Ok(Figure { text: number::difference(kpi, difference), machine: Some(machine(difference)) })
 }
@@ -373,8 +378,8 @@ fn range(kpi: &Kpi, found: &KpiFindings) -> Found {
 
 fn state(kpi: &Kpi, found: &KpiFindings) -> Found {
     let verdict = verdict::real_change(kpi, found);
-    if verdict.word == "no data" {
-        Err(NOT_MEASURED)
+    if matches!(verdict.word, "no data" | "withheld") {
+        Err(instead(found))
     } else {
         Ok(Figure { text: verdict.word.to_owned(), machine: None })
     }

@@ -8,7 +8,7 @@ use crate::draw::window::{cautions, mark};
 use crate::draw::{Column, Table};
 use crate::model::Target;
 use crate::words::verdict::rule_words;
-use crate::words::{number, period};
+use crate::words::{missing, number, period};
 
 /// The points of the wide drawing with their texts, which both drawings and the table share.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ struct Figure<'a> {
     point: &'a Point,
     /// `Oct 2026`
     period: String,
-    /// `14 min 30 s`, or `no data`.
+    /// `14 min 30 s`, or `no data`, or `withheld`.
     value: String,
     /// The rule that fired, or why it is to be read with care: what a tooltip ends with.
     remarks: Vec<String>,
@@ -35,7 +35,9 @@ impl<'a> Figures<'a> {
         let figure = |point: &'a Point| Figure {
             point,
             period: period::short(point.period),
-            value: point.value.map_or_else(|| "no data".to_owned(), |value| number::value(trend.kpi, value)),
+            value: point
+                .value
+                .map_or_else(|| missing::in_cell(point.withheld), |value| number::value(trend.kpi, value)),
             remarks: cautions(point).into_iter().chain(signal(trend, point)).collect(),
         };
         let points = shown(trend).map_or(&[][..], |shown| shown.points);

@@ -11,6 +11,7 @@ use super::Trend;
 use super::figures::Figures;
 use super::label::{EndLabel, end_labels};
 use super::note::{NoteRoom, PlacedNote, PlotNote, placed};
+use super::told;
 use crate::analyse::GroupStart;
 use crate::draw::backend::{Frame, Sheet, SvgBackend};
 use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE};
@@ -98,8 +99,7 @@ fn nothing(trend: &Trend<'_>, layout: &Layout) -> Sheet {
     let sheet = Sheet::new(layout.width, height);
     let area = sheet.area();
     area.put(&Rectangle::new([(5, 5), (layout.width - 5, height - 5)], Role::Grid));
-    let text = format!("No data for {}", period::name(trend.findings.as_of));
-    area.put(&Label::middle((layout.width / 2, height / 2), &text, Role::Note));
+    area.put(&Label::middle((layout.width / 2, height / 2), &told::nothing(trend), Role::Note));
     drop(area);
     sheet
 }

@@ -1,10 +1,10 @@
 //! What a trend says in words: title and description.
 
 use super::{Trend, plot};
-use crate::analyse::{GroupStart, Mark};
+use crate::analyse::{GroupStart, Mark, Point};
 use crate::draw::window::{Window, cautions};
 use crate::model::{Period, Target, Unit};
-use crate::words::{number, period};
+use crate::words::{self, number, period};
 
 /// The longest description; a screen reader reads it in one go.
 const LONGEST_DESCRIPTION: usize = 300;
@@ -37,7 +37,7 @@ pub(super) fn title(trend: &Trend<'_>) -> String {
 /// What the drawing says, for those who do not see it.
 pub(super) fn description(trend: &Trend<'_>) -> String {
     let Some(shown) = shown(trend) else {
-        return format!("No data for {}.", period::name(trend.findings.as_of));
+        return format!("{}.", nothing(trend));
     };
     let mut sentences = Vec::with_capacity(8);
     let has_limits = shown.limits().next().is_some();
@@ -72,6 +72,12 @@ pub(super) fn description(trend: &Trend<'_>) -> String {
         sentences.remove(sentences.len() - 2);
     }
     sentences.join(" ")
+}
+
+/// `No data for October 2026`, where no figure is shown at all.
+pub(super) fn nothing(trend: &Trend<'_>) -> String {
+    let words = if trend.findings.withheld().is_some() { "Withheld" } else { "No data" };
+    format!("{words} for {}", period::name(trend.findings.as_of))
 }
 
 /// The points of the wide drawing.
@@ -125,14 +131,9 @@ fn signals(trend: &Trend<'_>, shown: &Window<'_>) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn missing(trend: &Trend<'_>, shown: &Window<'_>) -> Option<String> {
-    let gaps: Vec<Period> =
-        shown.points.iter().filter(|point| point.value.is_none()).map(|point| point.period).collect();
-    match gaps.as_slice() {
-        [] => None,
-        [one] => Some(format!("No data for {}.", period::name(*one))),
-        many => Some(format!("No data for {}.", counted(many.len(), trend))),
-    }
+fn missing(trend: &Trend<'_>, shown: &Window<'_>) -> Vec<String> {
+    let named = |point: &Point| period::name(point.period);
+    words::missing::gaps(shown.points.iter(), named, |count| counted(count, trend))
 }
 
 pub(super) fn mark_word(mark: Mark) -> Option<&'static str> {

@@ -1,7 +1,7 @@
-//! Nothing was measured: gaps, KPIs that ended, parts that were merged, quarters that are not over.
+//! There is no figure: withheld ones, gaps, KPIs that ended, parts that were merged, quarters that are not over.
 
 use super::{Voice, capitalised};
-use crate::model::Standing;
+use crate::model::{Standing, Unit, Withheld};
 use crate::words::name::Name;
 use crate::words::{number, period};
 
@@ -13,6 +13,33 @@ pub(super) fn sentence(voice: &Voice<'_>) -> Option<String> {
         return None;
     }
     merged(voice).or_else(|| retired(voice)).or_else(|| never(voice)).or_else(|| not_due(voice))
+}
+
+/// Fewer than 5 complaints; the figure is withheld. – Complaints for October are withheld, to protect small groups and
+/// what is not for everyone. In September they were 12, as usual.
+pub(super) fn withheld(voice: &Voice<'_>, why: Withheld) -> String {
+    let name = &voice.name;
+    let words = match why {
+        Withheld::FewerThan(number) if voice.kpi.unit == Unit::Count && name.plural => {
+            format!("Fewer than {number} {}; the figure is withheld.", name.possessed())
+        }
+        Withheld::FewerThan(number) => {
+            let it = name.verb("it", "them");
+            format!("{} {} withheld: fewer than {number} cases are behind {it}.", name.starting(), name.is())
+        }
+        Withheld::Protected => format!(
+            "{} for {} {} withheld, to protect small groups and what is not for everyone.",
+            name.starting(),
+            voice.when(voice.now),
+            name.is()
+        ),
+    };
+    match last(voice) {
+        Some((when, value, state)) => {
+            format!("{words} {} {} {} {value}{state}.", capitalised(&format!("in {when}")), name.it(), name.was())
+        }
+        None => words,
+    }
 }
 
 /// Churn was not measured in October. In September it was 1.9 %, as usual.

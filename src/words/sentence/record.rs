@@ -1,9 +1,9 @@
-//! Sentences for the record: restated figures, withheld ones, and pairs that must be read together.
+//! Sentences for the record: restated figures, and pairs that must be read together.
 
 use super::state;
 use crate::analyse::{Class, KpiFindings};
 use crate::disclose::Edition;
-use crate::model::{Kpi, Period, Revision, Unit};
+use crate::model::{Period, Revision};
 use crate::words::name::Name;
 use crate::words::{number, period};
 
@@ -40,20 +40,6 @@ pub fn restated(
     };
     let (starting, is, now) = (name.starting(), name.is(), number::value(kpi, now));
     Some(format!("{starting} for {when} {is} now {now}; {published} ({because}).{verdict}"))
-}
-
-/// A figure that is too small to be shown: `Fewer than 5 complaints; the figure is withheld.`
-pub fn withheld(kpi: &Kpi, threshold: u64) -> String {
-    let name = Name::of(kpi);
-    if kpi.unit == Unit::Count && name.plural {
-        return format!("Fewer than {threshold} {}; the figure is withheld.", name.possessed());
-    }
-    format!(
-        "{} {} withheld: fewer than {threshold} cases are behind {}.",
-        name.starting(),
-        name.is(),
-        name.verb("it", "them")
-    )
 }
 
 /// Two KPIs of which one gained and the other lost: `Handle time is better than usual (5 min 10 s), but the reopened

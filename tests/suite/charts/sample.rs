@@ -157,6 +157,7 @@ impl Sample {
                 Point {
                     period: row.period,
                     value: row.value,
+                    withheld: None,
                     n: if self.few_cases && index + 1 == count { Some(7) } else { Some(412) },
                     interval: None,
                     target: self.kpi.target(None, row.period).map(|step| step.target),

@@ -16,7 +16,7 @@
 //! ```
 
 use plaudit::analyse::*;
-use plaudit::model::{Comparable, Every, KpiId, Period, Range, Standing, StudyId, Subject, Target};
+use plaudit::model::{Comparable, Every, KpiId, Period, Range, Standing, StudyId, Subject, Target, Withheld};
 
 use super::world::{World, part};
 
@@ -116,7 +116,11 @@ fn points(values: &str, last: Period, every: Option<Every>) -> Vec<Point> {
         (0..step).for_each(|_| period = period.previous());
         Point {
             period: at,
-            value: (number != "-").then(|| number.parse().unwrap()),
+            value: number.parse().ok(),
+            withheld: match number {
+                "*" => Some(Withheld::Protected),
+                _ => number.strip_prefix('<').map(|number| Withheld::FewerThan(number.parse().unwrap())),
+            },
             n: None,
             interval: None,
             target: None,

@@ -1,12 +1,24 @@
 //! Pooling: several measurements of one KPI as one, from the evidence behind them. Never means of means.
 
-use crate::model::{Kpi, Measurement, Statistic};
+use super::kpi::{Accumulates, Kpi, KpiKind, Statistic};
+use super::measurement::Measurement;
+
+/// What the figures of all parts come to together: flows and levels are added, all else is pooled.
+pub fn together<'m>(kpi: &Kpi, parts: impl Iterator<Item = &'m Measurement>) -> Option<Measurement> {
+    match kpi.kind {
+        KpiKind::Count | KpiKind::Stock => summed(kpi, parts),
+        KpiKind::Currency if kpi.accumulates == Accumulates::Sum => summed(kpi, parts),
+        KpiKind::Proportion | KpiKind::Rate | KpiKind::Mean | KpiKind::Nps | KpiKind::Duration | KpiKind::Currency => {
+            pooled(kpi, parts)
+        }
+    }
+}
 
 /// All `measurements` as one.
 ///
 /// Counts of ratios and of answers are added; values with n are weighted by it, which for shares is the same.
 /// `None` for nothing, when one has no evidence, and for values with n that are not means: a median cannot be pooled.
-pub(super) fn pooled<'m>(kpi: &Kpi, measurements: impl Iterator<Item = &'m Measurement>) -> Option<Measurement> {
+pub fn pooled<'m>(kpi: &Kpi, measurements: impl Iterator<Item = &'m Measurement>) -> Option<Measurement> {
     let mut pool = Pool::default();
     for measurement in measurements {
         pool.add(kpi, measurement)?;
@@ -15,7 +27,7 @@ pub(super) fn pooled<'m>(kpi: &Kpi, measurements: impl Iterator<Item = &'m Measu
 }
 
 /// The values of `measurements` added up; `None` for nothing or when one has no value.
-pub(super) fn summed<'m>(kpi: &Kpi, measurements: impl Iterator<Item = &'m Measurement>) -> Option<Measurement> {
+pub fn summed<'m>(kpi: &Kpi, measurements: impl Iterator<Item = &'m Measurement>) -> Option<Measurement> {
     let mut sum = None;
     for measurement in measurements {
         sum = Some(sum.unwrap_or(0.0) + measurement.value(kpi.unit)?);
@@ -51,6 +63,7 @@ impl Pool {
             }
             Measurement::Value { .. } if kpi.statistic != Statistic::Mean => return None,
             Measurement::Value { .. } => self.values = true,
+            Measurement::Withheld(_) => return None,
         }
         Some(())
     }

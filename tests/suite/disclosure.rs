@@ -1,0 +1,5 @@
+//! Nothing leaks: what is withheld is in no file, and cannot be worked out from what is in them.
+
+mod attack;
+mod site;
+mod small;
