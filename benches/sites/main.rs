@@ -1,0 +1,239 @@
+//! How long whole sites take to build, against a floor in the same run.
+//!
+//! ```text
+//! cargo bench --bench sites -- small medium large --rounds 5 --theme plain
+//! ```
+//!
+//! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is plain, default or both (the
+//! default), `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder).
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
+mod corpus;
+mod floor;
+mod measured;
+mod random;
+mod serving;
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use corpus::{SIZES, Size};
+use measured::{Cost, median, run};
+
+const PLAUDIT: &str = env!("CARGO_BIN_EXE_plaudit");
+
+fn main() -> io::Result<()> {
+    let mut arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.first().map(String::as_str) {
+        Some(measured::WATCH) => return measured::watch(&arguments[1..]),
+        Some(floor::FLOOR) => return floor::run(&arguments[1..]),
+        _ => {}
+    }
+    let mut option = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.drain(at..(at + 2).min(arguments.len())).nth(1)
+    };
+    let rounds = option("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    let theme = option("--theme").unwrap_or_else(|| "both".to_owned());
+    let folder = option("--folder").map_or_else(memory_folder, PathBuf::from);
+    let sizes: Vec<Size> = match arguments.as_slice() {
+        [] => SIZES[..2].to_vec(),
+        names => SIZES.into_iter().filter(|size| names.iter().any(|name| name == size.name)).collect(),
+    };
+    for size in sizes {
+        for theme in ["plain", "default"].into_iter().filter(|one| theme == *one || theme == "both") {
+            Bench { size, theme, rounds, folder: folder.join(format!("plaudit-bench-{}-{theme}", size.name)) }.run()?;
+        }
+    }
+    Ok(())
+}
+
+/// Where files are kept in memory.
+fn memory_folder() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { env::temp_dir() }
+}
+
+/// One corpus with one theme.
+struct Bench {
+    size: Size,
+    theme: &'static str,
+    rounds: usize,
+    folder: PathBuf,
+}
+
+impl Bench {
+    fn run(&self) -> io::Result<()> {
+        let _ = fs::remove_dir_all(&self.folder);
+        let site = self.site();
+        corpus::write(&site, self.size, self.theme)?;
+        let themes = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let source =
+            if self.theme == "plain" { themes.join("tests/themes/plain") } else { themes.join("themes/default") };
+        copy(&source, &site.join("themes").join(self.theme))?;
+        let inputs = count(&site)?;
+
+        let mut cold_two = Vec::new();
+        let mut cold_one = Vec::new();
+        let mut floors = Vec::new();
+        let mut output = (0, 0);
+        for _ in 0..self.rounds {
+            cold_one.push(self.cold(1)?);
+            output = count(&self.public())?;
+            let folder = self.folder.join("floor");
+            let _ = fs::remove_dir_all(&folder);
+            let me = env::current_exe()?.display().to_string();
+            let arguments =
+                [site.display().to_string(), folder.display().to_string(), output.0.to_string(), output.1.to_string()];
+            floors.push(run(&[vec![me, floor::FLOOR.to_owned()], arguments.to_vec()].concat())?);
+            let _ = fs::remove_dir_all(&folder);
+            cold_two.push(self.cold(2)?);
+        }
+        let floor = median(floors);
+        println!(
+            "\n## {} ({} teams, {} months), {} theme: {} inputs, {} files, {:.1} MB\n",
+            self.size.name,
+            self.size.teams,
+            self.size.months,
+            self.theme,
+            inputs.0,
+            output.0,
+            output.1 as f64 / 1e6
+        );
+        println!("| what | CPU s | wall s | MiB | × floor | files written |");
+        println!("|---|--:|--:|--:|--:|--:|");
+        let show = |what: &str, cost: Cost, written: &str| {
+            println!(
+                "| {what} | {:.3} | {:.3} | {:.0} | {:.2} | {written} |",
+                cost.cpu.as_secs_f64(),
+                cost.wall.as_secs_f64(),
+                cost.memory as f64 / 1024.0 / 1024.0,
+                cost.cpu.as_secs_f64() / floor.cpu.as_secs_f64()
+            );
+        };
+        show("the floor", floor, &output.0.to_string());
+        show("cold, 1 thread", median(cold_one), &output.0.to_string());
+        show("cold, 2 threads", median(cold_two), &output.0.to_string());
+
+        let last = self.size.months - 1;
+        let commentary = site.join(corpus::commentary_path(self.size, last, 0));
+        let snapshot = site.join(format!("data/snapshots/{}.yaml", corpus::month(self.size, last)));
+        let template = site.join("themes").join(self.theme).join("templates/404.html");
+        let next = site.join(format!("data/snapshots/{}.yaml", corpus::month(self.size, self.size.months)));
+        let base = site.join("themes").join(self.theme).join("templates/base.html");
+        self.edited("nothing changed", &show, |_| Ok(()))?;
+        self.edited("one commentary", &show, |round| append(&commentary, &format!("\nRound {round}.\n")))?;
+        self.edited("one value", &show, |round| {
+            let text = fs::read_to_string(&snapshot)?;
+            let at = text.find("    team_001:\n").map(|at| at + text[at..].find("backlog: ").unwrap_or(0) + 9);
+            let at = at.ok_or_else(|| io::Error::other("no team_001"))?;
+            let end = at + text[at..].find('\n').unwrap_or(0);
+            fs::write(&snapshot, format!("{}{}{}", &text[..at], 80 + round, &text[end..]))
+        })?;
+        self.edited("one new month", &show, |_| {
+            if next.exists() {
+                fs::remove_file(&next)?;
+                self.build(2)?;
+            }
+            fs::write(&next, corpus::snapshot(self.size, self.size.months))
+        })?;
+        fs::remove_file(&next)?;
+        let _ = fs::remove_dir_all(self.public());
+        self.build(2)?;
+        self.edited("one template", &show, |round| append(&template, &format!("{{# {round} #}}")))?;
+        self.edited("the template of all pages", &show, |round| append(&base, &format!("{{# {round} #}}")))?;
+
+        let times = serving::save_to_page(Path::new(PLAUDIT), &site, &commentary, self.rounds.max(5))?;
+        println!("| `serve`, save to page | | {:.3} | | | |", times.as_secs_f64());
+        fs::remove_dir_all(&self.folder)
+    }
+
+    /// Builds again after each `edit`, and shows the run in the middle.
+    fn edited(
+        &self,
+        what: &str,
+        show: &dyn Fn(&str, Cost, &str),
+        edit: impl Fn(usize) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut costs = Vec::new();
+        let mut written = 0;
+        for round in 0..self.rounds {
+            edit(round)?;
+            let before = fs::read(self.folder.join("site/public/.plaudit-manifest")).unwrap_or_default();
+            costs.push(self.build(2)?);
+            let after = fs::read(self.folder.join("site/public/.plaudit-manifest")).unwrap_or_default();
+            written = different_lines(&before, &after);
+        }
+        show(what, median(costs), &written.to_string());
+        Ok(())
+    }
+
+    fn cold(&self, threads: usize) -> io::Result<Cost> {
+        for folder in ["public", ".plaudit"] {
+            let _ = fs::remove_dir_all(self.site().join(folder));
+        }
+        self.build(threads)
+    }
+
+    fn build(&self, threads: usize) -> io::Result<Cost> {
+        let site = self.site().display().to_string();
+        let command = [PLAUDIT, "build", "--quiet", "--root", &site, "--jobs", &threads.to_string()];
+        run(&command.map(str::to_owned))
+    }
+
+    fn site(&self) -> PathBuf {
+        self.folder.join("site")
+    }
+
+    fn public(&self) -> PathBuf {
+        self.site().join("public")
+    }
+}
+
+/// How many lines of `after` are not in `before`: the files that were written.
+fn different_lines(before: &[u8], after: &[u8]) -> usize {
+    let lines = |bytes: &[u8]| -> std::collections::BTreeSet<Vec<u8>> {
+        bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
+    };
+    lines(after).difference(&lines(before)).count()
+}
+
+fn append(file: &Path, text: &str) -> io::Result<()> {
+    let old = fs::read_to_string(file)?;
+    fs::write(file, old + text)
+}
+
+/// How many files there are below `folder`, and how many bytes; hidden ones left out.
+fn count(folder: &Path) -> io::Result<(usize, u64)> {
+    let mut counted = (0, 0);
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.map_err(io::Error::other)?;
+        if entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
+            counted = (counted.0 + 1, counted.1 + entry.metadata().map_err(io::Error::other)?.len());
+        }
+    }
+    Ok(counted)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.map_err(io::Error::other)?;
+        let target = to.join(entry.path().strip_prefix(from).map_err(io::Error::other)?);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&target)?;
+        } else {
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// The time in the middle.
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
