@@ -51,7 +51,8 @@ impl Findings<'_> {
     /// The parts of `dimension` that were measured in `period` with their cases, side by side.
     ///
     /// Shares and rates only. Parts that others belong to are left out, for their cases are counted there. `None` with
-    /// fewer than two parts, where cases can belong to several parts, and where a part's figure has no counts.
+    /// fewer than two parts, where cases can belong to several parts, and where a part's figure has no counts; a part whose
+    /// figure is withheld is not one of them.
     pub fn comparison(&self, kpi: &Kpi, dimension: &DimensionId, period: Period) -> Option<Comparison> {
         let kind = match kpi.kind {
             KpiKind::Proportion => FunnelKind::Proportion,
@@ -65,7 +66,7 @@ impl Findings<'_> {
             Some((member.id.clone(), self.measurement(&subject, period)?))
         });
         let counted = measured.filter_map(|(member, measurement)| match (measurement, kind) {
-            (Measurement::Ratio { denominator: 0, .. }, _) => None,
+            (Measurement::Ratio { denominator: 0, .. } | Measurement::Withheld(_), _) => None,
             (Measurement::Ratio { numerator, denominator }, _) => Some(Some((member, numerator, denominator))),
             (Measurement::Value { value, n: Some(n) }, FunnelKind::Proportion) if n > 0 => {
                 Some(Some((member, value / kpi.unit.per() * n as f64, n)))

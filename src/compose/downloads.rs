@@ -62,6 +62,8 @@ struct PointData {
     /// `withheld` or `fewer than 5` where there is a figure that is not shown.
     withheld: Option<String>,
     n: Option<u64>,
+    /// How many were asked, where the figure comes from a survey.
+    invited: Option<u64>,
     interval: Option<(f64, f64)>,
     target: Option<TargetData>,
     status: &'static str,
@@ -295,11 +297,17 @@ fn subject_data(site: Site, findings: &KpiFindings) -> SubjectData {
         percent: change.percent(),
     };
     let look = site.findings.closer_look(findings);
+    let series = site.facts().series.get(&findings.subject);
+    let invited = |period| series?.at(period)?.remark.as_ref()?.invited;
     SubjectData {
         dimension: part.map(|part| part.dimension.to_string()),
         member: part.map(|part| part.member.to_string()),
         name: part.and_then(|part| site.facts().part(part)).map(|(_, member)| member.name.clone()),
-        points: findings.points.iter().map(point_data).collect(),
+        points: findings
+            .points
+            .iter()
+            .map(|point| point_data(point, point.n.and_then(|_| invited(point.period))))
+            .collect(),
         limits: findings.groups.iter().map(limits_data).collect(),
         variation: findings.firmness.map(|firmness| VariationData {
             class: findings.variation.as_ref().map(|variation| class_word(variation.class)),
@@ -327,12 +335,13 @@ fn subject_data(site: Site, findings: &KpiFindings) -> SubjectData {
     }
 }
 
-fn point_data(point: &Point) -> PointData {
+fn point_data(point: &Point, invited: Option<u64>) -> PointData {
     PointData {
         period: point.period.to_string(),
         value: point.value,
         withheld: point.withheld.map(words::missing::withheld),
         n: point.n,
+        invited,
         interval: point.interval,
         target: point.target.map(TargetData::of),
         status: standing_word(point.standing),

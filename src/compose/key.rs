@@ -180,7 +180,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The key of each KPI's series: its own, those it is computed from, and what snapshots say of them.
+/// The key of each KPI's series: its own and its pair's, those they are computed from, and what snapshots say of them.
 fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
     let facts = findings.edition().facts();
     let snapshots = Keyed::after(base).with(&facts.snapshots).key();
@@ -197,7 +197,7 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
         })
         .collect();
     let key_of = |kpi: &Kpi| {
-        let mut inputs = vec![&kpi.id];
+        let mut inputs: Vec<&KpiId> = [Some(kpi), facts.pair(kpi)].into_iter().flatten().map(|kpi| &kpi.id).collect();
         let mut next = 0;
         while let Some(id) = inputs.get(next).copied() {
             next += 1;

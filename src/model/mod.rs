@@ -37,7 +37,7 @@ pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
 pub use series::Series;
-pub use settings::{AudienceId, Disclosure, DisclosureMode, RawHtml, Settings};
+pub use settings::{AudienceId, Disclosure, DisclosureMode, RawHtml, Settings, Threshold};
 pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
 pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
@@ -86,6 +86,12 @@ impl Organisation {
     /// The KPI with this id.
     pub fn kpi(&self, id: &KpiId) -> Option<&Kpi> {
         self.kpis.iter().find(|kpi| kpi.id == *id)
+    }
+
+    /// The KPI that is read together with `kpi`, whichever of the two names the other.
+    pub fn pair(&self, kpi: &Kpi) -> Option<&Kpi> {
+        let named = kpi.paired_with.as_ref().and_then(|id| self.kpi(id));
+        named.or_else(|| self.kpis.iter().find(|other| other.paired_with.as_ref() == Some(&kpi.id)))
     }
 
     /// The dimension with this id.

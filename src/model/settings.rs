@@ -37,8 +37,69 @@ pub struct Settings {
     pub approval_required: bool,
     /// What becomes of HTML among Markdown.
     pub raw_html: RawHtml,
-    /// Thresholds of the questions to ask, by name.
+    /// What is said about thresholds of the questions to ask, by [their names](Threshold::name).
     pub questions: Vec<(String, f64)>,
+}
+
+impl Settings {
+    /// A threshold of the questions to ask: what the settings say, or its default.
+    pub fn threshold(&self, threshold: Threshold) -> f64 {
+        let said = self.questions.iter().find(|(name, _)| name == threshold.name());
+        said.map_or(threshold.default_value(), |(_, value)| *value)
+    }
+}
+
+/// A threshold of the questions to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// Complaints against a year before, as so many times the growth of customers.
+    ComplaintsGrowth,
+    /// So many times the load of all: when a part has many customers or replies, and its inverse when it has few.
+    UnevenLoad,
+    /// So many periods running with fewer resolved than opened.
+    FallingBehind,
+    /// The backlog as so many periods of resolving.
+    Clearing,
+    /// Contacts per person on duty in an hour, as so many times those of the week.
+    Staffing,
+    /// So many points by which a response rate moved.
+    ResponseRate,
+}
+
+impl Threshold {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::ComplaintsGrowth,
+        Self::UnevenLoad,
+        Self::FallingBehind,
+        Self::Clearing,
+        Self::Staffing,
+        Self::ResponseRate,
+    ];
+
+    /// What the settings call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ComplaintsGrowth => "complaints_growth",
+            Self::UnevenLoad => "uneven_load",
+            Self::FallingBehind => "falling_behind",
+            Self::Clearing => "clearing",
+            Self::Staffing => "staffing",
+            Self::ResponseRate => "response_rate",
+        }
+    }
+
+    /// What stands when the settings say nothing.
+    pub fn default_value(self) -> f64 {
+        match self {
+            Self::ComplaintsGrowth => 1.2,
+            Self::UnevenLoad => 1.25,
+            Self::FallingBehind => 3.0,
+            Self::Clearing => 0.5,
+            Self::Staffing => 2.0,
+            Self::ResponseRate => 5.0,
+        }
+    }
 }
 
 /// How small numbers and small groups are protected.

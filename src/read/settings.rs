@@ -3,7 +3,7 @@
 use super::entry::{Entry, Map, shortened};
 use super::names::{ID_RULE, Names};
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{AudienceId, Disclosure, DisclosureMode, KpiId, RawHtml, Settings};
+use crate::model::{AudienceId, Disclosure, DisclosureMode, KpiId, RawHtml, Settings, Threshold};
 
 const KEYS: &[&str] = &[
     "title",
@@ -163,9 +163,19 @@ fn raw_html(entry: Entry<'_>) -> Option<RawHtml> {
     one_of(&map, "html", &[("escaped", RawHtml::Escaped), ("sanitised", RawHtml::Sanitised)])
 }
 
-/// Thresholds by the name of their question.
+/// Thresholds by the name of their question; all are greater than 0.
 fn questions(map: &Map<'_>) -> Vec<(String, f64)> {
-    let entries = map.entries("questions");
-    let number = |entry: &Entry<'_>| Some((entry.name().to_owned(), entry.number()?));
-    entries.iter().filter_map(number).collect()
+    let names: Vec<&'static str> = Threshold::ALL.into_iter().map(Threshold::name).collect();
+    let Some(map) = map.get("questions").and_then(|entry| entry.map(&names)) else { return Vec::new() };
+    let said = names.into_iter().filter_map(|name| {
+        let entry = map.get(name)?;
+        let number = entry.number()?;
+        if number > 0.0 {
+            return Some((name.to_owned(), number));
+        }
+        let expected = "more than 0".to_owned();
+        entry.report(Problem::OutOfRange { what: name.to_owned(), found: number, expected });
+        None
+    });
+    said.collect()
 }

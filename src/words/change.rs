@@ -133,7 +133,21 @@ pub fn footnote(found: &WhatChanged<'_>, kind: PeriodKind) -> String {
         let or = if to - from > 1.0 { "to" } else { "or" };
         format!("{} {or} {} such flags a {month} are to be expected by chance alone", often(from), often(to))
     };
-    format!("{watched}; {expected}.")
+    format!("{watched}; {expected}.{}", cautioned(found, month))
+}
+
+/// What is to be kept in mind of flags that chance gives more often.
+fn cautioned(found: &WhatChanged<'_>, month: &str) -> String {
+    let which = match (found.cautioned, found.changed.len()) {
+        (0, _) => return String::new(),
+        (1, 1) => "The figure that changed has a season or carries".to_owned(),
+        (1, _) => "One of the figures that changed has a season or carries".to_owned(),
+        (count, all) if count == all => "The figures that changed have a season or carry".to_owned(),
+        (count, _) => {
+            format!("{} of the figures that changed have a season or carry", capitalised(&number::in_words(count)))
+        }
+    };
+    format!(" {which} over from {month} to {month}, where such flags are more common.")
 }
 
 /// first reply is slower
@@ -216,6 +230,7 @@ mod tests {
                 looks_changed: None,
                 watched,
                 by_chance: (0.013 * count, 0.018 * count),
+                cautioned: 0,
             };
             assert_eq!(footnote(&found, PeriodKind::Month), expected);
         }

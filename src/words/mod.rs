@@ -12,9 +12,11 @@ pub mod number;
 pub mod outlook;
 pub mod period;
 pub mod phrase;
+mod questions;
 mod sentence;
 pub mod verdict;
 
 pub use brief::brief;
 pub use name::inside;
+pub use questions::question;
 pub use sentence::{pair, restated, sentence};

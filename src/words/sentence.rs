@@ -20,6 +20,7 @@ use crate::model::{Kpi, Organisation, Period, Standing, Unit};
 
 pub use record::{pair, restated};
 
+pub(super) use record::contrast;
 pub(super) use special::what_happened;
 
 /// What is stated about a subject, in one or two sentences.

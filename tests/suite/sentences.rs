@@ -18,9 +18,10 @@ mod world;
 use std::collections::BTreeSet;
 
 use plaudit::analyse::{
-    Closure, Dependence, Expected, KpiFindings, Outlook, OutlookBasis, SuggestedStep, Trend, WhatChanged, what_changed,
+    Closure, Dependence, Expected, KpiFindings, Outlook, OutlookBasis, Question, SuggestedStep, Trend, WhatChanged,
+    what_changed,
 };
-use plaudit::model::{Measurement, Period, PeriodKind, Revision, RevisionKind, Subject};
+use plaudit::model::{KpiId, Measurement, Period, PeriodKind, Revision, RevisionKind, Subject};
 use plaudit::words;
 
 use world::World;
@@ -74,7 +75,7 @@ fn every_sentence_is_within_what_the_voice_allows() {
         assert!(!digits.into_iter().any(|pair| pair[0] == b'-' && pair[1].is_ascii_digit()), "{name}: {words}");
         let facts = ["evidence", "slope ", "closure"];
         let is_fact = case.lines("say").any(|asked| facts.iter().any(|fact| asked.starts_with(fact)));
-        assert!(words.is_empty() || words.ends_with('.') != is_fact, "{name}: {words}");
+        assert!(words.is_empty() || words.ends_with(['.', '?']) != is_fact, "{name}: {words}");
         // The words for a change within the usual range; what is said of a target may rise and fall.
         let usual = case.lines("finding").all(|finding| finding.contains("; usual"));
         if usual && case.lines("say").count() == 0 && !words.contains("The target ") {
@@ -162,8 +163,47 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
             let watched: usize = argument().parse().unwrap();
             // As often as chance alone flags one of so many series that do not change.
             let by_chance = (0.013 * watched as f64, 0.018 * watched as f64);
-            let found = WhatChanged { changed: Vec::new(), looks_changed: None, watched, by_chance };
+            let found = WhatChanged { changed: Vec::new(), looks_changed: None, watched, by_chance, cautioned: 0 };
             words::change::footnote(&found, PeriodKind::Month)
+        }
+        "cautioned" => {
+            // The footnote of what changed among the findings, so many of them cautioned.
+            let found = WhatChanged { cautioned: argument().parse().unwrap(), ..what_changed(findings, &[]) };
+            words::change::footnote(&found, PeriodKind::Month)
+        }
+        "question" => {
+            let number = |text: &str| text.parse::<f64>().unwrap();
+            let kpi = |text: &str| KpiId::new(text).unwrap();
+            let words: Vec<&str> = asked.collect();
+            let question = match words.as_slice() {
+                ["speed", gained, lost] => Question::SpeedForQuality { gained: kpi(gained), lost: kpi(lost) },
+                ["rushed", part] => Question::Rushed(world::part(part)),
+                ["hard", part] => Question::HardCases(world::part(part)),
+                ["complaints", before, now] => Question::ComplaintsGrowth { before: number(before), now: number(now) },
+                ["behind", periods, opened, resolved] => Question::FallingBehind {
+                    periods: periods.parse().unwrap(),
+                    opened: number(opened),
+                    resolved: number(resolved),
+                },
+                ["clearing", backlog, resolved] => {
+                    Question::Clearing { backlog: number(backlog), resolved: number(resolved) }
+                }
+                ["staffing", day, hour, rest @ ..] => Question::Staffing {
+                    day: day.parse().unwrap(),
+                    hour: hour.parse().unwrap(),
+                    nobody: !rest.is_empty(),
+                },
+                ["responses", id, before, now] => {
+                    Question::ResponseRate { kpi: kpi(id), before: number(before), now: number(now) }
+                }
+                ["gone", rest @ ..] if rest[0].contains('/') => {
+                    let parts: Vec<_> = rest.iter().map(|text| world::part(text)).collect();
+                    Question::GoneParts(parts[0].dimension.clone(), parts.into_iter().map(|part| part.member).collect())
+                }
+                ["gone", rest @ ..] => Question::GoneKpis(rest.iter().map(|id| kpi(id)).collect()),
+                other => panic!("nobody knows the question {other:?}"),
+            };
+            words::question(&question, findings, "2026-10".parse().unwrap(), &world.edition()).unwrap_or_default()
         }
         "noise" => words::change::noise(&what_changed(findings, &[]), &world.edition()).unwrap_or_default(),
         "pair" => words::pair(&findings[0], &findings[1], &world.edition()).unwrap_or_default(),

@@ -10,6 +10,7 @@ mod outlook;
 mod position;
 mod probability;
 mod properties;
+mod questions;
 mod ranking;
 pub(crate) mod site;
 mod study;

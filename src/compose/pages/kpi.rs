@@ -164,10 +164,8 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         method_href: site.href(route, &Route::Method),
         actions: actions.filter_map(|action| action_view(site, route, action, facts.now())).collect(),
         revisions: revisions.collect(),
-        pair: kpi
-            .paired_with
-            .as_ref()
-            .and_then(|id| facts.kpi(id))
+        pair: facts
+            .pair(kpi)
             .map(|pair| link(site, route, "Read together with", pair.name.clone(), &Route::Kpi(pair.id.clone()))),
         scorecard: findings.current().map(|_| {
             let text = words::period::name(as_of);
@@ -182,7 +180,8 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
 
 /// What else there is to know, and that the pair moved the other way, where it did.
 fn with_pair(site: Site, kpi: &Kpi, findings: &KpiFindings, rest: Option<String>) -> Option<String> {
-    let pair = kpi.paired_with.as_ref().map(|id| Subject { kpi: id.clone(), part: findings.subject.part.clone() });
+    let pair = site.facts().pair(kpi);
+    let pair = pair.map(|pair| Subject { kpi: pair.id.clone(), part: findings.subject.part.clone() });
     let pair = pair.map(|subject| site.findings.at(&subject, findings.as_of));
     let sentence = pair.and_then(|pair| words::pair(findings, &pair, site.findings.edition()));
     let sentences: Vec<String> = rest.into_iter().chain(sentence).collect();

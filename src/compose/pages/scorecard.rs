@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyse::{WhatChanged, what_changed};
+use crate::analyse::{KpiFindings, WhatChanged, what_changed};
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, verdict_view};
 use crate::compose::outline::{parts_with_scorecard, told_in};
@@ -59,6 +59,8 @@ pub struct ScorecardView {
     pub matrices: Vec<MatrixView>,
     /// What follows from the figures.
     pub actions: Vec<ActionView>,
+    /// Questions that several figures raise together.
+    pub questions: Vec<String>,
     /// What to read with care.
     pub care: Vec<CareView>,
     /// Figures that differ from what was published before.
@@ -178,6 +180,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         groups: groups(&lines, views),
         matrices: if part.is_none() { matrices(site, route, period, &lines) } else { Vec::new() },
         actions: if part.is_none() { actions(site, route, snapshot) } else { Vec::new() },
+        questions: questions(site, &lines, part, period),
         care: care(site, snapshot, part, &lines),
         revisions: revisions(site, route, snapshot, part),
         praise: praise(site, route, period, part),
@@ -239,6 +242,14 @@ pub(super) fn changes_view(site: Site, route: &Route, ranking: &WhatChanged, lin
         noise: words::change::noise(ranking, site.findings.edition()),
         footnote: words::change::footnote(ranking, site.facts().latest().period.kind()),
     }
+}
+
+/// What is worth asking.
+fn questions(site: Site, lines: &[Line], part: Option<&PartId>, period: Period) -> Vec<String> {
+    let lines: Vec<KpiFindings> = lines.iter().map(|line| line.findings.clone()).collect();
+    let questions = site.findings.questions(&lines, part, period);
+    let words = |question| words::question(question, &lines, period, site.findings.edition());
+    questions.iter().filter_map(words).collect()
 }
 
 fn figures_headline(lines: &[LineView]) -> String {

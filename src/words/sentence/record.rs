@@ -1,7 +1,7 @@
 //! Sentences for the record: restated figures, and pairs that must be read together.
 
 use super::state;
-use crate::analyse::{Class, KpiFindings};
+use crate::analyse::KpiFindings;
 use crate::disclose::Edition;
 use crate::model::{Period, Revision};
 use crate::words::name::Name;
@@ -47,11 +47,14 @@ pub fn restated(
 ///
 /// `None` unless one is better and the other worse in the period itself.
 pub fn pair(one: &KpiFindings, other: &KpiFindings, edition: &Edition) -> Option<String> {
-    let better = |class: Class| matches!(class, Class::ImprovementHigh | Class::ImprovementLow);
-    let worse = |class: Class| matches!(class, Class::ConcernHigh | Class::ConcernLow);
+    Some(format!("{}. They should be read together.", contrast(one, other, edition)?))
+}
+
+/// What gained, but what lost, without a full stop; `None` unless one is better and the other worse.
+pub(in crate::words) fn contrast(one: &KpiFindings, other: &KpiFindings, edition: &Edition) -> Option<String> {
     let (gained, lost) = match (one.variation.as_ref()?.class, other.variation.as_ref()?.class) {
-        (first, second) if better(first) && worse(second) => (one, other),
-        (first, second) if worse(first) && better(second) => (other, one),
+        (first, second) if first.is_improvement() && second.is_concern() => (one, other),
+        (first, second) if first.is_concern() && second.is_improvement() => (other, one),
         _ => return None,
     };
     let words = |findings: &KpiFindings, begins: bool| {
@@ -62,5 +65,5 @@ pub fn pair(one: &KpiFindings, other: &KpiFindings, edition: &Edition) -> Option
         let subject = if begins { name.starting() } else { name.inside() };
         Some(format!("{subject} {} {} ({value})", name.is(), state(&name, variation.class, variation.rule)))
     };
-    Some(format!("{}, but {}. They should be read together.", words(gained, true)?, words(lost, false)?))
+    Some(format!("{}, but {}", words(gained, true)?, words(lost, false)?))
 }

@@ -118,6 +118,7 @@ impl Example {
                 rows: self.list(&[row("Billing")]),
             }]),
             actions: self.actions(),
+            questions: self.list(&[self.text("Fewer tickets were resolved than opened. What is piling up?")]),
             care: self.list(&[CareView {
                 kind: self.text("exceptional"),
                 title: self.text("Strike, 3 to 9 October"),
