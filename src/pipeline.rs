@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Diagnostics, Location, Reported};
 use crate::model::{AudienceId, Period};
 use crate::publish::{EditionLabel, Output, Planned, Published};
 use crate::{analyse, compose, disclose, read, render};
@@ -50,9 +50,22 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
                 compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
                 _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
             }
+            .inspect(|contents| search(&edition, &page.route.path(), contents, diagnostics))
         },
         diagnostics,
     )
+}
+
+/// Reports what stands in a finished file, or in its address, although this audience must not know it.
+fn search(edition: &disclose::Edition, path: &str, contents: &[u8], diagnostics: &Diagnostics) {
+    let secrets = edition.secrets();
+    for (secret, _) in secrets.find(path.as_bytes()) {
+        diagnostics.report(secret.problem(), Location::file(path));
+    }
+    for (secret, place) in secrets.find(contents) {
+        let text = String::from_utf8_lossy(contents);
+        diagnostics.report(secret.problem(), Location::within(path.as_ref(), 1, &text, place));
+    }
 }
 
 fn plan(outline: &compose::Outline) -> Vec<Planned> {

@@ -225,6 +225,7 @@ fn base_key(edition: &Edition, look: &Look) -> Key {
     let facts = edition.facts();
     let mut key = Keyed::new()
         .with(&edition.audience())
+        .with(&edition.secrets().everywhere().collect::<Vec<_>>())
         .with(&facts.settings)
         .with(&facts.kpis)
         .with(&facts.dimensions)

@@ -575,6 +575,10 @@ problems! {
     /// A file in the output folder that somebody else put there and that had to make way.
     P805 Warning PutAside { file: String }
         say("`{file}` was not made by Plaudit and had to make way") help(some("it is kept in this folder"));
+    /// Something that is for a narrower audience, in a text or in a finished file.
+    P806 Error SecretTold { what: &'static str, text: String }
+        say("the {what} `{text}` is withheld from this edition, but stands here")
+        help(some("take it out of what everyone may read, or put the passage between `:::` and its audience, and `:::`"));
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
 use crate::model::{AudienceId, Markdown};
 
-/// Takes the blocks that are not for `audience` out of `markdown`, and the marks of those that are.
+/// Takes the blocks that are not for `audience` out of `markdown`, and the marks of those that are; what was taken out.
 ///
 /// `audiences` are those that the settings declare. Cut lines stay as empty ones, so that places of what follows
 /// stay right. A block that is not written properly is an error, and never shown to anybody it is not for.
@@ -19,9 +19,10 @@ pub(super) fn cut(
     audiences: &[AudienceId],
     audience: Option<&AudienceId>,
     diagnostics: &Diagnostics,
-) {
+) -> String {
+    let mut taken = String::new();
     if !markdown.text.contains(COLONS) {
-        return;
+        return taken;
     }
     let reported = Cell::new(0);
     let report = |problem, range: Range<usize>| {
@@ -57,7 +58,10 @@ pub(super) fn cut(
                 report(Problem::BlockNotAlone { audience: name.to_owned() }, line.words.clone());
             }
             Mark::None if open.iter().all(|block| block.shown) => kept.push_str(words),
-            Mark::None => {}
+            Mark::None => {
+                taken.push_str(words);
+                taken.push('\n');
+            }
         }
         kept.push_str(&markdown.text[line.words.end..line.end]);
     }
@@ -65,6 +69,7 @@ pub(super) fn cut(
         report(Problem::BlockNotClosed { audience: block.name.to_owned() }, block.at);
     }
     markdown.text = kept;
+    taken
 }
 
 const COLONS: &str = ":::";

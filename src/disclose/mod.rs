@@ -7,6 +7,7 @@ mod audience;
 mod blocks;
 mod people;
 mod secondary;
+mod secrets;
 mod small_groups;
 mod small_numbers;
 mod stories;
@@ -16,6 +17,8 @@ mod withholding;
 use std::collections::BTreeSet;
 
 use audience::Gone;
+use secrets::Known;
+pub use secrets::{Secret, SecretKind, Secrets};
 pub use small_numbers::ROUNDED_FROM;
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
@@ -31,6 +34,8 @@ pub struct Edition {
     /// Ids of KPIs and parts that were taken out, with the files and addresses of their pages and of all others that
     /// were; only for saying so to the author, never for a page.
     withheld: BTreeSet<String>,
+    /// What must be found nowhere in the files.
+    secrets: Secrets,
 }
 
 impl Edition {
@@ -49,6 +54,11 @@ impl Edition {
     /// For messages to the author of a text that names it; it must never reach a page.
     pub fn withholds(&self, id: &str) -> bool {
         self.withheld.contains(id)
+    }
+
+    /// What must be found nowhere in the files of this edition.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// Whether there is a page at `place`, a Markdown file or an address, that is for a narrower audience.
@@ -80,9 +90,14 @@ pub fn edition(
         return Err(diagnostics.fatal(problem, Location::file("plaudit.yaml")));
     }
     let audiences = declared.clone();
+    let mut taken = Vec::new();
     for markdown in markdowns(&mut organisation) {
-        blocks::cut(markdown, &audiences, audience, diagnostics);
+        let words = blocks::cut(markdown, &audiences, audience, diagnostics);
+        taken.extend(Some(words).filter(|words| !words.is_empty()));
     }
+    let may_withhold = may_withhold(&organisation);
+    let mut known = if may_withhold { Known::of(&organisation) } else { Known::default() };
+    taken.iter().for_each(|words| known.add_text(words));
     let gone = Gone::of(&organisation, audience);
     let withheld = &gone.names() | &gone.pages(&organisation, audience);
     let hidden = withholding::withhold(&mut organisation, |part| !gone.keeps_part(part), |kpi| gone.keeps_kpi(kpi));
@@ -90,7 +105,24 @@ pub fn edition(
     small_groups::fold(&mut organisation, diagnostics);
     audience::narrow(&mut organisation, &gone, audience);
     people::protect(&mut organisation);
-    Ok(Edition { organisation, audience: audience.cloned(), withheld })
+    let mut secrets = Secrets::default();
+    if may_withhold {
+        let public = Known::of(&organisation);
+        secrets = known.secrets(withheld.clone(), &secrets::ids(&organisation), &public);
+        for markdown in markdowns(&mut organisation) {
+            secrets.report_told(markdown, diagnostics);
+        }
+    }
+    Ok(Edition { organisation, audience: audience.cloned(), withheld, secrets })
+}
+
+/// Whether there is anything that could have to be withheld from somebody.
+fn may_withhold(organisation: &Organisation) -> bool {
+    let groups = organisation.dimensions.iter().flat_map(|dimension| &dimension.members);
+    !organisation.settings.audiences.is_empty()
+        || organisation.kpis.iter().any(|kpi| kpi.people)
+        || organisation.stories.iter().any(|story| story.anonymise)
+        || groups.into_iter().any(|group| group.headcount.is_some())
 }
 
 /// Everything that was written in Markdown.

@@ -23,6 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Crates and the only place that may name them.
 const HOMES: &[(&str, &str)] = &[
+    ("aho_corasick", "disclose/secrets.rs"),
     ("clap", "cli"),
     ("walkdir", "read/files.rs"),
     ("serde_yaml", "read/yaml"),

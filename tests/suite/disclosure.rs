@@ -1,5 +1,6 @@
 //! Nothing leaks: what is withheld is in no file, and cannot be worked out from what is in them.
 
 mod attack;
+mod canaries;
 mod site;
 mod small;
