@@ -14,7 +14,7 @@ mod writing;
 use std::path::Path;
 
 use crate::analyse::Findings;
-use crate::diagnostic::{About, Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{About, Diagnostic, Diagnostics, Location, Reported};
 use crate::model::Look;
 
 use frame::Site;
@@ -51,13 +51,22 @@ pub enum View {
     /// `method.html`
     Method(Box<MethodView>),
     /// `page.html`, or the template the page names
-    Free(Box<FreeView>, Option<String>),
+    Free(Box<FreeView>, Option<OwnTemplate>),
     /// `404.html`
     NotFound(Box<NotFoundView>),
     /// `redirect.html`
     Redirect(Box<RedirectView>),
     /// A file that is ready as it is: a download, a style sheet, a picture.
     File(Vec<u8>),
+}
+
+/// The template that a page names.
+#[derive(Clone, Debug)]
+pub struct OwnTemplate {
+    /// Its name, as the page writes it.
+    pub name: String,
+    /// Where the page names it.
+    pub at: Location,
 }
 
 /// Goes on where nothing was wrong so far; else reads all words first, so that one run names what is wrong with them too.
@@ -132,7 +141,11 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Free(path) => {
             let page = facts.pages.iter().find(|page| page.path == *path);
             let page = page.expect("the outline names only what is there");
-            View::Free(Box::new(pages::free(site, route, page)), page.heading.template.clone())
+            let template = page.heading.template.clone().map(|name| {
+                let at = prose::place_in_head(&page.body, &name);
+                OwnTemplate { name, at }
+            });
+            View::Free(Box::new(pages::free(site, route, page)), template)
         }
         Route::Alias(path) => {
             let (to, title) = &outline.aliases[path];

@@ -209,6 +209,10 @@ problems! {
     /// Dates of a list in the wrong order.
     P031 Error NotInOrder { what: String }
         say("the dates of `{what}` are not in order") help(some("the newest stands last"));
+    /// An id that would make an address that not every system can store.
+    P032 Error IdNotInAddresses { found: String, longest: usize }
+        say("`{found}` cannot be an id, because addresses are made of it")
+        help(some(format!("at most {longest} characters, and no name that Windows reserves, such as `con`")));
 
     // Files, and YAML itself.
 
@@ -463,7 +467,8 @@ problems! {
         say("this placeholder cannot be read: expected {expected}") help(some("for example {{ csat.value }}"));
     /// An address that is not safe in every place.
     P606 Error NotAnAddressPart { found: String }
-        say("`{found}` cannot be part of an address") help(some("use letters, digits, `-` and `_`"));
+        say("`{found}` cannot be part of an address")
+        help(some("use at most 100 letters, digits, `-` and `_`, and no name that Windows reserves, such as `con`"));
     /// Words about a period without figures.
     P607 Warning WordsWithoutFigures { period: String }
         say("there are no figures for {period}, so these words appear nowhere");

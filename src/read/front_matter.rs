@@ -74,6 +74,9 @@ pub(super) fn heading(map: &Map<'_>, names: &Names) -> Heading {
     }
 }
 
+/// Longer addresses, in bytes, have no room for their page's own name on every system.
+const LONGEST: usize = 100;
+
 /// Whether `text` can be one part of an address on every system.
 pub(super) fn is_address_part(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -82,7 +85,7 @@ pub(super) fn is_address_part(text: &str) -> bool {
         || (text.len() == 4
             && ["com", "lpt"].iter().any(|name| text.to_ascii_lowercase().starts_with(name))
             && text.ends_with(|last: char| last.is_ascii_digit()));
-    !text.is_empty() && text.len() <= 100 && text.bytes().all(fits) && !device
+    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(fits) && !device
 }
 
 fn slug(entry: Entry<'_>) -> Option<String> {
@@ -103,6 +106,7 @@ pub(super) fn aliases(entry: Entry<'_>) -> Vec<String> {
         let path = path.strip_suffix(".html").unwrap_or(path);
         match path.split('/').find(|part| !is_address_part(part)) {
             Some(part) => item.report(Problem::NotAnAddressPart { found: shortened(part) }),
+            None if path.len() > LONGEST => item.report(Problem::NotAnAddressPart { found: shortened(path) }),
             None => aliases.push(alias),
         }
     }

@@ -1,6 +1,7 @@
 //! Names: the ids that are declared, to look up those that are named.
 
 use super::entry::{Entry, shortened};
+use super::front_matter::is_address_part;
 use crate::diagnostic::{Problem, nearest};
 use crate::model::{
     AudienceId, AwardId, Dimension, DimensionId, KpiId, MemberId, PartId, PeriodKind, StudyId, ValueId,
@@ -151,13 +152,19 @@ pub(super) fn report_collisions<'e>(entries: impl IntoIterator<Item = Entry<'e>>
 /// What an id of all but KPIs is made of.
 pub(super) const ID_RULE: &str = "letters, digits, `_` and `-`";
 
-/// The id that the key of `entry` spells.
+/// The id that the key of `entry` spells; it becomes a part of addresses.
 pub(super) fn id_key<T>(entry: Entry<'_>, rule: &'static str, new: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let id = new(entry.name());
-    if id.is_none() {
-        entry.report_key(Problem::NotAnId { found: shortened(entry.name()), rule });
+    id(entry.name(), rule, new).map_err(|problem| entry.report_key(problem)).ok()
+}
+
+/// The id that `text` spells; it becomes a part of addresses, two of which fit into the longest path there may be.
+pub(super) fn id<T>(text: &str, rule: &'static str, new: impl Fn(&str) -> Option<T>) -> Result<T, Problem> {
+    const LONGEST: usize = 48;
+    let id = new(text).ok_or_else(|| Problem::NotAnId { found: shortened(text), rule })?;
+    match is_address_part(text) && text.len() <= LONGEST {
+        true => Ok(id),
+        false => Err(Problem::IdNotInAddresses { found: shortened(text), longest: LONGEST }),
     }
-    id
 }
 
 fn text(entry: Entry<'_>) -> Option<String> {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::entry::{Entry, Map, date, shortened};
+use super::entry::{Entry, Map, date};
 use super::front_matter;
-use super::names::Names;
+use super::names::{self, Names};
 use super::settings::one_of;
 use super::values;
 use crate::diagnostic::Problem;
@@ -278,5 +278,5 @@ fn practice(entry: Entry<'_>) -> Option<Practice> {
 
 /// The id that the name of a study's file spells; `None` when it cannot be one.
 pub(super) fn id_of(stem: &str) -> Result<StudyId, Problem> {
-    StudyId::new(stem).ok_or_else(|| Problem::NotAnId { found: shortened(stem), rule: super::names::ID_RULE })
+    names::id(stem, names::ID_RULE, StudyId::new)
 }

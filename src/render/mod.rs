@@ -39,7 +39,11 @@ impl Press {
             View::Story(view) => templates.fill("story.html", view, diagnostics),
             View::Archive(view) => templates.fill("archive.html", view, diagnostics),
             View::Method(view) => templates.fill("method.html", view, diagnostics),
-            View::Free(view, template) => templates.fill(template.as_deref().unwrap_or("page.html"), view, diagnostics),
+            View::Free(view, None) => templates.fill("page.html", view, diagnostics),
+            View::Free(view, Some(own)) => {
+                templates.find(own, diagnostics)?;
+                templates.fill(&own.name, view, diagnostics)
+            }
             View::NotFound(view) => templates.fill("404.html", view, diagnostics),
             View::Redirect(view) => templates.fill("redirect.html", view, diagnostics),
             View::File(bytes) => Ok(bytes.clone()),

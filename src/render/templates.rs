@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use crate::compose::OwnTemplate;
 use crate::diagnostic::{self, Diagnostics, LineColumn, Location, Problem, Reported};
 use crate::model::Look;
 
@@ -34,6 +35,15 @@ impl Templates {
         let missing = needed.iter().filter(|name| !engine.contains_template(name));
         sources.report_all(missing.map(|name| Fault::missing(name)).collect(), diagnostics)?;
         Ok(Self { engine, sources })
+    }
+
+    /// Makes sure that there is the template a page names.
+    pub(super) fn find(&self, own: &OwnTemplate, diagnostics: &Diagnostics) -> Result<(), Reported> {
+        if self.engine.contains_template(&own.name) {
+            return Ok(());
+        }
+        let nearest = self.sources.nearest(&own.name);
+        Err(diagnostics.fatal(Problem::UnknownTemplate { name: own.name.clone(), nearest }, own.at.clone()))
     }
 
     /// Fills the template `name` with `view`.
@@ -72,9 +82,13 @@ impl Sources {
         reported.map_or(Ok(()), Err)
     }
 
+    fn nearest(&self, name: &str) -> Option<String> {
+        diagnostic::nearest(name, self.texts.iter().map(|(known, _)| known.as_str()))
+    }
+
     fn report(&self, mut fault: Fault, diagnostics: &Diagnostics) -> Reported {
         if let Problem::UnknownTemplate { name, nearest } = &mut fault.problem {
-            *nearest = diagnostic::nearest(name, self.texts.iter().map(|(known, _)| known.as_str()));
+            *nearest = self.nearest(name);
         }
         let text = self.texts.iter().find(|(name, _)| *name == fault.template).map(|(_, text)| text);
         let line = |line: u32| text?.lines().nth(line as usize - 1).map(str::to_owned);

@@ -13,6 +13,7 @@ mod example_views;
 mod incremental;
 mod injection;
 mod markup;
+mod paths;
 mod problems;
 mod prose;
 mod publish;

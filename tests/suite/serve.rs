@@ -147,6 +147,35 @@ fn no_path_leads_out_of_the_site() {
     assert_eq!(server.get("//evil.example/..").header("location"), "");
 }
 
+#[test]
+fn requests_that_are_none_are_refused_and_the_next_is_answered() {
+    let server = Server::start("hello");
+    let long = "a".repeat(200_000);
+    let many: String = (0..2_000).map(|number| format!("X-{number}: x\r\n")).collect();
+    for request in [
+        format!("GET /{long} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {long}{long}{long}\r\nConnection: close\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\n{many}Connection: close\r\n\r\n"),
+        format!("{long} / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        "GET /\0 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned(),
+        "GET / HTTP/1.1\r\nHost: local\0host\r\nConnection: close\r\n\r\n".to_owned(),
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n".to_owned(),
+        "GET /\r\n\r\n".to_owned(),
+        "\0\x01\x02\r\n\r\n".to_owned(),
+    ] {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // The server may hang up before it has heard everything.
+        let _ = stream.write_all(request.as_bytes());
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{request:.60}: {answer:.60}");
+        assert_eq!(server.get("/").status, 200, "{request:.60}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn no_symbolic_link_leads_out_of_the_site() {

@@ -93,21 +93,24 @@ pub fn html(markdown: &Markdown, context: &Context, diagnostics: &Diagnostics) -
 pub fn text(text: &str, page: &Markdown, context: &Context, diagnostics: &Diagnostics) -> String {
     let masked = mask::mask(text);
     let report = |problem, range: Range<usize>| {
-        let written = text.get(range).unwrap_or_default();
-        // In quotes, YAML writes a `"` of its own as `\"`.
-        let found = [written.to_owned(), written.replace('"', "\\\"")];
-        let found = found.iter().find_map(|words| Some((page.head.find(words.as_str())?, words.len())));
-        let at = match found.filter(|(_, length)| *length > 0) {
-            Some((start, length)) => Location::within(&page.file, 1, &page.head, start..start + length),
-            None => Location::file(&page.file),
-        };
-        diagnostics.report(problem, at);
+        diagnostics.report(problem, place_in_head(page, text.get(range).unwrap_or_default()));
     };
     let pieces = masked.pieces(&masked.text).map(|piece| match piece {
         mask::Piece::Words(words) => words.replace("\\{{", "{{"),
         mask::Piece::Mark(mark) => figures::plain(&masked, mark, context, &report),
     });
     pieces.collect()
+}
+
+/// Where the front matter of `page` says `words`; the file as a whole where it does not, letter for letter.
+pub(in crate::compose) fn place_in_head(page: &Markdown, words: &str) -> Location {
+    // In quotes, YAML writes a `"` of its own as `\"`.
+    let found = [words.to_owned(), words.replace('"', "\\\"")];
+    let found = found.iter().find_map(|words| Some((page.head.find(words.as_str())?, words.len())));
+    match found.filter(|(_, length)| *length > 0) {
+        Some((start, length)) => Location::within(&page.file, 1, &page.head, start..start + length),
+        None => Location::file(&page.file),
+    }
 }
 
 /// Notes down a problem at a place of the text.
