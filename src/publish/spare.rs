@@ -23,7 +23,7 @@ pub(super) struct Spare<'d> {
     /// The published tree for as long as it takes to put another one in its place, where that takes two steps.
     old: PathBuf,
     journal: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 /// What a build changes, by path.
@@ -49,7 +49,7 @@ impl<'d> Spare<'d> {
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
         let [tree, old, journal] = ["tree", "old", "journal"].map(|name| folder.join(name));
-        Ok(Some(Self { disk, site: site.to_owned(), folder, tree, old, journal, _lock: lock }))
+        Ok(Some(Self { disk, site: site.to_owned(), folder, tree, old, journal, lock }))
     }
 
     /// Finishes an exchange in two steps that was cut short; the manifest may be read afterwards.
@@ -227,6 +227,13 @@ impl<'d> Spare<'d> {
         let free = names.into_iter().find(|name| !exists(name)).expect("there is always a next number");
         self.disk.rename(path, &free)?;
         Ok(free)
+    }
+}
+
+impl Drop for Spare<'_> {
+    fn drop(&mut self) {
+        // Closing the file is not enough where a process that was just started still has it open too.
+        let _ = self.lock.unlock();
     }
 }
 

@@ -8,6 +8,7 @@ mod browser;
 mod charts;
 mod cli;
 mod corpus;
+mod crash;
 mod disclosure;
 mod example_views;
 mod incremental;

@@ -9,6 +9,12 @@ impl Random {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
+    /// The sequence of the seed in `SEED`, to look for more; of `usual` without one. Also the seed.
+    pub(crate) fn seeded(usual: u64) -> (Self, u64) {
+        let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(usual);
+        (Self::new(seed), seed)
+    }
+
     /// The next number (SplitMix64).
     pub(crate) fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
