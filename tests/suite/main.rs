@@ -9,6 +9,7 @@ mod charts;
 mod cli;
 mod corpus;
 mod crash;
+mod deterministic;
 mod disclosure;
 mod example_views;
 mod incremental;
