@@ -146,6 +146,11 @@ impl<'e> Findings<'e> {
         self.slot(subject, self.calendar.index(period)?)?.measurement
     }
 
+    /// The value of `subject` in `period` itself, derived and computed ones included.
+    pub fn value(&self, subject: &Subject, period: Period) -> Option<f64> {
+        self.slot(subject, self.calendar.index(period)?)?.value
+    }
+
     /// The members of a dimension that have a value of any KPI in `period`, in the order of the file.
     pub fn members_with_values(&self, dimension: &DimensionId, period: Period) -> Vec<MemberId> {
         let facts = self.edition.facts();

@@ -144,8 +144,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
     let shown = |line: &Line| {
         let mut view = site.line_view(line, route);
         if part.is_some() {
-            let whole = site.findings.at(&Subject::whole(line.kpi.id.clone()), period);
-            let value = whole.current().and_then(|point| point.value);
+            let value = site.findings.value(&Subject::whole(line.kpi.id.clone()), period);
             view.whole = value.map(|value| words::number::value(line.kpi, value));
         }
         view
