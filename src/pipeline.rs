@@ -1,10 +1,12 @@
 //! The whole flow, one line per step.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostics, Location, Reported};
+pub use crate::compose::{Explanation, Question};
+use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{AudienceId, Period};
 use crate::publish::{EditionLabel, Output, Planned, Published};
 use crate::{analyse, compose, disclose, read, render};
@@ -54,6 +56,21 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
         },
         diagnostics,
     )
+}
+
+/// Explains one figure; the inner failure is a question about something that the edition does not have.
+pub fn explain(
+    options: &Options,
+    question: &Question,
+    diagnostics: &Diagnostics,
+) -> Result<Result<Explanation, Problem>, Reported> {
+    let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
+    let site = read::site(&options.root, &reading, diagnostics)?;
+    let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    let findings = analyse::findings(&edition);
+    let outline = compose::outline(&findings, &site.look, &BTreeMap::new(), diagnostics);
+    diagnostics.proceed()?;
+    Ok(compose::explain(question, &findings, &outline, diagnostics))
 }
 
 /// Reports what stands in a finished file, or in its address, although this audience must not know it.

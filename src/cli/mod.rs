@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod init;
 mod progress;
 mod report;
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Validate everything without writing
     Check(check::Check),
+    /// Explain a figure in the terminal: the trend, the rule that fired, the sentence
+    Explain(explain::Explain),
 }
 
 /// How a command ended.
@@ -71,6 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
     };
     ending.into()
 }

@@ -246,6 +246,11 @@ struct BenchmarkData {
     closes_after: Option<u32>,
 }
 
+/// What `data.json` says of a KPI, with one subject alone.
+pub(super) fn subject_json(site: Site, kpi: &Kpi, findings: &KpiFindings) -> Vec<u8> {
+    json(kpi_data(site, kpi, std::slice::from_ref(findings)))
+}
+
 /// What is stated about each subject of a KPI as of the latest period: the whole first, then its parts.
 pub(super) fn subjects_of(site: Site, kpi: &Kpi) -> Vec<KpiFindings> {
     let facts = site.facts();
@@ -268,8 +273,11 @@ fn is_figure(point: &Point) -> bool {
 
 /// `data.json` of a KPI.
 pub(super) fn kpi_json(site: Site, kpi: &Kpi) -> Vec<u8> {
-    let facts = site.facts();
-    let data = KpiData {
+    json(kpi_data(site, kpi, &subjects_of(site, kpi)))
+}
+
+fn kpi_data<'a>(site: Site<'a>, kpi: &'a Kpi, subjects: &[KpiFindings]) -> KpiData<'a> {
+    KpiData {
         kpi: kpi.id.as_str(),
         name: &kpi.name,
         unit: unit_word(kpi.unit),
@@ -279,10 +287,13 @@ pub(super) fn kpi_json(site: Site, kpi: &Kpi) -> Vec<u8> {
         },
         better: better_word(kpi.better),
         decimals: kpi.decimals,
-        as_of: facts.latest().period.to_string(),
-        subjects: subjects_of(site, kpi).iter().map(|findings| subject_data(site, findings)).collect(),
+        as_of: site.facts().latest().period.to_string(),
+        subjects: subjects.iter().map(|findings| subject_data(site, findings)).collect(),
         comparisons: comparisons(site, kpi),
-    };
+    }
+}
+
+fn json(data: KpiData) -> Vec<u8> {
     let mut json = serde_json::to_vec(&data).expect("plain data has no keys that are not text");
     json.push(b'\n');
     json

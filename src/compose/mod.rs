@@ -2,6 +2,7 @@
 
 mod charts;
 mod downloads;
+mod explain;
 mod frame;
 mod key;
 mod lines;
@@ -17,6 +18,7 @@ use crate::analyse::Findings;
 use crate::diagnostic::{About, Diagnostic, Diagnostics, Location, Reported};
 use crate::model::Look;
 
+pub use explain::{Explanation, Question, explain};
 use frame::Site;
 pub use key::Key;
 pub use outline::{Outline, Page, outline, pictures};

@@ -50,6 +50,7 @@ mod backend;
 mod bullet;
 mod elements;
 mod gap_bars;
+mod in_characters;
 mod labels;
 mod layer;
 mod multiples;
@@ -64,6 +65,7 @@ mod window;
 
 pub use bullet::bullet;
 pub use gap_bars::{GapBars, GapRow, gap_bars, gap_bars_in_percent};
+pub use in_characters::in_characters;
 pub use multiples::{Multiples, PANEL_PERIODS, Part, multiples};
 pub use sparkline::{SPARKLINE_PERIODS, sparkline};
 pub use text_width::text_width;

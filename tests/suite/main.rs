@@ -12,6 +12,7 @@ mod crash;
 mod deterministic;
 mod disclosure;
 mod example_views;
+mod explain;
 mod incremental;
 mod injection;
 mod markup;

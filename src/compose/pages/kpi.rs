@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyse::{CloserLook, KpiFindings};
+use crate::analyse::{CloserLook, Firmness, KpiFindings};
 use crate::compose::charts;
 use crate::compose::downloads::subjects_of;
 use crate::compose::frame::Site;
@@ -229,7 +229,12 @@ pub(in crate::compose) fn kpis(site: Site, route: &Route) -> KpiListView {
 }
 
 /// What the latest period says, term by term.
-fn now(site: Site, kpi: &Kpi, findings: &KpiFindings, look: Option<&CloserLook>) -> Vec<FactView> {
+pub(in crate::compose) fn now(
+    site: Site,
+    kpi: &Kpi,
+    findings: &KpiFindings,
+    look: Option<&CloserLook>,
+) -> Vec<FactView> {
     let mut now = Vec::new();
     let Some(latest) = findings.latest() else { return now };
     let Some(value) = latest.value else { return now };
@@ -258,7 +263,9 @@ fn now(site: Site, kpi: &Kpi, findings: &KpiFindings, look: Option<&CloserLook>)
     now.push(fact("Target", target_words(kpi, findings).trim_start_matches("target ").to_owned()));
     let ends = findings.limits().map(|limits| (limits.lower, limits.upper));
     if let Some((Some(lower), Some(upper))) = ends {
-        now.push(fact("Usual range", words::number::range(kpi, lower, upper)));
+        let is_usual = findings.firmness >= Some(Firmness::Verdict);
+        let term = if is_usual { "Usual range" } else { "Early limits" };
+        now.push(fact(term, words::number::range(kpi, lower, upper)));
     }
     let kind = findings.as_of.kind();
     if let Some(trend) = look.and_then(|look| look.trend.as_ref()) {

@@ -126,7 +126,12 @@ pub(super) fn targets(site: Site, kpi: &Kpi) -> Vec<TargetStepView> {
 }
 
 /// How this KPI is judged, one sentence per entry.
-pub(super) fn method_note(site: Site, kpi: &Kpi, findings: &KpiFindings, look: Option<&CloserLook>) -> Vec<String> {
+pub(in crate::compose) fn method_note(
+    site: Site,
+    kpi: &Kpi,
+    findings: &KpiFindings,
+    look: Option<&CloserLook>,
+) -> Vec<String> {
     let period = words::period::noun(findings.as_of.kind());
     let mut note = Vec::new();
     let Some(limits) = findings.limits() else { return note };

@@ -29,7 +29,9 @@ pub use blocks::{
 pub use care::CareView;
 pub use free::{FreeView, NotFoundView, RedirectView};
 pub use home::{HomeStudyView, HomeView};
+pub(super) use kpi::now;
 pub use kpi::{KpiListGroupView, KpiListView, KpiPartsView, KpiView};
+pub(super) use kpi_definition::method_note;
 pub use kpi_definition::{TargetStepView, VersionView};
 pub use matrix::{MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView};
 pub use method::MethodView;

@@ -1,0 +1,59 @@
+//! `plaudit explain`
+
+use clap::{Args, ValueEnum};
+
+use super::Ending;
+use super::report::{complain, print, say, show};
+use super::site::SiteOptions;
+use crate::pipeline::{self, Question};
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// The KPI's id
+    #[arg(value_name = "KPI")]
+    kpi: String,
+    /// A part of the organisation, such as team/billing [default: the whole]
+    #[arg(long, value_name = "PART")]
+    by: Option<String>,
+    #[command(flatten)]
+    site: SiteOptions,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: a chart, the figures, the rule, the sentence
+    Text,
+    /// For other programs: as in data.json
+    Json,
+}
+
+impl Explain {
+    pub(super) fn run(self) -> Ending {
+        let options = match self.site.pipeline() {
+            Ok(options) => options,
+            Err(ending) => return ending,
+        };
+        self.site.use_jobs();
+        let diagnostics = self.site.diagnostics();
+        let question = Question { kpi: self.kpi, part: self.by };
+        let Ok(answer) = pipeline::explain(&options, &question, &diagnostics) else {
+            show(&diagnostics.sorted());
+            return Ending::SiteHasErrors;
+        };
+        match answer {
+            Ok(explanation) if self.format == Format::Text => print(&explanation.text),
+            Ok(explanation) => print(&String::from_utf8_lossy(&explanation.json)),
+            Err(problem) => {
+                complain(&problem.to_string());
+                if let Some(help) = problem.help() {
+                    say(&format!("help: {help}"));
+                }
+                return Ending::WrongCommandLine;
+            }
+        }
+        Ending::Fine
+    }
+}

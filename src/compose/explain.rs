@@ -1,0 +1,167 @@
+//! A finding for the terminal: the chart, the figures, the rule and the sentence, as the KPI's page has them.
+
+use std::fmt::Write;
+
+use crate::analyse::Findings;
+use crate::diagnostic::{Diagnostics, Problem, nearest};
+use crate::draw;
+use crate::model::{DimensionId, KpiId, MemberId, PartId, Subject};
+use crate::words;
+
+use super::downloads::subject_json;
+use super::frame::Site;
+use super::outline::Outline;
+use super::pages::{method_note, now};
+
+/// Which figure is to be explained; ids as they were typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The KPI's id.
+    pub kpi: String,
+    /// A part, such as `team/billing`; `None` for the whole organisation.
+    pub part: Option<String>,
+}
+
+/// What there is to say about one figure as of the latest period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// For people: lines of at most 80 characters where words are concerned.
+    pub text: String,
+    /// For programs: what `data.json` says of the KPI, with this subject alone.
+    pub json: Vec<u8>,
+}
+
+/// How many of the latest periods are listed.
+const LISTED: usize = 13;
+/// Where lines of words end.
+const WIDTH: usize = 80;
+
+/// Explains the figure that `question` asks about; fails when there is no such KPI or part in the edition.
+pub fn explain(
+    question: &Question,
+    findings: &Findings,
+    outline: &Outline,
+    diagnostics: &Diagnostics,
+) -> Result<Explanation, Problem> {
+    let site = Site { findings, outline, diagnostics };
+    let facts = site.facts();
+    let known = KpiId::new(&question.kpi).and_then(|id| facts.kpi(&id));
+    let kpi = known.ok_or_else(|| {
+        let ids = facts.kpis.iter().map(|kpi| kpi.id.as_str());
+        Problem::UnknownKpi { id: question.kpi.clone(), nearest: nearest(&question.kpi, ids) }
+    })?;
+    let part = question.part.as_deref().map(|part| part_called(site, part)).transpose()?;
+    let as_of = facts.latest().period;
+    let found = findings.at(&Subject { kpi: kpi.id.clone(), part: part.clone() }, as_of);
+    let look = findings.closer_look(&found);
+
+    let whom =
+        part.as_ref().and_then(|part| facts.part(part)).map_or(&facts.settings.organisation, |(_, one)| &one.name);
+    let mut text = format!("{}, {whom}, {}\n\n", kpi.name, words::period::name(as_of));
+    push_wrapped(&mut text, &words::sentence(&found, findings.edition()));
+    if let Some(chart) = draw::in_characters(kpi, &found) {
+        write!(text, "\n{chart}\n").expect("writing to text");
+    }
+    let mut rows: Vec<(String, String)> = Vec::new();
+    for (term, verdict) in [
+        ("Real change?", words::verdict::real_change(kpi, &found)),
+        ("Meets target?", words::verdict::meets_target(kpi, &found)),
+    ] {
+        rows.push((term.to_owned(), verdict.word.to_owned()));
+    }
+    rows.extend(now(site, kpi, &found, look.as_ref()).into_iter().map(|fact| (fact.term, fact.text)));
+    text.push('\n');
+    push_rows(&mut text, &rows);
+    let notes = method_note(site, kpi, &found, look.as_ref());
+    if !notes.is_empty() {
+        text.push_str("\nHow this is judged\n");
+        notes.iter().for_each(|note| push_wrapped(&mut text, note));
+    }
+    let points = &found.points[found.points.len().saturating_sub(LISTED)..];
+    if !points.is_empty() {
+        text.push('\n');
+    }
+    let listed: Vec<(String, String)> = points
+        .iter()
+        .rev()
+        .map(|point| {
+            let value = match point.value {
+                Some(value) => words::number::value(kpi, value),
+                None => words::missing::in_cell(point.withheld),
+            };
+            let mark = words::verdict::mark_word(kpi, point.mark);
+            let rule = words::verdict::rule_words(kpi, as_of.kind(), point.rule);
+            let care =
+                [(point.exceptional, "exceptional"), (!point.exceptional && !point.is_ordinary(), "provisional")];
+            let care = care.into_iter().find(|(applies, _)| *applies).map(|(_, word)| word.to_owned());
+            let said = mark.map(|mark| match rule {
+                Some(rule) => format!("{mark}: {rule}"),
+                None => mark.to_owned(),
+            });
+            let said = [said, care].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            (words::period::name(point.period), format!("{value}\t{said}"))
+        })
+        .collect();
+    push_rows(&mut text, &listed);
+    Ok(Explanation { text, json: subject_json(site, kpi, &found) })
+}
+
+fn part_called(site: Site, name: &str) -> Result<PartId, Problem> {
+    let facts = site.facts();
+    let ids = name.split_once('/').and_then(|(dimension, member)| {
+        Some(PartId { dimension: DimensionId::new(dimension)?, member: MemberId::new(member)? })
+    });
+    let Some(part) = ids else { return Err(Problem::NotAPart { found: name.to_owned() }) };
+    let Some(dimension) = facts.dimension(&part.dimension) else {
+        let id = part.dimension.to_string();
+        let nearest = nearest(&id, facts.dimensions.iter().map(|dimension| dimension.id.as_str()));
+        return Err(Problem::UnknownDimension { id, nearest });
+    };
+    if dimension.member(&part.member).is_none() {
+        let id = part.member.to_string();
+        let nearest = nearest(&id, dimension.members.iter().map(|member| member.id.as_str()));
+        return Err(Problem::UnknownMember { id, dimension: dimension.id.to_string(), nearest });
+    }
+    Ok(part)
+}
+
+/// Writes `words` in lines of at most [`WIDTH`] characters.
+fn push_wrapped(text: &mut String, words: &str) {
+    let mut column = 0;
+    for word in words.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > WIDTH {
+            text.push('\n');
+            column = 0;
+        }
+        if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+}
+
+/// Writes rows of columns, each as wide as its widest text; the columns of the second text are divided by tabs.
+fn push_rows(text: &mut String, rows: &[(String, String)]) {
+    let columns = |row: &(String, String)| -> Vec<String> {
+        std::iter::once(row.0.clone()).chain(row.1.split('\t').map(str::to_owned)).collect()
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(columns).collect();
+    let width = |column: usize| {
+        let texts = rows.iter().filter_map(|row| row.get(column));
+        texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..rows.iter().map(Vec::len).max().unwrap_or(0)).map(width).collect();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.chars().count() + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+}
