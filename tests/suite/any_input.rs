@@ -19,7 +19,8 @@ use plaudit::{read, words};
 
 /// One YAML file of a site: the first byte says which, the rest is what is in it.
 pub(crate) fn yaml(bytes: &[u8]) {
-    in_site(YAML, bytes);
+    let files: Vec<_> = YAML.iter().map(|file| (*file, "")).collect();
+    in_site(&files, bytes);
 }
 
 /// One Markdown file of a site: the first byte says which, the rest is its front matter and its words.
@@ -202,14 +203,14 @@ const YAML: &[&str] = &[
     "data/calendar.yaml",
 ];
 
-/// The Markdown files that may be any bytes.
-const MARKDOWN: &[&str] = &[
-    "content/about.md",
-    "content/stories/told.md",
-    "content/scorecards/2026-02.md",
-    "content/kpis/wait.md",
-    "content/benchmarks/peers.md",
-    "content/index.md",
+/// The Markdown files that may be any bytes, and where the pages are that show them.
+const MARKDOWN: &[(&str, &str)] = &[
+    ("content/about.md", "about/"),
+    ("content/stories/told.md", "stories/"),
+    ("content/scorecards/2026-02.md", "2026-02/index"),
+    ("content/kpis/wait.md", "kpis/wait/"),
+    ("content/benchmarks/peers.md", "benchmarks/peers/"),
+    ("content/index.md", "index"),
 ];
 
 /// A small site without errors.
@@ -243,22 +244,24 @@ const SITE: &[(&str, &str)] = &[
     ("data/actions.yaml", "- { what: Ask, for: csat, from: 2026-01, due: 2026-04-30, status: open }\n"),
 ];
 
-/// Makes a site of `SITE` and one file of `files`, and builds it nowhere.
-fn in_site(files: &[&str], bytes: &[u8]) {
+/// Makes a site of `SITE` and one file of `files`, and the pages whose addresses begin as is said beside it.
+fn in_site(files: &[(&str, &str)], bytes: &[u8]) {
     let Some((which, contents)) = bytes.split_first() else { return };
-    with_file(files[usize::from(*which) % files.len()], contents, |root| {
-        let _ = pages(root, &Diagnostics::new());
+    let (file, shown_in) = files[usize::from(*which) % files.len()];
+    with_file(file, contents, |root| {
+        let _ = pages(root, shown_in, &Diagnostics::new());
     });
 }
 
-/// Makes everything that templates get for the pages of the site in `root`; the templates themselves are none of its inputs.
-fn pages(root: &Path, diagnostics: &Diagnostics) -> Result<(), Reported> {
+/// Makes what templates get for the pages of the site in `root` whose addresses begin with `shown_in`; the templates
+/// themselves are none of its inputs.
+fn pages(root: &Path, shown_in: &str, diagnostics: &Diagnostics) -> Result<(), Reported> {
     let site = read::site(root, &read::Options::default(), diagnostics)?;
     let edition = disclose::edition(site.organisation, None, diagnostics)?;
     let findings = analyse::findings(&edition);
     let outline = compose::outline(&findings, &site.look, &BTreeMap::new(), diagnostics);
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;
-    for page in &outline.pages {
+    for page in outline.pages.iter().filter(|page| page.route.path().starts_with(shown_in)) {
         compose::view(page, &findings, &outline, &site.look, diagnostics);
     }
     Ok(())
