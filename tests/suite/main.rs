@@ -27,5 +27,6 @@ mod serve;
 mod site_test;
 mod sites;
 mod statistics;
+mod supply;
 mod template_names;
 mod templates;
