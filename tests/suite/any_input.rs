@@ -69,16 +69,21 @@ pub(crate) fn spans(bytes: &[u8]) {
         words::period::name(period);
         words::period::short(period);
     }
-    let quoted = serde_json::to_string(text).expect("text is JSON");
-    let snapshot = format!("values:\n  calls: 12\n  wait: {quoted}\n");
-    with_file("data/snapshots/2026-02.yaml", snapshot.as_bytes(), |root| {
-        let Some((kpi, seconds)) = waiting(root) else { return };
+    if let Some((kpi, seconds)) = duration(text) {
         assert!(seconds.is_finite() && seconds >= 0.0, "{text} is {seconds}");
         words::number::value(&kpi, seconds);
-        let again = format!("values:\n  calls: 12\n  wait: {}s\n", words::number::machine(seconds));
-        fs::write(root.join("data/snapshots/2026-02.yaml"), again).expect("the folder can be written");
-        assert_eq!(waiting(root).map(|(_, seconds)| seconds), Some(seconds), "{text}");
-    });
+        let again = format!("{}s", words::number::machine(seconds));
+        assert_eq!(duration(&again).map(|(_, seconds)| seconds), Some(seconds), "{text}");
+    }
+}
+
+/// The seconds that a snapshot means by `text`, and the KPI they are of; `None` when it is no duration.
+pub(crate) fn duration(text: &str) -> Option<(Kpi, f64)> {
+    let quoted = serde_json::to_string(text).expect("text is JSON");
+    let snapshot = format!("values:\n  calls: 12\n  wait: {quoted}\n");
+    let mut found = None;
+    with_file("data/snapshots/2026-02.yaml", snapshot.as_bytes(), |root| found = waiting(root));
+    found
 }
 
 /// A request's path, host and origin: only what lies below the site is named, and only this computer is meant.

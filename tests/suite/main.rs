@@ -22,6 +22,7 @@ mod prose;
 mod publish;
 mod random;
 mod reading;
+mod round_trips;
 mod sentences;
 mod serve;
 mod site_test;

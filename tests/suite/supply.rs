@@ -89,8 +89,10 @@ fn build_scripts_are_known_and_ours_reads_its_own_folder_only() {
     let deny = text("deny.toml");
     let known = quoted(between(&deny, "[bans.build]", "[sources]"), "allow-build-scripts = [");
     let metadata = for_this_system();
-    let unknown: Vec<_> =
-        metadata.values().filter(|package| package.has_build_script && !known.contains(package.name.as_str())).collect();
+    let unknown: Vec<_> = metadata
+        .values()
+        .filter(|package| package.has_build_script && !known.contains(package.name.as_str()))
+        .collect();
     assert!(unknown.is_empty(), "look at the build scripts of {unknown:?}, then name them in deny.toml");
     let ours = text("build.rs");
     for word in ["std::net", "Command", "http", "include!", "env::var"] {
