@@ -79,7 +79,7 @@ impl Findings<'_> {
         let from = findings.limits()?.from;
         let per_year = per_year(kpi, findings);
         let dependence = dependence(&values, per_year);
-        let trend = trend(&values, dependence.season.then_some(per_year));
+        let trend = trend(&values, per_year, dependence.season);
         let (periods, measured): (Vec<Period>, Vec<f64>) =
             group(findings).filter_map(|(period, value)| Some((period, value?))).unzip();
         let first = measured.len().saturating_sub(LONGEST_LOOK);

@@ -6,7 +6,8 @@ use super::history::{cycles_per_year, is_coarser};
 use super::holt_winters::fitted_holt_winters;
 use super::season::Dependence;
 use super::theil_sen::{seasonal_slope, theil_sen};
-use super::variation::{Class, Firmness, Rule};
+use super::trend::trend;
+use super::variation::{Firmness, Rule};
 use super::xmr::mean;
 use crate::model::{Kpi, Period, PeriodKind, Range, Target};
 
@@ -88,8 +89,9 @@ impl Likelihood {
 /// * Only from a verdict on the period itself, so from 12 values on, and for three periods, half a group at most.
 /// * With a season: smoothed where three years without a gap are known, else as a year before plus the slope.
 /// * Where no value of the group stands out: the mean, and the usual range.
-/// * Where the latest one does: the Theil–Sen slope as the drift from the latest value. What stood out before the
-///   latest value only leaves no outlook: neither has gone on.
+/// * Where the latest one ends a run or a trend, or stands out at the end of a clear slope: the Theil–Sen slope as the
+///   drift from the latest value.
+/// * Otherwise there is none: a single odd value says nothing of the next one, nor does one of long ago.
 /// * What is bounded is worked out on the logit scale where an end would leave its bounds (all values inside them), and
 ///   held to them.
 pub(super) fn outlook(
@@ -103,6 +105,11 @@ pub(super) fn outlook(
     findings.current()?.value?;
     let last_group = findings.groups.len() - 1;
     let marked = findings.points.iter().any(|point| point.limits_group == Some(last_group) && point.rule != Rule::None);
+    let moves = match variation.rule {
+        Rule::None => false,
+        Rule::Trend | Rule::Shift => true,
+        Rule::Outside | Rule::TwoOfThree => trend(values, per_year, false).is_some_and(|trend| trend.is_clear()),
+    };
     let whole: Option<Vec<f64>> = values.iter().copied().collect();
     let basis = match () {
         () if dependence.season => {
@@ -110,7 +117,7 @@ pub(super) fn outlook(
             if smoothed { OutlookBasis::Smoothed } else { OutlookBasis::YearBefore }
         }
         () if !marked => OutlookBasis::Usual,
-        () if variation.class != Class::CommonCause => OutlookBasis::Slope,
+        () if moves => OutlookBasis::Slope,
         () => return None,
     };
     let bounds = bounds(kpi);

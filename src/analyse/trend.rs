@@ -11,9 +11,11 @@ const ENOUGH: usize = 8;
 pub struct Trend {
     /// The Theil–Sen slope per period, in the KPI's unit.
     pub per_period: f64,
-    /// The lower 95 % limit of the slope.
+    /// The same over a year of periods.
+    pub per_year: f64,
+    /// The lower 95 % limit of the slope per period.
     pub lower: f64,
-    /// The upper 95 % limit of the slope.
+    /// The upper 95 % limit of the slope per period.
     pub upper: f64,
     /// The chance of such rising or falling without a trend, after Mann and Kendall.
     pub p: Option<f64>,
@@ -32,25 +34,27 @@ impl Trend {
     }
 }
 
-/// The trend of `values`, one per period; with a `season` of so many periods from pairs of whole seasons only.
+/// The trend of `values`, one per period and `per_year` of them a year; with a `season` from pairs a whole number of
+/// years apart only.
 ///
 /// `None` with fewer than eight values, or when numbers are too large.
-pub fn trend(values: &[Option<f64>], season: Option<usize>) -> Option<Trend> {
+pub fn trend(values: &[Option<f64>], per_year: usize, season: bool) -> Option<Trend> {
     let periods = values.iter().flatten().count();
     if periods < ENOUGH {
         return None;
     }
     let (line, test, unit) = match season {
-        Some(period) => (seasonal_slope(values, period)?, seasonal_mann_kendall(values, period)?, period as f64),
-        None => (theil_sen(values)?, mann_kendall(values)?, 1.0),
+        true => (seasonal_slope(values, per_year)?, seasonal_mann_kendall(values, per_year)?, per_year as f64),
+        false => (theil_sen(values)?, mann_kendall(values)?, 1.0),
     };
     Some(Trend {
         per_period: line.slope / unit,
+        per_year: Some(line.slope / unit * per_year as f64).filter(|it| it.is_finite())?,
         lower: line.lower / unit,
         upper: line.upper / unit,
         p: test.p,
         tau: test.tau,
         periods,
-        seasonal: season.is_some(),
+        seasonal: season,
     })
 }

@@ -137,6 +137,7 @@ struct ChangeData {
 #[derive(Serialize)]
 struct SlopeData {
     per_period: f64,
+    per_year: f64,
     lower: f64,
     upper: f64,
     mann_kendall_p: Option<f64>,
@@ -423,8 +424,8 @@ fn cautions(look: &CloserLook) -> Vec<&'static str> {
 }
 
 fn slope_data(trend: Trend) -> SlopeData {
-    let Trend { per_period, lower, upper, p, tau, periods, seasonal } = trend;
-    SlopeData { per_period, lower, upper, mann_kendall_p: p, tau, periods, seasonal }
+    let Trend { per_period, per_year, lower, upper, p, tau, periods, seasonal } = trend;
+    SlopeData { per_period, per_year, lower, upper, mann_kendall_p: p, tau, periods, seasonal }
 }
 
 fn forecast(look: &CloserLook) -> Vec<ForecastData> {

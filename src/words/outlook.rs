@@ -10,16 +10,22 @@ use crate::analyse::{
 };
 use crate::model::{Dimension, Kpi, Period, PeriodKind, Target};
 
-/// The slope as a fact: `+0.3 pts a month (between +0.2 and +0.4 pts)`; `none that chance would not give`.
+/// The slope as a fact: `+0.31 pts a month (between +0.20 pts and +0.40 pts)`; `none that chance would not give`.
+///
+/// With one decimal more than values; what still reads as nothing is said per year.
 pub fn slope(kpi: &Kpi, trend: &Trend, kind: PeriodKind) -> String {
     if !trend.is_clear() {
         return "none that chance would not give".to_owned();
     }
-    // Slopes are small numbers: one more decimal than values.
     let finer = Kpi { decimals: kpi.decimals.saturating_add(1), ..kpi.clone() };
-    let say = |slope: f64| number::difference(&finer, slope);
-    let noun = period::noun_of(kpi, kind);
-    format!("{} a {noun} (between {} and {})", say(trend.per_period), say(trend.lower), say(trend.upper))
+    let slopes = [trend.per_period, trend.lower, trend.upper];
+    let is_small = slopes.iter().any(|slope| number::reads_as_zero(&finer, *slope));
+    let (noun, times) = match is_small {
+        false => (period::noun_of(kpi, kind), 1.0),
+        true => ("year", trend.per_year / trend.per_period),
+    };
+    let [slope, lower, upper] = slopes.map(|slope| number::difference(&finer, times * slope));
+    format!("{slope} a {noun} (between {lower} and {upper})")
 }
 
 /// The slope beside the verdict, where the two do not agree; `None` where they say the same.

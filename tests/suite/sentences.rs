@@ -131,7 +131,16 @@ impl<'a> Block<'a> {
 fn trend<'a>(argument: &mut impl FnMut() -> &'a str) -> Trend {
     let mut number = || argument().parse::<f64>().unwrap();
     let (per_period, lower, upper, p) = (number(), number(), number(), number());
-    Trend { per_period, lower, upper, p: Some(p), tau: 0.5, periods: number() as usize, seasonal: false }
+    Trend {
+        per_period,
+        per_year: 12.0 * per_period,
+        lower,
+        upper,
+        p: Some(p),
+        tau: 0.5,
+        periods: number() as usize,
+        seasonal: false,
+    }
 }
 
 /// The answer to `say`: a function of `words` with its arguments.
