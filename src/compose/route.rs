@@ -92,17 +92,26 @@ impl Route {
 }
 
 fn folder(path: &str) -> String {
-    format!("{}/index.html", path.to_lowercase())
+    let mut path = format!("{path}/index.html");
+    if path.is_ascii() {
+        path.make_ascii_lowercase();
+        path
+    } else {
+        path.to_lowercase()
+    }
 }
 
 /// The relative address of `to` as seen from `from`, both files below one folder.
 fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let from_folders = &from[..from.len() - 1];
-    let shared = from_folders.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let ups = std::iter::repeat_n("..", from_folders.len() - shared);
-    ups.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    let equal = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
+    let shared = from.as_bytes()[..equal].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    let ups = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
+    let mut address = String::with_capacity(3 * ups + to.len() - shared);
+    for _ in 0..ups {
+        address.push_str("../");
+    }
+    address.push_str(&to[shared..]);
+    address
 }
 
 #[cfg(test)]
