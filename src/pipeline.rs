@@ -8,7 +8,7 @@ use jiff::civil::Date;
 pub use crate::compose::{Explanation, Question};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{AudienceId, Period};
-use crate::publish::{EditionLabel, Output, Planned, Published};
+use crate::publish::{EditionLabel, Output, Planned, Published, Step};
 use crate::{analyse, compose, disclose, read, render};
 
 /// What a site is made from, and for whom.
@@ -33,12 +33,17 @@ pub struct Options {
 /// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
 pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
     let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
+    let begins = |step| output.progress().into_iter().for_each(|progress| progress.step(step));
+    begins(Step::Reading);
     let mut site = read::site(&options.root, &reading, diagnostics)?;
     if let Some(address) = &options.base_url {
         site.organisation.settings.base_url = Some(address.clone());
     }
+    begins(Step::Disclosing);
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    begins(Step::Analysing);
     let findings = analyse::findings(&edition);
+    begins(Step::Outlining);
     let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Ending;
 use super::progress::Bar;
-use super::report::{ReportOptions, count, seconds};
+use super::report::{ReportOptions, count, say, seconds};
 use super::site::{SiteOptions, current_folder};
 use crate::pipeline;
 use crate::publish::{Folder, Published};
@@ -21,6 +21,9 @@ pub(super) struct Build {
     /// Publish an earlier edition over one with later periods
     #[arg(short, long)]
     force: bool,
+    /// Print how long each step took, and the ten slowest pages
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     report: ReportOptions,
 }
@@ -43,6 +46,9 @@ impl Build {
         let diagnostics = self.site.diagnostics();
         let published = pipeline::build(&options, &folder, &diagnostics).ok();
         let time = seconds(bar.finish());
+        if self.timings {
+            say(&bar.timings());
+        }
         let success =
             published.as_ref().map_or_else(String::new, |published| success(published, &here, &output, &time));
         self.report.finish(&diagnostics, published.as_ref(), Some(&output), &success, "nothing was published")

@@ -12,7 +12,7 @@ use super::manifest::{Hash, Manifest, hash};
 use super::memory::{Entries, Entry, Memory, NO_KEY, Stamp};
 use super::report::Says;
 use super::spare::{Changes, Spare};
-use super::{EditionLabel, MANIFEST, Make, Planned, Progress, Published};
+use super::{EditionLabel, MANIFEST, Make, Planned, Progress, Published, Step};
 use crate::diagnostic::{Refusal, Reported};
 
 /// Everything that a build needs to know; the folder is locked and may be replaced.
@@ -79,8 +79,15 @@ impl<'p> Build<'p> {
             }
             return Ok(published);
         }
+        self.begins(Step::Publishing);
         self.put_in_place(&site)?;
         Ok(published)
+    }
+
+    fn begins(&self, step: Step) {
+        if let Some(progress) = self.progress {
+            progress.step(step);
+        }
     }
 
     /// The site as it will be: what was made, and what stays.
@@ -163,6 +170,7 @@ impl<'p> Build<'p> {
 
     /// Makes the wanted files and writes those that differ, each as soon as it is made.
     fn make_all(&self, wanted: &[usize], held: &BTreeMap<&str, Held>) -> Result<Vec<Option<Made>>, Reported> {
+        self.begins(Step::Making);
         if let Some(progress) = self.progress {
             progress.begin(wanted.len());
         }
@@ -172,10 +180,14 @@ impl<'p> Build<'p> {
             .map(|index| {
                 // Problems of all pages are reported, but a disk that fails once is not tried again.
                 let said = self.says.diagnostics.count();
+                let path = self.plan[*index].path.as_str();
+                if let Some(progress) = self.progress {
+                    progress.making(path);
+                }
                 let contents = (self.make)(*index)?;
                 let is_silent = self.says.diagnostics.count() == said;
                 if let Some(progress) = self.progress {
-                    progress.made();
+                    progress.made(path);
                 }
                 if disk_failed.load(Ordering::Relaxed) {
                     return Ok(None);

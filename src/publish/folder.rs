@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use super::memory::Memory;
 use super::report::Says;
 use super::spare::Spare;
-use super::{EditionLabel, Make, Output, Planned, Progress, Published, address, location};
+use super::{EditionLabel, Make, Output, Planned, Progress, Published, Step, address, location};
 use crate::diagnostic::{Diagnostics, Refusal, Reported};
 
 /// A folder that holds a published site, or will.
@@ -62,6 +62,9 @@ impl Output for Folder<'_> {
         make: &Make<'_>,
         diagnostics: &Diagnostics,
     ) -> Result<Published, Reported> {
+        if let Some(progress) = self.progress {
+            progress.step(Step::Comparing);
+        }
         address::check(plan, diagnostics)?;
         let root = fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let says = Says { root: &root, diagnostics };
@@ -80,6 +83,10 @@ impl Output for Folder<'_> {
         let memory = Memory::new(&root, &site);
         let Self { progress, disk, .. } = self;
         Build { plan, edition, make, progress: *progress, says, disk, site: &site, spare, memory, before }.run()
+    }
+
+    fn progress(&self) -> Option<&dyn Progress> {
+        self.progress
     }
 }
 

@@ -82,6 +82,11 @@ pub trait Output: Sync {
         make: &Make<'_>,
         diagnostics: &Diagnostics,
     ) -> Result<Published, Reported>;
+
+    /// Who is told how far the build has come.
+    fn progress(&self) -> Option<&dyn Progress> {
+        None
+    }
 }
 
 /// What publishing did.
@@ -99,12 +104,35 @@ pub struct Published {
     pub bytes: u64,
 }
 
-/// Is told how far publishing has come.
+/// What a build does, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The inputs are read and checked.
+    Reading,
+    /// What the audience may not know is taken out.
+    Disclosing,
+    /// The series are prepared.
+    Analysing,
+    /// Every page gets its address and its key.
+    Outlining,
+    /// What was published before is looked at.
+    Comparing,
+    /// Pages are made and written to the spare tree.
+    Making,
+    /// The finished site takes the place of the one before.
+    Publishing,
+}
+
+/// Is told how far a build has come.
 pub trait Progress: Sync {
+    /// A step begins; the one before is over.
+    fn step(&self, step: Step);
     /// So many files are going to be made.
     fn begin(&self, files: usize);
-    /// One of them has been.
-    fn made(&self);
+    /// The file at `path` is going to be made, by the thread that says so.
+    fn making(&self, path: &str);
+    /// It has been, by the same thread.
+    fn made(&self, path: &str);
 }
 
 /// Makes every file and writes nothing: what `check` publishes to.
@@ -130,15 +158,20 @@ impl Output for Nowhere<'_> {
     ) -> Result<Published, Reported> {
         address::check(plan, diagnostics)?;
         if let Some(progress) = self.progress {
+            progress.step(Step::Making);
             progress.begin(plan.len());
         }
         let bytes = AtomicU64::new(0);
         let made: Vec<_> = (0..plan.len())
             .into_par_iter()
             .map(|index| {
+                let path = plan[index].path.as_str();
+                if let Some(progress) = self.progress {
+                    progress.making(path);
+                }
                 let contents = make(index);
                 if let Some(progress) = self.progress {
-                    progress.made();
+                    progress.made(path);
                 }
                 bytes.fetch_add(contents?.len() as u64, Ordering::Relaxed);
                 Ok(())
@@ -147,5 +180,9 @@ impl Output for Nowhere<'_> {
         made.into_iter().collect::<Result<(), Reported>>()?;
         diagnostics.proceed()?;
         Ok(Published { made: plan.len(), bytes: bytes.into_inner(), ..Published::default() })
+    }
+
+    fn progress(&self) -> Option<&dyn Progress> {
+        self.progress
     }
 }
