@@ -439,6 +439,13 @@ problems! {
     P506 Warning LeadWithheld { kpi: String }
         say("`lead` tells a figure of `{kpi}` that is withheld, so the story is shown without it")
         help(some("lead with words, or with another figure"));
+    /// A name in the words of a story, of somebody who has not agreed to be named.
+    P507 Warning NamedWithoutConsent { person: String }
+        say("`{person}` is named here, but has no consent that holds")
+        help(some("take the name out, or add a consent for the site to data/consents.yaml"));
+    /// Something in a story by which a person can be reached.
+    P508 Warning PersonalDetail { what: &'static str }
+        say("{what} in a story") help(some("take it out, unless the person wants it to be known"));
 
     // Words and addresses.
 
@@ -583,7 +590,7 @@ problems! {
     /// Something that is for a narrower audience, in a text or in a finished file.
     P806 Error SecretTold { what: &'static str, text: String }
         say("the {what} `{text}` is withheld from this edition, but stands here")
-        help(some("take it out of what everyone may read, or put the passage between `:::` and its audience, and `:::`"));
+        help(some("take it out; a passage for an audience stands between lines of `:::managers` and `:::`"));
 }
 
 #[cfg(test)]

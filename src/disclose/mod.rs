@@ -5,6 +5,7 @@
 
 mod audience;
 mod blocks;
+mod consent;
 mod people;
 mod secondary;
 mod secrets;
@@ -104,7 +105,9 @@ pub fn edition(
     stories::withhold_leads(&mut organisation, &hidden, diagnostics);
     small_groups::fold(&mut organisation, diagnostics);
     audience::narrow(&mut organisation, &gone, audience);
+    let unnamed = consent::unnamed(&organisation);
     people::protect(&mut organisation);
+    consent::report(&organisation, &unnamed, diagnostics);
     let mut secrets = Secrets::default();
     if may_withhold {
         let public = Known::of(&organisation);

@@ -172,18 +172,20 @@ pub(super) fn rounded_remark(remark: &Remark) -> Remark {
     Remark { invited: remark.invited.map(whole_to_five), ..remark.clone() }
 }
 
-/// The most by which a count that is shown as `shown` may be off.
+/// How far a count of `number` may be off when it is shown rounded.
 pub(super) fn rounding_error(count: Count, number: f64) -> f64 {
     match count {
         // Nothing is rounded to 0, and cases that do not count are a difference of two numbers.
         _ if number == 0.0 => 0.0,
-        Count::Others => 2.0 * HALF,
-        Count::Cases => HALF,
-        Count::Things | Count::Numerator | Count::Promoters | Count::Passives | Count::Detractors => HALF,
+        Count::Others => 2.0 * MOST,
+        // All answers of a recommendation are the sum of three rounded numbers, so this is on the safe side.
+        Count::Cases | Count::Things | Count::Numerator => MOST,
+        Count::Promoters | Count::Passives | Count::Detractors => MOST,
     }
 }
 
-const HALF: f64 = 2.5;
+/// The most by which rounding to the nearest five moves a whole number.
+const MOST: f64 = 2.0;
 
 fn to_five(number: f64) -> f64 {
     (number / 5.0).round() * 5.0
