@@ -14,11 +14,12 @@
 //!   something everyone may see has too, or has in its own name;
 //! * of every text each line's longest run of words without marks between them, from four words on; not those that
 //!   stand in a text for everyone as well;
-//! * values that no other figure is likely to have: those of eight digits or more, and counts such as `1,180 of 1,377`;
-//!   not those that a figure for everyone has too.
+//! * values that no other figure is likely to have: fractions of eight digits or more, and counts such as
+//!   `1,180 of 1,377`; not those that a figure for everyone has too.
 //!
 //! A channel for managers that is called Phone, as another one is, and a value such as 12 are found nowhere: they say
-//! nothing. Small numbers are not searched for either, because there is nothing to search for in a 3.
+//! nothing. Whole numbers are not searched for, however large: another sum or limit may come to the same, and a false
+//! alarm could not be mended. Nor are small numbers, because there is nothing to search for in a 3.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -379,7 +380,9 @@ fn values(kpi: &Kpi, measurement: &Measurement) -> Vec<String> {
     let digits = |text: &str| text.trim_start_matches(['0', '.', '-']).bytes().filter(u8::is_ascii_digit).count();
     let value = measurement.value(kpi.unit).map(|value| value.to_string());
     match *measurement {
-        Measurement::Value { .. } => values.extend(value.filter(|value| digits(value) >= TELLING)),
+        Measurement::Value { .. } => {
+            values.extend(value.filter(|value| value.contains('.') && digits(value) >= TELLING));
+        }
         Measurement::Ratio { numerator, denominator } if denominator >= MANY => {
             if numerator.fract() == 0.0 {
                 values.push(format!("{} of {}", grouped(numerator as u64), grouped(denominator)));

@@ -2,5 +2,5 @@
 
 mod attack;
 mod canaries;
-mod site;
+pub(crate) mod site;
 mod small;

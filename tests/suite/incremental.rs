@@ -135,6 +135,36 @@ fn an_event() {
     });
 }
 
+#[test]
+fn a_kpi_that_counts_people_from_now_on() {
+    let people = "name: Complaints\n  people: true\n  disclosure: { threshold: 10 }\n";
+    check(|site| site.replace("data/kpis.yaml", "name: Complaints\n", people));
+}
+
+#[test]
+fn a_small_number_that_takes_that_of_another_team_with_it() {
+    let prepared =
+        |site: &SiteTest| site.replace("data/kpis.yaml", "name: Complaints\n", "name: Complaints\n  people: true\n");
+    check_after(prepared, |site| {
+        site.replace("data/snapshots/2026-02.yaml", "tickets: 900, complaints: 12", "tickets: 900, complaints: 3");
+    });
+}
+
+#[test]
+fn a_team_that_becomes_too_small() {
+    check(|site| site.replace("data/dimensions.yaml", "headcount: 12", "headcount: 3"));
+}
+
+#[test]
+fn a_threshold() {
+    let prepared =
+        |site: &SiteTest| site.replace("data/kpis.yaml", "name: Complaints\n", "name: Complaints\n  people: true\n");
+    check_after(prepared, |site| {
+        let settings = std::fs::read_to_string(site.root().join("plaudit.yaml")).unwrap();
+        site.write("plaudit.yaml", &format!("{settings}disclosure: {{ threshold: 10 }}\n"));
+    });
+}
+
 /// A new month changes no old page but its neighbour's.
 #[test]
 fn old_pages_stay_as_they_were() {

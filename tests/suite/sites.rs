@@ -75,6 +75,13 @@ fn main(page: &[u8]) -> &str {
 }
 
 #[test]
+fn a_site_with_withheld_figures_holds_together() {
+    let (site, _) = crate::disclosure::site::site(1, true);
+    site.build();
+    check_pages(&site.published());
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let site = SiteTest::copy_of("small");
     let other = SiteTest::copy_of("small");

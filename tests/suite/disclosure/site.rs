@@ -38,7 +38,7 @@ impl Dice {
             0 => 0,
             1..=2 => 1 + self.roll(4),
             3 => 5 + self.roll(4),
-            _ => 10_000 + self.roll(30_000),
+            _ => 10_000_000 + self.roll(30_000_000),
         }
     }
 
@@ -59,15 +59,20 @@ pub(crate) fn site(seed: u64, has_own: bool) -> (SiteTest, Truth) {
     let mut dice = Dice(seed);
     let mut truth = Truth::new();
     for month in MONTHS {
+        let mut complaints: Vec<Counts> = Vec::new();
         for kpi in KPIS {
             let mut set =
                 |part: &str, counts| truth.insert((kpi.to_owned(), part.to_owned(), month.to_owned()), counts);
             let mut teams: Vec<Counts> = TEAMS.iter().map(|_| dice.counts(kpi)).collect();
             if kpi == "resolved" {
                 // Mostly about as many as there were complaints, so that few are pending.
-                for team in &mut teams {
-                    team[0] = team[0].min(10_000) + dice.roll(3);
+                for (team, before) in teams.iter_mut().zip(&complaints) {
+                    if dice.roll(3) > 0 {
+                        team[0] = before[0].saturating_sub(dice.roll(4));
+                    }
                 }
+            } else if kpi == "complaints" {
+                complaints.clone_from(&teams);
             }
             let whole = add(&teams);
             let mut left = whole.clone();
