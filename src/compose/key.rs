@@ -21,17 +21,29 @@ pub type Key = [u8; 16];
 ///
 /// Values join by their `Debug` text, which by construction holds every field, also one that is added tomorrow.
 #[derive(Clone)]
-pub(super) struct Keyed(Sha256);
+pub(super) struct Keyed {
+    hash: Sha256,
+    /// What is not hashed yet: `Debug` writes a few bytes at a time, and hashing those one by one would cost more than
+    /// making them.
+    waiting: Vec<u8>,
+}
+
+/// So much is hashed at once.
+const AT_ONCE: usize = 1 << 12;
 
 impl Keyed {
     /// Begins with the program itself: another program may make other bytes of the same inputs.
     pub(super) fn new() -> Self {
-        Self(Sha256::new()).with(&env!("PLAUDIT_BUILD"))
+        Self::empty().with(&env!("PLAUDIT_BUILD"))
     }
 
     /// Continues from an earlier key.
     pub(super) fn after(key: Key) -> Self {
-        Self(Sha256::new()).with_key(key)
+        Self::empty().with_key(key)
+    }
+
+    fn empty() -> Self {
+        Self { hash: Sha256::new(), waiting: Vec::new() }
     }
 
     /// Adds a value.
@@ -42,20 +54,33 @@ impl Keyed {
 
     /// Adds another key.
     pub(super) fn with_key(mut self, key: Key) -> Self {
-        self.0.update(key);
+        self.push(&key);
         self
     }
 
     /// The key of all that was added.
-    pub(super) fn key(self) -> Key {
-        let hash = self.0.finalize();
+    pub(super) fn key(mut self) -> Key {
+        self.hash.update(&self.waiting);
+        let hash = self.hash.finalize();
         hash[..16].try_into().expect("a SHA-256 hash has 32 bytes")
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        if self.waiting.len() + bytes.len() > AT_ONCE {
+            self.hash.update(&self.waiting);
+            self.waiting.clear();
+        }
+        if bytes.len() > AT_ONCE {
+            self.hash.update(bytes);
+        } else {
+            self.waiting.extend_from_slice(bytes);
+        }
     }
 }
 
 impl Write for Keyed {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.update(text.as_bytes());
+        self.push(text.as_bytes());
         Ok(())
     }
 }
