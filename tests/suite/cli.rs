@@ -244,7 +244,9 @@ fn folders_that_are_not_for_the_site_are_refused() {
 fn timings_name_the_steps_and_the_slowest_pages() {
     let site = Site::new();
     let said = text(&site.run(&["build", "--timings"]).stderr);
-    for step in ["reading", "disclosing", "analysing", "outlining", "comparing", "making", "publishing", "slowest pages"] {
+    for step in
+        ["reading", "disclosing", "analysing", "outlining", "comparing", "making", "publishing", "slowest pages"]
+    {
         assert!(said.lines().any(|line| line.starts_with(step)), "{step} is not timed:\n{said}");
     }
     assert_eq!(said.lines().filter(|line| line.starts_with("   ")).count(), 10, "{said}");

@@ -2,5 +2,6 @@
 
 mod attack;
 mod canaries;
+mod pages;
 pub(crate) mod site;
 mod small;

@@ -7,7 +7,7 @@ use crate::compose::charts;
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{Against, Kpi, Study, StudyKind};
+use crate::model::{Against, Kpi, KpiId, Series, Study, StudyKind, Subject};
 use crate::words;
 
 use super::CellView;
@@ -122,7 +122,7 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         score_note: score_note(&findings),
         facts: about(site, route, study),
         charts: charts::gap_bars(site, study, &findings),
-        gaps: findings.gaps.iter().map(|gap| gap_view(site, route, gap)).collect(),
+        gaps: findings.gaps.iter().map(|gap| gap_view(site, route, study, gap)).collect(),
         table: table(site, study, &findings),
         score_table: score_table(site, study, &findings),
         method: method(study),
@@ -236,13 +236,15 @@ pub(super) fn gap_sentence(site: Site, gap: &StudyGap) -> Option<String> {
     Some(words::benchmark::gap(kpi, finding, study, site.findings.edition()))
 }
 
-fn gap_view(site: Site, route: &Route, gap: &StudyGap) -> StudyGapView {
+fn gap_view(site: Site, route: &Route, study: &Study, gap: &StudyGap) -> StudyGapView {
+    let is_withheld = gap.finding.is_none() && has_withheld(site, study, &gap.kpi);
     let name = site.facts().kpi(&gap.kpi).map(|kpi| kpi.name.clone()).unwrap_or_default();
     let (state, word) = match distance(gap) {
         Some(Distance::Ahead) => ("ahead", "ahead"),
         Some(Distance::Behind) => ("behind", "behind"),
         Some(Distance::Level) => ("level", "level"),
         Some(Distance::Unclear) => ("unclear", "no clear difference"),
+        None if is_withheld => ("unclear", "withheld"),
         None if gap.finding.is_none() => ("unclear", "not measured by us"),
         None => ("unclear", "neither better nor worse"),
     };
@@ -251,9 +253,21 @@ fn gap_view(site: Site, route: &Route, gap: &StudyGap) -> StudyGapView {
         href: site.href(route, &Route::Kpi(gap.kpi.clone())),
         state: state.to_owned(),
         word: word.to_owned(),
-        sentence: gap_sentence(site, gap)
-            .unwrap_or_else(|| "We have no figure from the time of its fieldwork.".to_owned()),
+        sentence: gap_sentence(site, gap).unwrap_or_else(|| match is_withheld {
+            true => "Our figure from the time of its fieldwork is withheld.".to_owned(),
+            false => "We have no figure from the time of its fieldwork.".to_owned(),
+        }),
     }
+}
+
+/// Whether a figure of ours from the time of the fieldwork is withheld.
+fn has_withheld(site: Site, study: &Study, kpi: &KpiId) -> bool {
+    let fieldwork = study.fieldwork;
+    let series = site.facts().series.get(&Subject::whole(kpi.clone()));
+    series.into_iter().flat_map(Series::readings).any(|(period, reading)| {
+        let within = fieldwork.from <= period.first_day() && period.last_day() <= fieldwork.to;
+        within && reading.measurement.withheld().is_some()
+    })
 }
 
 /// The balanced score of 100.
