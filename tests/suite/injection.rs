@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
@@ -80,21 +81,47 @@ fn hostile_texts_come_out_as_text_in_every_output() {
     let markers = harmless.markers();
     assert!(markers.len() > 60, "few texts are shown: {markers:?}");
     let known = harmless.kinds();
-    let all: Vec<&str> = HOSTILE.iter().chain(TEMPLATES).copied().collect();
     for round in 0..4 {
-        let choose = |index: usize, file: &str| {
-            let from = if file.ends_with(".md") { HOSTILE } else { &all };
-            format!("{} z{index}z", from[(index * 7 + round * 13) % from.len()])
-        };
         // Some rounds for a site that allows some HTML.
         let settings = if round < 2 { "" } else { "markdown: { html: sanitised }\n" };
-        let hostile = Output::build(settings, choose);
+        let hostile = Output::build(settings, |index, file| hostile(round, index, file));
         assert_eq!(harmless.files.keys().collect::<Vec<_>>(), hostile.files.keys().collect::<Vec<_>>());
         hostile.check_pages(&known);
         hostile.check_json();
         hostile.check_csv();
         hostile.check_texts(&markers);
     }
+}
+
+/// Runs when `BROWSER` names a Chromium: nothing is run or asked for, and the pages' policy has nothing to forbid.
+#[test]
+fn hostile_texts_do_nothing_in_a_browser() {
+    let Some(browser) = std::env::var_os("BROWSER") else { return };
+    let site = planted(|index, place| hostile(0, index, place.file));
+    site.build();
+    let public = site.root().join("public");
+    // A page that has moved does not stay to be looked at, and 404.html looks for its styles on the site's own host.
+    let stays = |bytes: &[u8]| !String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\"");
+    let is_looked_at = |path: &str, bytes: &[u8]| path.ends_with(".html") && path != "404.html" && stays(bytes);
+    let pages = site.published().into_iter().filter(|(path, bytes)| is_looked_at(path, bytes));
+    let pages: Vec<_> = pages.map(|(path, _)| path).collect();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/check.mjs");
+    let look = |pages: &[String]| {
+        let found =
+            Command::new("node").arg(&script).arg(&browser).arg(&public).arg("file").args(pages).output().unwrap();
+        assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+        let found = String::from_utf8(found.stdout).unwrap();
+        let matters =
+            |line: &&str| ["console: ", "script error: ", "foreign request: "].iter().any(|kind| line.contains(kind));
+        found.lines().filter(matters).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(look(&pages), Vec::<String>::new());
+    // A page that does what the texts wanted would be noticed.
+    let page = std::fs::read_to_string(public.join("index.html")).unwrap();
+    let done = page.replacen("<main", "<img src=\"x.png\" onerror=\"alert(1)\"><script>alert(1)</script><main", 1);
+    std::fs::write(public.join("done.html"), done).unwrap();
+    let noticed = look(&["done.html".into()]).join("\n");
+    assert!(noticed.contains("inline script") && noticed.contains("inline event handler"), "{noticed}");
 }
 
 /// Otherwise a field that joins tomorrow would not be tried.
@@ -138,6 +165,13 @@ fn a_template_in_front_matter_is_an_error_and_not_run() {
             Ok(_) => assert!(!site.published().values().any(|file| String::from_utf8_lossy(file).contains("1337"))),
         }
     }
+}
+
+/// The text for the mark of that number in `file`.
+fn hostile(round: usize, index: usize, file: &str) -> String {
+    let words = if file.ends_with(".md") { 0 } else { TEMPLATES.len() };
+    let at = (index * 7 + round * 13) % (HOSTILE.len() + words);
+    format!("{} z{index}z", HOSTILE.get(at).or_else(|| TEMPLATES.get(at - HOSTILE.len())).unwrap())
 }
 
 /// What was built of `tests/injection`.
