@@ -45,8 +45,9 @@ pub fn is_own_host(host: &str, interface: IpAddr) -> bool {
         return false;
     }
     let name = authority.host();
-    let port = host[name.len()..].strip_prefix(':');
-    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    let port = &host[name.len()..];
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
         return false;
     }
     let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name).parse::<IpAddr>();
@@ -127,6 +128,9 @@ mod tests {
             "192.168.1.5",
             "localhost:8080:evil",
             "localhost:80a0",
+            "localhost:+80",
+            "[::1]z",
+            "[::1]80",
             "[::1]:84Ij80",
             "127.0.0.1:",
             "localhost:99999",
