@@ -194,7 +194,7 @@ impl<'e> Findings<'e> {
         let Some((last, history)) = last.and_then(|last| Some((last, record.as_of(last)?))) else { return findings };
         let due = history.due(kpi.every, &self.calendar.periods, last);
         self.judge(&mut findings, definition, history, &due, last);
-        if findings.points.last().is_some_and(|point| point.period == period) {
+        if self.calendar.periods[last] == period {
             self.compare(&mut findings, definition, history, &due);
         }
         findings
@@ -265,13 +265,17 @@ impl<'e> Findings<'e> {
         starts
     }
 
-    /// Changes and accumulated figures; the last point is that of the period itself.
+    /// Changes and accumulated figures.
+    ///
+    /// Between two periods in which a KPI is due nothing is missing yet: its year then ends with the last of them.
     fn compare(&self, findings: &mut KpiFindings, definition: &Definition<'_>, history: &History, due: &[usize]) {
         let kpi = definition.kpi;
         let points = &findings.points;
         let comparable = |earlier: Period, later: Period| definition.comparable(earlier, later);
-        findings.change = change(points, comparable);
-        findings.change_year = change_year(kpi.every, points, comparable);
+        if points.last().is_some_and(|point| point.period == findings.as_of) {
+            findings.change = change(points, comparable);
+            findings.change_year = change_year(kpi.every, points, comparable);
+        }
         if kpi.accumulates == Accumulates::None {
             return;
         }
@@ -281,8 +285,9 @@ impl<'e> Findings<'e> {
             accumulated(kpi, &measurements.collect::<Vec<Option<Measurement>>>())
         };
         let year_starts = self.edition.facts().settings.year_starts;
+        let year_start = year_start(kpi.every, points, findings.as_of, year_starts);
         (findings.rolling_year, findings.year_to_date) =
-            (accumulated(year_back(kpi.every, points)), accumulated(year_start(kpi.every, points, year_starts)));
+            (accumulated(year_back(kpi.every, points)), accumulated(year_start));
     }
 
     fn record(&self, kpi: &KpiId) -> Option<&Record> {

@@ -33,17 +33,17 @@ pub(super) fn year_back(every: Option<Every>, points: &[Point]) -> Option<usize>
     points.len().checked_sub(length)
 }
 
-/// Where the financial year of the last of `points` begins; `None` when the first of them came after that.
+/// Which of `points` begins the financial year that `as_of` lies in; `None` when the first of them came after that, and
+/// when none has come in it yet.
 ///
 /// A week belongs to the year that its Thursday lies in.
-pub(super) fn year_start(every: Option<Every>, points: &[Point], year_starts: u8) -> Option<usize> {
-    let last = points.last()?.period;
-    let now = month(last);
+pub(super) fn year_start(every: Option<Every>, points: &[Point], as_of: Period, year_starts: u8) -> Option<usize> {
+    let now = month(as_of);
     let year = if now.number() >= year_starts { now.year() } else { now.year() - 1 };
     let start = Period::new(now.kind(), year, year_starts)?;
     let first = points.iter().rposition(|point| month(point.period) < start).map_or(0, |before| before + 1);
-    let is_complete = first > 0 || !is_missing(every, start, points[0].period);
-    is_complete.then_some(first)
+    let is_complete = first > 0 || !is_missing(every, start, points.first()?.period);
+    (is_complete && first < points.len()).then_some(first)
 }
 
 /// Whether a period in which it was due lies between the month `start` and `first`.

@@ -177,6 +177,26 @@ fn what_is_measured_quarterly_has_a_point_for_each_quarter() {
 }
 
 #[test]
+fn between_two_quarters_the_year_goes_on() {
+    let mut quarterly = kpi("k", KpiKind::Count, Better::Higher);
+    quarterly.every = Some(Every::Quarter);
+    let mut values = [f64::NAN; 20];
+    for (month, value) in [(2, 1.0), (5, 2.0), (8, 4.0), (11, 8.0), (14, 16.0)] {
+        values[month] = value;
+    }
+    let edition = Site::new(20).kpi(quarterly).values("k", &values).edition();
+    let findings = findings(&edition);
+    let year = |month: &str| {
+        let found = findings.at(&subject("k"), period(month));
+        (found.rolling_year, found.year_to_date)
+    };
+    assert_eq!(year("2024-12"), (Some(15.0), Some(14.0)));
+    assert_eq!(year("2025-02"), (Some(15.0), Some(14.0)), "the quarter that runs is not yet missing");
+    assert_eq!(year("2025-05"), (Some(30.0), None), "nothing yet of the year that began in April");
+    assert_eq!(year("2025-06"), (None, None), "a quarter without a value is missing when it is over");
+}
+
+#[test]
 fn points_end_with_a_retirement_and_with_a_part() {
     let mut retired = kpi("k", KpiKind::Mean, Better::Higher);
     retired.retired = Some(Retired { until: period("2024-03"), replaced_by: None, because: None });
