@@ -91,7 +91,7 @@ fn precisions(kpi: &Kpi, width: f64) -> impl Iterator<Item = Precision> {
     // A range deserves steps of a fifth of its width; of a third for time spans, whose steps lie further apart.
     let widest = seconds.map_or(width / 5.0, |seconds| seconds * width / 3.0);
     let multiples: &[u64] = match seconds {
-        Some(_) => &[3_600, 1_800, 600, 60, 30, 10],
+        Some(_) => &[3_600, 1_800, 600, 60, 30, 10, 1],
         None => &[1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10],
     };
     // On a short scale tens are too coarse, and an amount of money has all its decimals or none.
@@ -186,6 +186,8 @@ mod tests {
         check("hours.0", 3.1, 5.4, "3 h to 5 h 30 min");
         check("minutes.0", 4.2, 6.4, "4 min to 6 min 30 s");
         check("seconds.0", 12.0, 31.0, "12–31 s");
+        check("seconds.1", 13.42, 29.71, "13–30 s");
+        check("seconds.1", 13.42, 15.71, "13.4–15.7 s");
         check("currency.2", 3.184, 3.91, "£3.18–3.91");
         check("currency.2", 31.84, 43.91, "£32–44");
     }
