@@ -31,3 +31,4 @@ mod statistics;
 mod supply;
 mod template_names;
 mod templates;
+mod worked;
