@@ -4,7 +4,7 @@ use super::probability::normal;
 use crate::model::{Better, Target};
 
 /// What d₂ makes of a mean moving range: the standard deviation of single values.
-const MOVING_RANGES_PER_SIGMA: f64 = 1.128;
+pub const MOVING_RANGES_PER_SIGMA: f64 = 1.128;
 
 /// How reliably a target is met as long as nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

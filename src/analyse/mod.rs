@@ -44,7 +44,7 @@ mod xmr;
 
 use std::collections::BTreeMap;
 
-pub use assurance::{Assurance, UsualRange, assurance, chance};
+pub use assurance::{Assurance, MOVING_RANGES_PER_SIGMA, UsualRange, assurance, chance};
 pub use attribute_chart::{Attribute, AttributeChart, AttributePoint, Counts, Spread, attribute_chart};
 pub use autocorrelation::autocorrelations;
 pub use change::{Change, change, change_year};
@@ -63,7 +63,7 @@ pub use pace::{Goal, GoalStatus, Pace, pace};
 pub use position::{Quartile, favourable_percentile, percentile_rank};
 pub use quantile::{quantile, quantile_groups};
 pub use questions::Question;
-pub use ranking::{WhatChanged, what_changed};
+pub use ranking::{FALSE_ALARMS, WhatChanged, what_changed};
 pub use rolling::accumulated;
 pub use runs::{ENOUGH_FOR_RUNS, Runs, runs};
 pub use score::{BalancedScore, ENOUGH_COVERAGE, ScoreItem, balanced_score};
@@ -73,10 +73,12 @@ pub use share_trend::share_trend;
 pub use step_change::{StepChange, step_change, suggested_step};
 pub use study::{ScoreLine, StudyFindings, StudyGap, StudyScore};
 pub use theil_sen::{TheilSen, seasonal_slope, theil_sen};
-pub use trend::{Trend, trend};
+pub use trend::{ENOUGH_FOR_A_SLOPE, Trend, trend};
 pub use two_shares::{ShareTest, two_shares};
-pub use variation::{Class, Firmness, GroupStart, LimitsGroup, Mark, Row, Rule, Variation, Verdict, verdict};
-pub use xmr::{GroupRows, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
+pub use variation::{
+    Class, EARLY, FIRM, Firmness, GroupStart, LimitsGroup, Mark, Row, Rule, VERDICT, Variation, Verdict, verdict,
+};
+pub use xmr::{GroupRows, LIMIT_FACTOR, SCREENING_FACTOR, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
 
 use calendar::Calendar;
 use computed::last_index;

@@ -9,7 +9,7 @@ use crate::model::KpiId;
 
 /// How often chance alone flags the latest of 12 to 36 values that do not change, with the rules and the screening
 /// of [`xmr`](super::xmr()): measured on 1,500 simulated series for each length.
-const FALSE_ALARMS: (f64, f64) = (0.013, 0.018);
+pub const FALSE_ALARMS: (f64, f64) = (0.013, 0.018);
 
 /// What changed, in one period.
 #[derive(Clone, Debug, PartialEq)]

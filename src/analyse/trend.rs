@@ -4,7 +4,7 @@ use super::mann_kendall::{mann_kendall, seasonal_mann_kendall};
 use super::theil_sen::{seasonal_slope, theil_sen};
 
 /// With fewer values no slope is stated.
-const ENOUGH: usize = 8;
+pub const ENOUGH_FOR_A_SLOPE: usize = 8;
 
 /// How values move: the size of change, shown under the verdict and never instead of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +40,7 @@ impl Trend {
 /// `None` with fewer than eight values, or when numbers are too large.
 pub fn trend(values: &[Option<f64>], per_year: usize, season: bool) -> Option<Trend> {
     let periods = values.iter().flatten().count();
-    if periods < ENOUGH {
+    if periods < ENOUGH_FOR_A_SLOPE {
         return None;
     }
     let (line, test, unit) = match season {

@@ -7,13 +7,13 @@ use super::xmr::{GroupRows, Screening, Xmr, XmrRules, xmr};
 use crate::model::{Better, LimitsPolicy, Period};
 
 /// With fewer values a group has neither limits nor marks.
-const EARLY: usize = 5;
+pub const EARLY: usize = 5;
 
 /// From so many values on there is a verdict (NHS England, Making Data Count).
-const VERDICT: usize = 12;
+pub const VERDICT: usize = 12;
 
 /// From so many values on the limits are firm (Provost and Murray 2011).
-const FIRM: usize = 20;
+pub const FIRM: usize = 20;
 
 /// Consecutive periods that share a mean and limits.
 #[derive(Clone, Debug, PartialEq)]

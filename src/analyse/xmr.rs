@@ -10,13 +10,13 @@ use super::variation::Rule;
 
 /// 3 / d₂ for ranges of two successive values, d₂ = 1.128, rounded as is customary (Montgomery, Introduction to
 /// Statistical Quality Control, appendix VI). 3 / 1.128 = 2.6596 would give other digits than the published tools.
-const LIMIT_FACTOR: f64 = 2.66;
+pub const LIMIT_FACTOR: f64 = 2.66;
 
 /// Where the outer third begins: two of the three sigmas.
 const NEAR_FACTOR: f64 = 2.0 * (LIMIT_FACTOR / 3.0);
 
 /// Moving ranges from so many mean moving ranges on are screened out (Nelson 1982; D₄ for two values, cut to 3.267).
-const SCREENING_FACTOR: f64 = 3.267;
+pub const SCREENING_FACTOR: f64 = 3.267;
 
 /// How a chart is worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

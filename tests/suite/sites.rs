@@ -35,6 +35,31 @@ fn the_demo_holds_together_in_the_default_look() {
 }
 
 #[test]
+fn the_method_is_worked_out_with_the_numbers_of_the_site() {
+    let site = SiteTest::demo();
+    site.build();
+    let files = site.published();
+    let data: serde_json::Value = serde_json::from_slice(&files["kpis/csat/data.json"]).unwrap();
+    let limits = data["subjects"][0]["limits"].as_array().unwrap().last().unwrap();
+    let page = String::from_utf8(files["method/index.html"].clone()).unwrap().replace('\u{202f}', " ");
+    for (field, unit) in [("mean", "%"), ("lower_limit", "%"), ("upper_limit", "%"), ("mean_moving_range", "points")] {
+        let number = format!("{:.2} {unit}", limits[field].as_f64().unwrap());
+        assert!(page.contains(&number), "{field}: {number}");
+    }
+    // What the prose says are the numbers the program works with.
+    let (prose, numbers) = page.split_once("id=\"the-numbers\"").expect("a section of numbers");
+    let works_with = [plaudit::analyse::LIMIT_FACTOR, plaudit::analyse::SCREENING_FACTOR].map(|it| it.to_string());
+    for number in works_with.into_iter().chain([plaudit::analyse::MOVING_RANGES_PER_SIGMA.to_string()]) {
+        assert!(prose.contains(&number) && numbers.contains(&number), "{number}");
+    }
+    let (from, to) = plaudit::analyse::FALSE_ALARMS;
+    let flags = format!("{:.1} to {:.1} %", 100.0 * from, 100.0 * to);
+    assert!(prose.contains(&flags) && numbers.contains(&flags), "{flags}");
+    let early = format!("{} to {}", plaudit::analyse::EARLY, plaudit::analyse::VERDICT - 1);
+    assert!(prose.contains(&early), "{early}");
+}
+
+#[test]
 fn managers_see_what_is_for_them_and_everything_else() {
     let mut site = SiteTest::demo();
     site.build();

@@ -34,7 +34,7 @@ pub use kpi::{KpiListGroupView, KpiListView, KpiPartsView, KpiView};
 pub(super) use kpi_definition::method_note;
 pub use kpi_definition::{TargetStepView, VersionView};
 pub use matrix::{MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView};
-pub use method::MethodView;
+pub use method::{MethodExampleView, MethodView};
 pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
 pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};

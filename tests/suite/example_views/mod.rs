@@ -302,6 +302,12 @@ impl Example {
             frame: self.frame(),
             headline: self.text("How each figure and word is worked out"),
             words: self.facts(),
+            numbers: self.facts(),
+            example: self.maybe(MethodExampleView {
+                headline: self.text("Customer satisfaction, October 2026"),
+                href: self.text("../kpis/csat/index.html"),
+                steps: self.facts(),
+            }),
             settings: self.facts(),
         }
     }
