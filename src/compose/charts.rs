@@ -81,7 +81,7 @@ pub(super) fn gap_bars(site: Site, study: &Study, findings: &StudyFindings) -> V
         })
         .collect();
     let count = study.partners.as_ref().and_then(|partners| partners.count);
-    let others = count.map_or_else(|| "the others".to_owned(), |count| format!("{count} partners"));
+    let others = count.map_or_else(|| "the others".to_owned(), words::benchmark::partners);
     let fieldwork = words::period::fieldwork(study.fieldwork);
     let bars = |id| GapBars { id, others: &others, fieldwork: &fieldwork, rows: &rows };
     let placed = draw::gap_bars(&bars("gaps")).map(|chart| {

@@ -9,6 +9,11 @@ use crate::model::{Against, Comparable, Kpi, Study};
 /// With fewer others than this a comparison is indicative.
 const ENOUGH_PEERS: u32 = 10;
 
+/// How many others a study compares with: `1 partner`, `24 partners`.
+pub fn partners(count: u32) -> String {
+    format!("{} partner{}", number::count(u64::from(count)), if count == 1 { "" } else { "s" })
+}
+
 /// How a KPI stands beside the study that applies to the period, and since the study before; `None` without one.
 pub fn benchmark(findings: &KpiFindings, edition: &Edition) -> Option<String> {
     let found = findings.benchmark.as_ref()?;

@@ -107,6 +107,21 @@ fn a_site_with_withheld_figures_holds_together() {
 }
 
 #[test]
+fn a_study_with_one_peer_says_what_that_is_worth() {
+    let site = SiteTest::copy_of("small");
+    let study = "data/benchmarks/peers-2025.yaml";
+    site.replace(study, "peers: [78.0, 82.5, 84.0, 88.1, 91.0]", "peers: [82.5]");
+    site.replace(study, "count: 5", "count: 1");
+    site.build();
+    let page = site.published()["benchmarks/peers-2025/index.html"].clone();
+    let page = str::from_utf8(&page).unwrap();
+    for words in ["1 peer, April to June 2025", "With only 1 peer this is indicative.", "elsewhere, 1 partner<"] {
+        assert!(page.contains(words), "the page does not say `{words}`: {page}");
+    }
+    assert!(!page.contains("1 partners") && !page.contains("1 peers"));
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let site = SiteTest::copy_of("small");
     let other = SiteTest::copy_of("small");

@@ -298,7 +298,7 @@ fn about(site: Site, route: &Route, study: &Study) -> Vec<FactView> {
     about.push(fact(
         "Compared with",
         match count {
-            Some(count) => format!("{others}, {} partners", words::number::count(u64::from(count))),
+            Some(count) => format!("{others}, {}", words::benchmark::partners(count)),
             None => others.to_owned(),
         },
     ));
