@@ -13,6 +13,7 @@
 //! `UPDATE_EXPECTED=1 cargo test` rewrites the words; then they are read aloud.
 
 mod finding;
+mod traceable;
 mod world;
 
 use std::collections::BTreeSet;
