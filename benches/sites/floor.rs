@@ -29,7 +29,9 @@ pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let text = fs::read_to_string(entry.path())?;
+        let bytes = fs::read(entry.path())?;
+        // A theme has pictures, which are only read.
+        let Ok(text) = String::from_utf8(bytes) else { continue };
         match entry.path().extension().and_then(|ending| ending.to_str()) {
             Some("yaml") => parsed += yaml(&text)?,
             Some("md") => {
