@@ -1,6 +1,5 @@
 //! The whole flow, one line per step.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -73,9 +72,8 @@ pub fn explain(
     let site = read::site(&options.root, &reading, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
-    let outline = compose::outline(&findings, &site.look, &BTreeMap::new(), diagnostics);
     diagnostics.proceed()?;
-    Ok(compose::explain(question, &findings, &outline, diagnostics))
+    Ok(compose::explain(question, &findings))
 }
 
 /// Reports what stands in a finished file, or in its address, although this audience must not know it.

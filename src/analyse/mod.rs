@@ -176,6 +176,16 @@ impl<'e> Findings<'e> {
             .collect()
     }
 
+    /// What is stated as of `period` about each subject of a KPI that has a figure by then, be it withheld: the whole
+    /// first, then its parts in the order of the dimensions.
+    pub fn of_kpi(&self, kpi: &KpiId, period: Period) -> Vec<KpiFindings> {
+        let dimensions = self.edition.facts().dimensions.iter();
+        let parts = dimensions.flat_map(|it| it.members.iter().map(|member| Some(it.part(member))));
+        let subjects = [None].into_iter().chain(parts).map(|part| Subject { kpi: kpi.clone(), part });
+        let is_figure = |point: &Point| point.value.is_some() || point.withheld.is_some();
+        subjects.map(|subject| self.at(&subject, period)).filter(|found| found.points.iter().any(is_figure)).collect()
+    }
+
     /// What is stated about `subject` as of `period`, from the snapshots up to it.
     ///
     /// Nothing, when it was never measured by then. The points end with the KPI's retirement or the part's end.

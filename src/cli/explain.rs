@@ -1,9 +1,9 @@
 //! `plaudit explain`
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Ending;
-use super::report::{complain, print, say, show};
+use super::report::{ReportOptions, complain, print, say, show};
 use super::site::SiteOptions;
 use crate::pipeline::{self, Question};
 
@@ -17,17 +17,8 @@ pub(super) struct Explain {
     by: Option<String>,
     #[command(flatten)]
     site: SiteOptions,
-    /// How to print what is found
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people: a chart, the figures, the rule, the sentence
-    Text,
-    /// For other programs: as in data.json
-    Json,
+    #[command(flatten)]
+    report: ReportOptions,
 }
 
 impl Explain {
@@ -44,7 +35,7 @@ impl Explain {
             return Ending::SiteHasErrors;
         };
         match answer {
-            Ok(explanation) if self.format == Format::Text => print(&explanation.text),
+            Ok(explanation) if !self.report.is_for_programs() => print(&explanation.text),
             Ok(explanation) => print(&String::from_utf8_lossy(&explanation.json)),
             Err(problem) => {
                 complain(&problem.to_string());

@@ -43,6 +43,11 @@ impl ReportOptions {
         !self.quiet && self.format == Format::Text
     }
 
+    /// Whether other programs read what is printed.
+    pub(super) fn is_for_programs(self) -> bool {
+        self.format == Format::Json
+    }
+
     /// Prints all problems, then how it ended: `success` is said only when there was no error.
     pub(super) fn finish(
         self,
@@ -54,7 +59,7 @@ impl ReportOptions {
     ) -> Ending {
         let ending = if published.is_some() { Ending::Fine } else { Ending::SiteHasErrors };
         let found = diagnostics.sorted();
-        if self.format == Format::Json {
+        if self.is_for_programs() {
             print(&json(&found, published, output));
             return ending;
         }

@@ -3,14 +3,13 @@
 use std::fmt::Write;
 
 use crate::analyse::Findings;
-use crate::diagnostic::{Diagnostics, Problem, nearest};
+use crate::diagnostic::Problem;
 use crate::draw;
-use crate::model::{DimensionId, KpiId, MemberId, PartId, Subject};
+use crate::model::Subject;
 use crate::words;
 
+use super::called;
 use super::downloads::subject_json;
-use super::frame::Site;
-use super::outline::Outline;
 use super::pages::{method_note, now};
 
 /// Which figure is to be explained; ids as they were typed.
@@ -37,20 +36,15 @@ const LISTED: usize = 13;
 const WIDTH: usize = 80;
 
 /// Explains the figure that `question` asks about; fails when there is no such KPI or part in the edition.
-pub fn explain(
-    question: &Question,
-    findings: &Findings,
-    outline: &Outline,
-    diagnostics: &Diagnostics,
-) -> Result<Explanation, Problem> {
-    let site = Site { findings, outline, diagnostics };
-    let facts = site.facts();
-    let known = KpiId::new(&question.kpi).and_then(|id| facts.kpi(&id));
-    let kpi = known.ok_or_else(|| {
-        let ids = facts.kpis.iter().map(|kpi| kpi.id.as_str());
-        Problem::UnknownKpi { id: question.kpi.clone(), nearest: nearest(&question.kpi, ids) }
-    })?;
-    let part = question.part.as_deref().map(|part| part_called(site, part)).transpose()?;
+pub fn explain(question: &Question, findings: &Findings) -> Result<Explanation, Problem> {
+    let edition = findings.edition();
+    let facts = edition.facts();
+    let elsewhere = |problem| match problem {
+        Problem::WithheldId { id, audiences } => Problem::NotInEdition { id, audiences },
+        other => other,
+    };
+    let kpi = called::kpi(edition, &question.kpi).map_err(elsewhere)?;
+    let part = question.part.as_deref().map(|part| called::part(edition, part)).transpose().map_err(elsewhere)?;
     let as_of = facts.latest().period;
     let found = findings.at(&Subject { kpi: kpi.id.clone(), part: part.clone() }, as_of);
     let look = findings.closer_look(&found);
@@ -58,7 +52,7 @@ pub fn explain(
     let whom =
         part.as_ref().and_then(|part| facts.part(part)).map_or(&facts.settings.organisation, |(_, one)| &one.name);
     let mut text = format!("{}, {whom}, {}\n\n", kpi.name, words::period::name(as_of));
-    push_wrapped(&mut text, &words::sentence(&found, findings.edition()));
+    push_wrapped(&mut text, &words::sentence(&found, edition));
     if let Some(chart) = draw::in_characters(kpi, &found) {
         write!(text, "\n{chart}\n").expect("writing to text");
     }
@@ -69,10 +63,10 @@ pub fn explain(
     ] {
         rows.push((term.to_owned(), verdict.word.to_owned()));
     }
-    rows.extend(now(site, kpi, &found, look.as_ref()).into_iter().map(|fact| (fact.term, fact.text)));
+    rows.extend(now(findings, kpi, &found, look.as_ref()).into_iter().map(|fact| (fact.term, fact.text)));
     text.push('\n');
     push_rows(&mut text, &rows);
-    let notes = method_note(site, kpi, &found, look.as_ref());
+    let notes = method_note(findings, kpi, &found, look.as_ref());
     if !notes.is_empty() {
         text.push_str("\nHow this is judged\n");
         notes.iter().for_each(|note| push_wrapped(&mut text, note));
@@ -103,26 +97,7 @@ pub fn explain(
         })
         .collect();
     push_rows(&mut text, &listed);
-    Ok(Explanation { text, json: subject_json(site, kpi, &found) })
-}
-
-fn part_called(site: Site, name: &str) -> Result<PartId, Problem> {
-    let facts = site.facts();
-    let ids = name.split_once('/').and_then(|(dimension, member)| {
-        Some(PartId { dimension: DimensionId::new(dimension)?, member: MemberId::new(member)? })
-    });
-    let Some(part) = ids else { return Err(Problem::NotAPart { found: name.to_owned() }) };
-    let Some(dimension) = facts.dimension(&part.dimension) else {
-        let id = part.dimension.to_string();
-        let nearest = nearest(&id, facts.dimensions.iter().map(|dimension| dimension.id.as_str()));
-        return Err(Problem::UnknownDimension { id, nearest });
-    };
-    if dimension.member(&part.member).is_none() {
-        let id = part.member.to_string();
-        let nearest = nearest(&id, dimension.members.iter().map(|member| member.id.as_str()));
-        return Err(Problem::UnknownMember { id, dimension: dimension.id.to_string(), nearest });
-    }
-    Ok(part)
+    Ok(Explanation { text, json: subject_json(findings, kpi, &found) })
 }
 
 /// Writes `words` in lines of at most [`WIDTH`] characters.

@@ -1,5 +1,6 @@
 //! Findings and writing → pages with their charts; everything readers read is decided here.
 
+mod called;
 mod charts;
 mod downloads;
 mod explain;
@@ -12,6 +13,7 @@ pub mod prose;
 mod route;
 mod writing;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::analyse::Findings;
@@ -85,10 +87,9 @@ pub fn proofread(
     let so_far = diagnostics.sorted();
     let names_are_known = !so_far.iter().any(|found| catalogue.iter().any(|file| found.is_error_in(Path::new(file))));
     let found = Diagnostics::new();
-    for route in outline.written.values() {
-        if let Some(page) = outline.pages.iter().find(|page| page.route == *route) {
-            view(page, findings, outline, look, &found);
-        }
+    let written: BTreeSet<&Route> = outline.written.values().collect();
+    for page in outline.pages.iter().filter(|page| written.contains(&page.route)) {
+        view(page, findings, outline, look, &found);
     }
     for Diagnostic { problem, at } in found.sorted() {
         match problem.is_about() {
@@ -118,8 +119,8 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Kpi(id) | Route::KpiCsv(id) | Route::KpiJson(id) => {
             let kpi = facts.kpi(id).expect("the outline names only what is there");
             match route {
-                Route::KpiCsv(_) => View::File(downloads::kpi_csv(site, kpi)),
-                Route::KpiJson(_) => View::File(downloads::kpi_json(site, kpi)),
+                Route::KpiCsv(_) => View::File(downloads::kpi_csv(findings, kpi)),
+                Route::KpiJson(_) => View::File(downloads::kpi_json(findings, kpi)),
                 _ => View::Kpi(Box::new(pages::kpi(site, route, kpi))),
             }
         }
@@ -127,7 +128,7 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Study(id) | Route::StudyCsv(id) => {
             let study = facts.study(id).expect("the outline names only what is there");
             match route {
-                Route::StudyCsv(_) => View::File(downloads::study_csv(site, study)),
+                Route::StudyCsv(_) => View::File(downloads::study_csv(findings, study)),
                 _ => View::Study(Box::new(pages::study(site, route, study))),
             }
         }

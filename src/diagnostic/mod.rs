@@ -11,6 +11,7 @@
 //! assert!(diagnostics.proceed().is_err());
 //! ```
 
+mod about;
 mod display;
 mod nearest;
 mod phrase;
@@ -21,9 +22,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use about::About;
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
-pub use problem::{About, Problem, Severity};
+pub use problem::{Problem, Severity};
 pub use refusal::Refusal;
 
 /// A problem and where it is.

@@ -21,45 +21,6 @@ pub enum Severity {
     Error,
 }
 
-/// How much of a site has to be read before a problem can be told for sure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    /// The words it is found in.
-    Words,
-    /// Those, and which KPIs and parts there are.
-    Names,
-    /// Anything.
-    Everything,
-}
-
-impl Problem {
-    /// How much of the site it is about.
-    pub fn is_about(&self) -> About {
-        match self {
-            Self::DangerousLink { .. }
-            | Self::MalformedPlaceholder { .. }
-            | Self::UnknownField { .. }
-            | Self::UnknownArgument { .. }
-            | Self::ArgumentNeededOnce { .. }
-            | Self::NotAPart { .. }
-            | Self::WhichPeriod {}
-            | Self::PlaceholderNotHere { .. }
-            | Self::ExternalImage { .. }
-            | Self::NotAPicture { .. }
-            | Self::ImageWithoutWords { .. }
-            | Self::HtmlAsText {}
-            | Self::UnknownFootnote { .. }
-            | Self::UnusedFootnote { .. } => About::Words,
-            Self::UnknownKpi { .. }
-            | Self::UnknownDimension { .. }
-            | Self::UnknownMember { .. }
-            | Self::UnknownPlaceholder { .. }
-            | Self::WithheldId { .. } => About::Names,
-            _ => About::Everything,
-        }
-    }
-}
-
 /// Declares the problems: doc comment, code, severity, name and fields, message, help.
 macro_rules! problems {
     ($($(#[$doc:meta])* $code:ident $severity:ident $name:ident { $($field:ident: $type:ty),* }
@@ -213,6 +174,10 @@ problems! {
     P032 Error IdNotInAddresses { found: String, longest: usize }
         say("`{found}` cannot be an id, because addresses are made of it")
         help(some(format!("at most {longest} characters, and no name that Windows reserves, such as `con`")));
+    /// Something is asked about that is for a narrower audience.
+    P033 Error NotInEdition { id: String, audiences: Vec<String> }
+        say("`{id}` is not part of this edition")
+        help(some(format!("it may be in that of {}: name it with `--audience`", audiences.join(" or "))));
 
     // Files, and YAML itself.
 

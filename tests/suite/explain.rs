@@ -40,6 +40,16 @@ fn a_figure_is_explained_as_it_is_written_down() {
 }
 
 #[test]
+fn what_is_for_a_narrower_audience_is_asked_of_its_edition() {
+    let site = SiteTest::demo();
+    let refused = explain(site.root(), &["agent_turnover"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let expected = "error: `agent_turnover` is not part of this edition\nhelp: it may be in that of managers: name it with `--audience`\n";
+    assert_eq!(text(&refused.stderr), expected);
+    assert_eq!(explain(site.root(), &["agent_turnover", "--audience", "managers"]).status.code(), Some(0));
+}
+
+#[test]
 fn programs_get_what_the_download_says() {
     let site = SiteTest::copy_of("small");
     site.build();

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::analyse::{CloserLook, Firmness, KpiFindings};
+use crate::analyse::{CloserLook, Findings, Firmness, KpiFindings};
 use crate::compose::charts;
-use crate::compose::downloads::subjects_of;
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, assurance_view, target_words, verdict_view};
 use crate::compose::route::Route;
@@ -123,7 +122,7 @@ const SHOWN_PERIODS: i64 = 13;
 pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
     let facts = site.facts();
     let as_of = facts.latest().period;
-    let subjects = subjects_of(site, kpi);
+    let subjects = site.findings.of_kpi(&kpi.id, as_of);
     let findings = site.findings.at(&Subject::whole(kpi.id.clone()), as_of);
     let sentence = words::sentence(&findings, site.findings.edition());
     let (headline, rest) = headline_of(&sentence);
@@ -148,7 +147,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         verdict: verdict_view(kpi, &findings),
         assurance: assurance_view(kpi, &findings),
         chart,
-        facts: now(site, kpi, &findings, look.as_ref()),
+        facts: now(site.findings, kpi, &findings, look.as_ref()),
         parts: by_dimension(site, route, kpi, &subjects),
         benchmark_facts: benchmark_facts(site, route, kpi, &findings, look.as_ref()),
         benchmark: beside,
@@ -160,7 +159,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         definition: definition(site, kpi),
         versions: versions(kpi),
         targets: targets(site, kpi),
-        method_note: method_note(site, kpi, &findings, look.as_ref()),
+        method_note: method_note(site.findings, kpi, &findings, look.as_ref()),
         method_href: site.href(route, &Route::Method),
         actions: actions.filter_map(|action| action_view(site, route, action, facts.now())).collect(),
         revisions: revisions.collect(),
@@ -230,13 +229,13 @@ pub(in crate::compose) fn kpis(site: Site, route: &Route) -> KpiListView {
 
 /// What the latest period says, term by term.
 pub(in crate::compose) fn now(
-    site: Site,
+    findings: &Findings,
     kpi: &Kpi,
-    findings: &KpiFindings,
+    found: &KpiFindings,
     look: Option<&CloserLook>,
 ) -> Vec<FactView> {
     let mut now = Vec::new();
-    let Some(latest) = findings.latest() else { return now };
+    let Some(latest) = found.latest() else { return now };
     let Some(value) = latest.value else { return now };
     now.push(fact(&words::period::name(latest.period), words::number::value(kpi, value)));
     if let Some(n) = latest.n {
@@ -245,7 +244,7 @@ pub(in crate::compose) fn now(
     if let Some((lower, upper)) = latest.interval {
         now.push(fact("95 % interval", words::number::range(kpi, lower, upper)));
     }
-    for (change, since) in [(findings.change, "previous"), (findings.change_year, "year")] {
+    for (change, since) in [(found.change, "previous"), (found.change_year, "year")] {
         if let Some(change) = change {
             let term = match since {
                 "year" => format!("On {}, a year before", words::period::name(change.from)),
@@ -254,20 +253,20 @@ pub(in crate::compose) fn now(
             now.push(fact(&term, words::number::difference(kpi, change.difference())));
         }
     }
-    if let Some(rolling) = findings.rolling_year {
+    if let Some(rolling) = found.rolling_year {
         now.push(fact("Over the last year", words::number::value(kpi, rolling)));
     }
-    if let Some(to_date) = findings.year_to_date {
+    if let Some(to_date) = found.year_to_date {
         now.push(fact("Financial year to date", words::number::value(kpi, to_date)));
     }
-    now.push(fact("Target", target_words(kpi, findings).trim_start_matches("target ").to_owned()));
-    let ends = findings.limits().map(|limits| (limits.lower, limits.upper));
+    now.push(fact("Target", target_words(kpi, found).trim_start_matches("target ").to_owned()));
+    let ends = found.limits().map(|limits| (limits.lower, limits.upper));
     if let Some((Some(lower), Some(upper))) = ends {
-        let is_usual = findings.firmness >= Some(Firmness::Verdict);
+        let is_usual = found.firmness >= Some(Firmness::Verdict);
         let term = if is_usual { "Usual range" } else { "Early limits" };
         now.push(fact(term, words::number::range(kpi, lower, upper)));
     }
-    let kind = findings.as_of.kind();
+    let kind = found.as_of.kind();
     if let Some(trend) = look.and_then(|look| look.trend.as_ref()) {
         now.push(fact("Slope", words::outlook::slope(kpi, trend, kind)));
     }
@@ -275,7 +274,7 @@ pub(in crate::compose) fn now(
         let next = &outlook.periods[0];
         now.push(fact(&words::outlook::outlook_term(outlook, next), words::outlook::expected(kpi, outlook, next)));
     }
-    let series = site.facts().series.get(&findings.subject);
+    let series = findings.edition().facts().series.get(&found.subject);
     let remark = series.and_then(|series| series.at(latest.period)).and_then(|reading| reading.remark.as_deref());
     if let (Some(invited), Some(n)) = (remark.and_then(|remark| remark.invited), latest.n) {
         let rate = 100.0 * n as f64 / invited as f64;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analyse::{CloserLook, GroupStart, KpiFindings};
+use crate::analyse::{CloserLook, Findings, GroupStart, KpiFindings};
 use crate::compose::frame::Site;
 use crate::model::{Accumulates, Better, Clock, Kpi, Statistic, Target, Targets, Unit};
 use crate::words;
@@ -127,14 +127,14 @@ pub(super) fn targets(site: Site, kpi: &Kpi) -> Vec<TargetStepView> {
 
 /// How this KPI is judged, one sentence per entry.
 pub(in crate::compose) fn method_note(
-    site: Site,
+    findings: &Findings,
     kpi: &Kpi,
-    findings: &KpiFindings,
+    found: &KpiFindings,
     look: Option<&CloserLook>,
 ) -> Vec<String> {
-    let period = words::period::noun(findings.as_of.kind());
+    let period = words::period::noun(found.as_of.kind());
     let mut note = Vec::new();
-    let Some(limits) = findings.limits() else { return note };
+    let Some(limits) = found.limits() else { return note };
     let count = words::phrase::counted(limits.baseline, period, &format!("{period}s"));
     note.push(match (limits.lower, &limits.because) {
         (None, _) => {
@@ -177,20 +177,20 @@ pub(in crate::compose) fn method_note(
     if limits.measured < 12 && limits.lower.is_some() {
         note.push(format!("With fewer than twelve {period}s the limits are early: no verdict is given."));
     }
-    let is_derived = site.findings.is_derived(&findings.subject, findings.as_of);
+    let is_derived = findings.is_derived(&found.subject, found.as_of);
     if is_derived {
         note.push("The values are worked out from other KPIs or from the parts below.".to_owned());
     }
-    note.extend(look.map(|look| looked_closer(kpi, findings, look)).unwrap_or_default());
+    note.extend(look.map(|look| looked_closer(kpi, found, look)).unwrap_or_default());
     note
 }
 
 /// What a closer look adds: cautions, the slope beside the verdict, limits by counts, a step, what the outlook rests on.
-fn looked_closer(kpi: &Kpi, findings: &KpiFindings, look: &CloserLook) -> Vec<String> {
-    let kind = findings.as_of.kind();
-    let slope = look.trend.as_ref().and_then(|trend| words::outlook::slope_beside_verdict(kpi, findings, trend));
-    let counts = look.by_counts.as_ref().map(|found| words::outlook::by_counts(kpi, found, findings));
-    let step = look.step.as_ref().map(|step| words::outlook::step(kpi, step, findings.as_of));
+fn looked_closer(kpi: &Kpi, found: &KpiFindings, look: &CloserLook) -> Vec<String> {
+    let kind = found.as_of.kind();
+    let slope = look.trend.as_ref().and_then(|trend| words::outlook::slope_beside_verdict(kpi, found, trend));
+    let counts = look.by_counts.as_ref().map(|counts| words::outlook::by_counts(kpi, counts, found));
+    let step = look.step.as_ref().map(|step| words::outlook::step(kpi, step, found.as_of));
     let outlook = look.outlook.as_ref().map(|outlook| words::outlook::outlook_basis(outlook, kind));
     [words::outlook::caution(look.dependence, kind), slope, counts, step, outlook].into_iter().flatten().collect()
 }

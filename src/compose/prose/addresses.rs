@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::headings::{Heading, slugs};
 use super::links::{self, Destination, Link, NoSuchPage};
-use super::{Context, ID_PREFIX, MOST_PROBLEMS, figures};
+use super::{Context, ID_PREFIX, MOST_PROBLEMS};
+use crate::compose::called;
 use crate::diagnostic::{Problem, nearest};
 use crate::model::{Image, KpiId};
 
@@ -71,7 +72,7 @@ impl<'c> Addresses<'c> {
             NoSuchPage::Unknown | NoSuchPage::Later => {
                 Problem::BrokenLink { target: target.to_owned(), help: Some(format!("there is no file {file}")) }
             }
-            NoSuchPage::Withheld => figures::withheld(target, self.context),
+            NoSuchPage::Withheld => called::withheld(self.context.edition, target),
         })?;
         self.pictures.insert(file);
         Ok(source)
@@ -106,7 +107,7 @@ impl<'c> Addresses<'c> {
         self.broken += 1;
         let facts = self.context.edition.facts();
         match why {
-            NoSuchPage::Withheld => figures::withheld(target, self.context),
+            NoSuchPage::Withheld => called::withheld(self.context.edition, target),
             NoSuchPage::Unknown | NoSuchPage::Later => {
                 let meant = self.may_help().then(|| links::meant(link, self.file, facts)).flatten();
                 let help = meant.map(|meant| format!("did you mean `{meant}`?"));

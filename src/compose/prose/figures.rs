@@ -6,8 +6,9 @@ use super::call::{self, Argument, Call, Word};
 use super::mask::{Mark, MarkKind, Masked};
 use super::{Context, Report, escaped};
 use crate::analyse::{Change, Firmness, KpiFindings};
+use crate::compose::called;
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{DimensionId, Kpi, KpiId, MemberId, PartId, Period, Standing, Subject, Target};
+use crate::model::{Kpi, KpiId, PartId, Period, Standing, Subject, Target};
 use crate::words::{self, number, verdict};
 
 /// What a placeholder asks for.
@@ -204,16 +205,7 @@ impl Asker<'_> {
     }
 
     fn kpi(&self, word: &Word) -> Option<&Kpi> {
-        let facts = self.context.edition.facts();
-        let known = KpiId::new(word.text).and_then(|id| facts.kpi(&id));
-        if known.is_none() {
-            let nearest = || nearest(word.text, facts.kpis.iter().map(|kpi| kpi.id.as_str()));
-            self.report_unseen(word.text, word, || Problem::UnknownKpi {
-                id: word.text.to_owned(),
-                nearest: nearest(),
-            });
-        }
-        known
+        self.reported(called::kpi(self.context.edition, word.text), word)
     }
 
     fn period(&self, word: Option<&Word>) -> Option<Period> {
@@ -252,28 +244,7 @@ impl Asker<'_> {
         if word.text == WHOLE {
             return Some(None);
         }
-        let ids = word.text.split_once('/').and_then(|(dimension, member)| {
-            Some(PartId { dimension: DimensionId::new(dimension)?, member: MemberId::new(member)? })
-        });
-        let Some(part) = ids else {
-            self.report(Problem::NotAPart { found: word.text.to_owned() }, word);
-            return None;
-        };
-        let facts = self.context.edition.facts();
-        let Some(dimension) = facts.dimension(&part.dimension) else {
-            let id = part.dimension.to_string();
-            let nearest = nearest(&id, facts.dimensions.iter().map(|dimension| dimension.id.as_str()));
-            self.report_unseen(&id.clone(), word, || Problem::UnknownDimension { id, nearest });
-            return None;
-        };
-        if dimension.member(&part.member).is_none() {
-            let id = part.member.to_string();
-            let nearest = nearest(&id, dimension.members.iter().map(|member| member.id.as_str()));
-            let dimension = dimension.id.to_string();
-            self.report_unseen(word.text, word, || Problem::UnknownMember { id, dimension, nearest });
-            return None;
-        }
-        Some(Some(part))
+        self.reported(called::part(self.context.edition, word.text), word).map(Some)
     }
 
     fn arguments<'s>(&'s self, known: &[&'static str]) -> Option<Arguments<'s>> {
@@ -305,23 +276,13 @@ impl Asker<'_> {
         self.report(Problem::UnknownArgument { name: name.text.to_owned(), nearest, known: known.to_vec() }, name);
     }
 
-    /// Reports that `id` is withheld, or else that it is unknown.
-    fn report_unseen(&self, id: &str, word: &Word, unknown: impl FnOnce() -> Problem) {
-        let edition = self.context.edition;
-        let problem = if edition.withholds(id) { withheld(id, self.context) } else { unknown() };
-        self.report(problem, word);
+    fn reported<T>(&self, called: Result<T, Problem>, word: &Word) -> Option<T> {
+        called.map_err(|problem| self.report(problem, word)).ok()
     }
 
     fn report(&self, problem: Problem, word: &Word) {
         (self.report)(problem, word.at.clone());
     }
-}
-
-/// The problem of naming what this audience may not see.
-pub(super) fn withheld(id: &str, context: &Context) -> Problem {
-    let audiences = &context.edition.facts().settings.audiences;
-    let others = audiences.iter().filter(|audience| Some(*audience) != context.edition.audience());
-    Problem::WithheldId { id: id.to_owned(), audiences: others.map(ToString::to_string).collect() }
 }
 
 #[derive(Default)]
