@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use plaudit::diagnostic::Diagnostics;
 use plaudit::model::Organisation;
-use plaudit::read;
+use plaudit::{read, words};
 use serde_json::Value;
 
 use crate::site_test::SiteTest;
@@ -204,20 +204,6 @@ fn numbers(sentence: &str) -> Vec<Number<'_>> {
 
 /// Whether a number before `after` is the day of a month.
 fn is_day(after: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let rest = after.trim_start_matches(|char: char| char == '–' || char.is_ascii_digit());
-    MONTHS.iter().any(|month| rest.trim_start().starts_with(month))
+    (1..=12).any(|month| rest.trim_start().starts_with(words::period::month_name(month)))
 }
