@@ -113,7 +113,7 @@ pub fn noise(found: &WhatChanged<'_>, edition: &Edition) -> Option<String> {
 pub fn footnote(found: &WhatChanged<'_>, kind: PeriodKind) -> String {
     let month = period::noun(kind);
     if found.watched == 0 {
-        return "No series has enough data to be watched yet.".to_owned();
+        return "No figure can be compared with its past, so none is called a change.".to_owned();
     }
     // "series" is its own plural.
     let were = if found.watched == 1 { "was" } else { "were" };
@@ -222,7 +222,7 @@ mod tests {
             (52, "52 series were watched; about one such flag a month is to be expected by chance alone."),
             (200, "200 series were watched; two to four such flags a month are to be expected by chance alone."),
             (1, "1 series was watched; such a flag by chance alone is rare."),
-            (0, "No series has enough data to be watched yet."),
+            (0, "No figure can be compared with its past, so none is called a change."),
         ] {
             let count = watched as f64;
             let found = WhatChanged {
