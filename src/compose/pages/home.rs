@@ -10,8 +10,8 @@ use crate::model::Study;
 use crate::words;
 
 use super::archive;
-use super::blocks::{fact, link, month_of};
-use super::method;
+use super::blocks::{link, month_of};
+use super::legend::legend;
 use super::scorecard::{changes_view, ranked, tally};
 use super::stories::story_card;
 use super::study;
@@ -20,7 +20,7 @@ use super::study;
 const LATEST: usize = 3;
 const LATEST_PERIODS: usize = 6;
 
-use super::{ChangesView, ChartView, FactView, FrameView, LineView, LinkView, ProseView, StoryCardView, TallyView};
+use super::{ChangesView, ChartView, FrameView, LegendView, LineView, LinkView, ProseView, StoryCardView, TallyView};
 
 /// What `home.html` gets.
 #[derive(Clone, Debug, Serialize)]
@@ -58,7 +58,7 @@ pub struct HomeView {
     /// The archive.
     pub archive_href: String,
     /// How to read verdicts.
-    pub legend: Vec<FactView>,
+    pub legend: Vec<LegendView>,
     /// The method.
     pub method_href: String,
 }
@@ -134,7 +134,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
         periods: periods.collect(),
         archive_headline: archive::headline(site),
         archive_href: site.href(route, &Route::Archive),
-        legend: method::legend().into_iter().map(|(term, text)| fact(term, text)).collect(),
+        legend: legend(),
         method_href: site.href(route, &Route::Method),
     }
 }

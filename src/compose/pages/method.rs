@@ -10,8 +10,9 @@ use crate::model::{DisclosureMode, Kpi, Settings, Subject, Target, Threshold};
 use crate::words;
 
 use super::blocks::{fact, month_name};
+use super::legend::legend;
 
-use super::{FactView, FrameView};
+use super::{FactView, FrameView, LegendView};
 
 /// What `method.html` gets. The template holds the explanations; the view what depends on the site.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +22,7 @@ pub struct MethodView {
     /// The headline.
     pub headline: String,
     /// The words on the pages and what they mean.
-    pub words: Vec<FactView>,
+    pub legend: Vec<LegendView>,
     /// The numbers behind the rules, as the program uses them.
     pub numbers: Vec<FactView>,
     /// One KPI of this site worked out step by step; `null` when none has limits yet.
@@ -70,7 +71,7 @@ pub(in crate::compose) fn method(site: Site, route: &Route) -> MethodView {
     MethodView {
         frame: site.frame(route, "Method", Some(headline.clone())),
         headline,
-        words: legend().into_iter().chain([WITHHELD]).map(|(term, text)| fact(term, text)).collect(),
+        legend: legend(),
         numbers: numbers(settings),
         example: example(site, route),
         settings: about.into_iter().filter(|fact| !fact.text.is_empty()).collect(),
@@ -196,22 +197,4 @@ fn example(site: Site, route: &Route) -> Option<MethodExampleView> {
         href: site.href(route, &Route::Kpi(kpi.id.clone())),
         steps,
     })
-}
-
-/// What a figure is that is not shown.
-const WITHHELD: (&str, &str) =
-    ("withheld", "there is a figure, but it, or one that it would give away, is about few people or not for everyone");
-
-/// The words on the pages and what they mean.
-pub(super) fn legend() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("better", "a change for the better that chance hardly explains"),
-        ("worse", "a change for the worse that chance hardly explains"),
-        ("different", "a change that is neither better nor worse; the word says which way"),
-        ("usual", "it moves, but as it always does"),
-        ("early limits", "5 to 11 periods: too little history for a verdict"),
-        ("always meets its target", "the target lies safely inside the usual range’s better side"),
-        ("sometimes meets its target", "whether it is met in a usual period is chance"),
-        ("never meets its target", "out of reach until something changes"),
-    ]
 }
