@@ -38,7 +38,7 @@ impl<'a> Site<'a> {
         let foot = facts.pages.iter().map(|page| {
             let to = Route::Free(page.path.clone());
             let label = page.heading.title.clone().unwrap_or_else(|| page.path.clone());
-            (page.heading.weight, NavView { label, href: href(&to), current: to == *route })
+            (page.heading.weight, NavView { label, href: href(&to), current: to == *route, is_this_page: to == *route })
         });
         let mut foot: Vec<_> = foot.collect();
         foot.sort_by_key(|(weight, _)| *weight);
@@ -46,6 +46,8 @@ impl<'a> Site<'a> {
             let path = route.path();
             format!("{base}{}", path.strip_suffix("index.html").unwrap_or(&path))
         });
+        let canonical = canonical.filter(|_| *route != Route::NotFound);
+        let audience = self.findings.edition().audience().map(ToString::to_string);
         FrameView {
             language: settings.language.clone(),
             document_title,
@@ -54,16 +56,21 @@ impl<'a> Site<'a> {
             organisation: settings.organisation.clone(),
             home_href: href(&Route::Home),
             navigation: self.navigation(route),
+            breadcrumbs: self.breadcrumbs(route, title),
             foot_navigation: foot.into_iter().map(|(_, link)| link).collect(),
             styles: self.outline.styles.iter().map(href).collect(),
+            early_scripts: self.outline.early_scripts.iter().map(href).collect(),
             scripts: self.outline.scripts.iter().map(href).collect(),
-            security_policy: security_policy(!self.outline.scripts.is_empty()),
-            canonical: canonical.filter(|_| *route != Route::NotFound),
+            security_policy: security_policy(
+                !self.outline.scripts.is_empty() || !self.outline.early_scripts.is_empty(),
+            ),
+            stamp: self.stamp(&[], audience.as_deref(), canonical.as_deref()),
+            canonical,
             masthead_period: None,
             masthead_status: None,
             provisional: false,
             masthead_published: None,
-            audience: self.findings.edition().audience().map(ToString::to_string),
+            audience,
         }
     }
 
@@ -82,13 +89,64 @@ impl<'a> Site<'a> {
             (false, true) => "Draft for review",
             (false, false) => "Final edition",
         };
+        let period = words::period::name(snapshot.period);
+        let published = format!("published {}", words::period::date(snapshot.published));
+        let edition = [&*period, &*status.to_lowercase(), &*published];
         FrameView {
-            masthead_period: Some(words::period::name(snapshot.period)),
+            stamp: self.stamp(&edition, frame.audience.as_deref(), frame.canonical.as_deref()),
+            masthead_period: Some(period),
             masthead_status: Some(status.to_owned()),
             provisional: snapshot.provisional || is_draft,
-            masthead_published: Some(format!("published {}", words::period::date(snapshot.published))),
+            masthead_published: Some(published),
             ..frame
         }
+    }
+
+    /// What a printed sheet says of itself.
+    fn stamp(&self, edition: &[&str], audience: Option<&str>, address: Option<&str>) -> String {
+        let settings = &self.facts().settings;
+        let audience = audience.map(|audience| format!("for {audience}"));
+        let whose = [settings.organisation.as_str(), settings.title.as_str()];
+        let said = whose.into_iter().chain(edition.iter().copied()).chain(audience.as_deref());
+        let said = said.collect::<Vec<_>>().join(", ");
+        address.map_or(said.clone(), |address| format!("{said}. {address}"))
+    }
+
+    /// The way from the front page to `route`, which is called `title`.
+    ///
+    /// A scorecard is found in the archive whichever is the latest, so that a new month does not move an old one.
+    fn breadcrumbs(&self, route: &Route, title: &str) -> Vec<NavView> {
+        let mut way: Vec<(String, Route)> = match route {
+            Route::Home | Route::NotFound | Route::Alias(_) => return Vec::new(),
+            Route::PartScorecard(period, _) => vec![
+                (section_name(&Route::Archive).to_owned(), Route::Archive),
+                (words::period::name(*period), Route::Scorecard(*period)),
+            ],
+            route => {
+                let section = section_of(route);
+                let above = (section != route).then(|| (section_name(section).to_owned(), section.clone()));
+                above.into_iter().collect()
+            }
+        };
+        way.insert(0, (section_name(&Route::Home).to_owned(), Route::Home));
+        let own = match route {
+            Route::Scorecard(period) => words::period::name(*period),
+            Route::PartScorecard(_, part) => {
+                self.facts().part(part).map_or_else(|| title.to_owned(), |(_, member)| member.name.clone())
+            }
+            route => match section_name(route) {
+                "" => title.to_owned(),
+                section => section.to_owned(),
+            },
+        };
+        way.push((own, route.clone()));
+        let entry = |(label, to): (String, Route)| NavView {
+            label,
+            href: self.href(route, &to),
+            current: to == *route,
+            is_this_page: to == *route,
+        };
+        way.into_iter().map(entry).collect()
     }
 
     /// The relative address of `to` on the page `from`. From the page for lost addresses, which can be shown at any
@@ -101,36 +159,50 @@ impl<'a> Site<'a> {
     }
 
     fn navigation(&self, route: &Route) -> Vec<NavView> {
-        let sections = [
-            ("Front page", Route::Home),
-            ("KPIs", Route::KpiList),
-            ("Benchmarks", Route::StudyList),
-            ("Stories", Route::Stories),
-            ("Archive", Route::Archive),
-            ("Method", Route::Method),
-        ];
-        let here = match route {
-            Route::Kpi(_) => &Route::KpiList,
-            Route::Study(_) => &Route::StudyList,
-            Route::Story(_) | Route::Award(_) | Route::Value(_) => &Route::Stories,
-            Route::StoriesOfPart(_) | Route::StoriesOfYear(_) => &Route::Stories,
-            other => other,
-        };
+        let here = section_of(route);
         let facts = self.facts();
         let is_empty = |section: &Route| match section {
             Route::StudyList => facts.studies.is_empty(),
             Route::Stories => facts.stories.is_empty(),
             _ => false,
         };
-        let sections = sections.into_iter().filter(|(_, section)| !is_empty(section));
+        let sections = SECTIONS.into_iter().filter(|(_, section)| !is_empty(section));
         sections
             .map(|(label, section)| NavView {
                 label: label.to_owned(),
                 href: self.href(route, &section),
                 current: section == *here,
+                is_this_page: section == *route,
             })
             .collect()
     }
+}
+
+/// The sections of a site.
+const SECTIONS: [(&str, Route); 6] = [
+    ("Front page", Route::Home),
+    ("KPIs", Route::KpiList),
+    ("Benchmarks", Route::StudyList),
+    ("Stories", Route::Stories),
+    ("Archive", Route::Archive),
+    ("Method", Route::Method),
+];
+
+/// The section that a page is in; a page that is in none is its own.
+fn section_of(route: &Route) -> &Route {
+    match route {
+        Route::Kpi(_) => &Route::KpiList,
+        Route::Study(_) => &Route::StudyList,
+        Route::Story(_) | Route::Award(_) | Route::Value(_) => &Route::Stories,
+        Route::StoriesOfPart(_) | Route::StoriesOfYear(_) => &Route::Stories,
+        Route::Scorecard(_) | Route::PartScorecard(..) => &Route::Archive,
+        other => other,
+    }
+}
+
+fn section_name(section: &Route) -> &'static str {
+    let named = SECTIONS.iter().find(|(_, route)| route == section);
+    named.map_or("", |(name, _)| name)
 }
 
 /// The path of an absolute address: `/scorecard/` of `https://intranet.example/scorecard/`.

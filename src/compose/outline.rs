@@ -19,7 +19,9 @@ pub struct Outline {
     pub pages: Vec<Page>,
     /// Style sheets in the order they apply.
     pub(super) styles: Vec<Route>,
-    /// Scripts in the order they run.
+    /// Scripts that run before the page is shown, in their order.
+    pub(super) early_scripts: Vec<Route>,
+    /// All other scripts in the order they run.
     pub(super) scripts: Vec<Route>,
     /// The theme's static files by their published name.
     pub(super) files: BTreeMap<String, usize>,
@@ -159,8 +161,10 @@ pub fn outline(
     }
     pages.dedup_by_key(|page| page.route.path());
     let paths = pages.iter().map(|page| page.route.path()).collect();
-    let (styles, scripts) = (ending_in(".css"), ending_in(".js"));
-    Outline { pages, styles, scripts, files, aliases, written: written(facts), paths }
+    let styles = ending_in(".css");
+    let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
+    let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
+    Outline { pages, styles, early_scripts, scripts, files, aliases, written: written(facts), paths }
 }
 
 /// The parts that have a scorecard of their own in `period`, in the order of the dimensions.

@@ -25,11 +25,15 @@ pub struct FrameView {
     pub home_href: String,
     /// The sections of the site.
     pub navigation: Vec<NavView>,
+    /// The way from the front page to this one, which stands last; empty on the front page and where nothing is.
+    pub breadcrumbs: Vec<NavView>,
     /// The free pages, for the foot of the page.
     pub foot_navigation: Vec<NavView>,
     /// Style sheets, relative addresses in the order they apply.
     pub styles: Vec<String>,
-    /// Scripts, relative addresses; the page is complete without them.
+    /// Scripts of `static/early/`, which run before anything is shown; the page is complete without them.
+    pub early_scripts: Vec<String>,
+    /// All other scripts, relative addresses; the page is complete without them.
     pub scripts: Vec<String>,
     /// What the page may load, as a content security policy; themes name it before anything that is loaded.
     pub security_policy: String,
@@ -45,6 +49,8 @@ pub struct FrameView {
     pub masthead_published: Option<String>,
     /// The narrower audience the edition is for: managers.
     pub audience: Option<String>,
+    /// What a printed sheet must say of itself: whose figures, of when, how firm, for whom, and where they are.
+    pub stamp: String,
 }
 
 /// An entry of a navigation.
@@ -54,8 +60,10 @@ pub struct NavView {
     pub label: String,
     /// Where it leads.
     pub href: String,
-    /// Whether this is where we are.
+    /// Whether this is where we are: the page itself, or the section it is in.
     pub current: bool,
+    /// Whether it leads to this very page.
+    pub is_this_page: bool,
 }
 
 /// A link with its label.

@@ -67,7 +67,7 @@ pub struct ScorecardView {
     pub revisions: Vec<RevisionView>,
     /// The stories of the period.
     pub praise: Vec<StoryCardView>,
-    /// The period before, the period after, the organisation of a part.
+    /// The period before, the period after, the latest figures where that is not the latest, the organisation of a part.
     pub neighbours: Vec<LinkView>,
 }
 
@@ -306,10 +306,13 @@ fn praise(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> V
     about_us.map(|story| story_card(site, route, story)).collect()
 }
 
+/// The label of the link to the period after.
+const AFTER: &str = "After";
+
 fn neighbours(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> Vec<LinkView> {
     let facts = site.facts();
     let index = facts.snapshots.binary_search_by_key(&period, |snapshot| snapshot.period).expect("a snapshot's");
-    let beside = [("Before", index.checked_sub(1)), ("After", index.checked_add(1))];
+    let beside = [("Before", index.checked_sub(1)), (AFTER, index.checked_add(1))];
     let beside = beside.into_iter().filter_map(|(label, index)| {
         let period = facts.snapshots.get(index?)?.period;
         let to = match part {
@@ -318,9 +321,14 @@ fn neighbours(site: Site, route: &Route, period: Period, part: Option<&PartId>) 
         };
         site.outline.has(&to).then(|| link(site, route, label, words::period::name(period), &to))
     });
+    let mut beside: Vec<LinkView> = beside.collect();
+    // The front page, whichever period it shows: an old page does not say which the latest is.
+    if beside.iter().any(|link| link.label == AFTER) {
+        beside.push(link(site, route, "Latest", "Latest figures".to_owned(), &Route::Home));
+    }
     let whole = part.map(|_| {
         let text = format!("{}, {}", facts.settings.organisation, words::period::name(period));
         link(site, route, "Whole organisation", text, &Route::Scorecard(period))
     });
-    beside.chain(whole).collect()
+    beside.into_iter().chain(whole).collect()
 }

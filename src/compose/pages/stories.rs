@@ -314,7 +314,8 @@ fn filters(site: Site, route: &Route) -> Vec<FilterView> {
     let count = |to: &Route| facts.stories.iter().filter(|story| belongs(story, to)).count();
     let choice = |name: &str, to: Route| {
         let label = format!("{name} {}", count(&to));
-        NavView { label, href: site.href(route, &to), current: to == *route }
+        let is_this_page = to == *route;
+        NavView { label, href: site.href(route, &to), current: is_this_page, is_this_page }
     };
     let used = |choices: Vec<(String, Route)>| -> Vec<NavView> {
         choices.into_iter().filter(|(_, to)| count(to) > 0).map(|(name, to)| choice(&name, to)).collect()

@@ -30,8 +30,12 @@ impl Example {
     }
 
     pub(super) fn frame(&self) -> FrameView {
-        let entry =
-            |label: &str, href: &str, current| NavView { label: self.text(label), href: self.text(href), current };
+        let entry = |label: &str, href: &str, current| NavView {
+            label: self.text(label),
+            href: self.text(href),
+            current,
+            is_this_page: false,
+        };
         FrameView {
             language: "en-GB".into(),
             document_title: self.text("October 2026: Service scorecard, Meridian Water"),
@@ -41,8 +45,13 @@ impl Example {
             home_href: self.text("../index.html"),
             navigation: self
                 .list(&[entry("Front page", "../index.html", false), entry("KPIs", "../kpis/index.html", true)]),
+            breadcrumbs: self.list(&[
+                entry("Front page", "../index.html", false),
+                NavView { is_this_page: true, ..entry("October 2026", "index.html", true) },
+            ]),
             foot_navigation: self.list(&[entry("About", "../about/index.html", false)]),
             styles: self.list(&[self.text("../assets/look.css")]),
+            early_scripts: self.list(&[self.text("../assets/early/scheme.js")]),
             scripts: self.list(&[self.text("../assets/search.js")]),
             security_policy: self.text("default-src 'none'"),
             canonical: self.maybe_text("../canonical/"),
@@ -51,7 +60,19 @@ impl Example {
             provisional: self.complete,
             masthead_published: self.maybe_text("Published 9 November 2026"),
             audience: self.maybe_text("managers"),
+            stamp: self.text("Meridian Water, Service scorecard, October 2026, final edition"),
         }
+    }
+
+    pub(super) fn legend(&self) -> Vec<LegendView> {
+        let word = LegendWordView {
+            state: self.text("better"),
+            shape: self.text("better"),
+            word: self.text("better"),
+            meaning: self.text("A real change for the better"),
+        };
+        let label = self.text("Real change?");
+        self.list(&[LegendView { kind: self.text("verdict"), label, words: self.list(&[word]) }])
     }
 
     pub(super) fn verdict(&self) -> VerdictView {

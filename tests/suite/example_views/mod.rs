@@ -74,7 +74,7 @@ impl Example {
             periods: self.list(&[self.link("", "October 2026")]),
             archive_headline: self.text("36 editions, three studies"),
             archive_href: self.text("archive/index.html"),
-            legend: self.facts(),
+            legend: self.legend(),
             method_href: self.text("method/index.html"),
         }
     }
@@ -231,7 +231,12 @@ impl Example {
     }
 
     fn stories(&self) -> StoriesView {
-        let choice = |label: &str, current| NavView { label: self.text(label), href: self.text("index.html"), current };
+        let choice = |label: &str, current| NavView {
+            label: self.text(label),
+            href: self.text("index.html"),
+            current,
+            is_this_page: current,
+        };
         StoriesView {
             frame: self.frame(),
             label: self.text("Wall of recognition"),
@@ -301,7 +306,7 @@ impl Example {
         MethodView {
             frame: self.frame(),
             headline: self.text("How each figure and word is worked out"),
-            words: self.facts(),
+            legend: self.legend(),
             numbers: self.facts(),
             example: self.maybe(MethodExampleView {
                 headline: self.text("Customer satisfaction, October 2026"),
