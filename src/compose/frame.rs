@@ -61,9 +61,7 @@ impl<'a> Site<'a> {
             styles: self.outline.styles.iter().map(href).collect(),
             early_scripts: self.outline.early_scripts.iter().map(href).collect(),
             scripts: self.outline.scripts.iter().map(href).collect(),
-            security_policy: security_policy(
-                !self.outline.scripts.is_empty() || !self.outline.early_scripts.is_empty(),
-            ),
+            security_policy: security_policy(self.outline.has_scripts() || *route == Route::Search),
             stamp: self.stamp(&[], audience.as_deref(), canonical.as_deref()),
             canonical,
             masthead_period: None,
@@ -179,13 +177,14 @@ impl<'a> Site<'a> {
 }
 
 /// The sections of a site.
-const SECTIONS: [(&str, Route); 6] = [
+const SECTIONS: [(&str, Route); 7] = [
     ("Front page", Route::Home),
     ("KPIs", Route::KpiList),
     ("Benchmarks", Route::StudyList),
     ("Stories", Route::Stories),
     ("Archive", Route::Archive),
     ("Method", Route::Method),
+    ("Search", Route::Search),
 ];
 
 /// The section that a page is in; a page that is in none is its own.
@@ -212,6 +211,7 @@ fn path_of(base_url: &str) -> &str {
 }
 
 /// What a page may load: style sheets, pictures and fonts of its own site, and scripts if it has any; nothing inline.
+/// Forms lead to the search page.
 ///
 /// `'self'` also means the folder of a page that is opened straight from the disk. `data:` is the empty icon, without which
 /// browsers ask the server for one.
@@ -219,6 +219,6 @@ fn security_policy(has_scripts: bool) -> String {
     let scripts = if has_scripts { "script-src 'self'; " } else { "" };
     format!(
         "default-src 'none'; {scripts}style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
-         form-action 'none'"
+         form-action 'self'"
     )
 }

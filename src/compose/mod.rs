@@ -11,6 +11,7 @@ mod outline;
 pub mod pages;
 pub mod prose;
 mod route;
+mod search;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub use route::Route;
 
 use pages::{
     ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,
-    StoriesView, StoryView, StudyListView, StudyView,
+    SearchView, StoriesView, StoryView, StudyListView, StudyView,
 };
 
 /// What a page shows: each variant is printed with the template of its name.
@@ -54,6 +55,8 @@ pub enum View {
     Archive(Box<ArchiveView>),
     /// `method.html`
     Method(Box<MethodView>),
+    /// `search.html`
+    Search(Box<SearchView>),
     /// `page.html`, or the template the page names
     Free(Box<FreeView>, Option<OwnTemplate>),
     /// `404.html`
@@ -141,6 +144,9 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         }
         Route::Archive => View::Archive(Box::new(pages::archive(site, route))),
         Route::Method => View::Method(Box::new(pages::method(site, route))),
+        Route::Search => View::Search(Box::new(pages::search(site, route))),
+        Route::SearchScript(_) => View::File(search::SCRIPT.into()),
+        Route::SearchPages(..) | Route::SearchWords(..) => View::File(outline.search.file(facts, route)),
         Route::Free(path) => {
             let page = facts.pages.iter().find(|page| page.path == *path);
             let page = page.expect("the outline names only what is there");

@@ -11,6 +11,7 @@ use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, S
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
 use super::route::Route;
+use super::search::{self, Search};
 
 /// Every page and file of a site, before any of them is made.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Outline {
     pub(super) aliases: BTreeMap<String, (Route, String)>,
     /// The page of each Markdown file, by the file's path below the site's root.
     pub(super) written: BTreeMap<String, Route>,
+    /// The index of the search.
+    pub(super) search: Search,
     /// Every address in use.
     paths: BTreeSet<String>,
 }
@@ -51,6 +54,11 @@ impl Outline {
         let find = |path: &str| self.pages.binary_search_by(|page| page.route.path().as_str().cmp(path)).ok();
         let found = find(address).or_else(|| find(&index))?;
         Some(self.pages[found].route.clone())
+    }
+
+    /// Whether every page has scripts.
+    pub(super) fn has_scripts(&self) -> bool {
+        !self.scripts.is_empty() || !self.early_scripts.is_empty()
     }
 
     /// Whether the site has this page.
@@ -150,6 +158,12 @@ pub fn outline(
         add(Route::Static(name.clone()), bytes_key(&look.files[*index].1));
     }
 
+    let search = Search::of(facts, &pages);
+    pages.push(Page { route: Route::Search, key: Keyed::after(keys.everything).with_key(search.key()).key() });
+    let script = Route::SearchScript(search::script_name());
+    pages.push(Page { route: script, key: bytes_key(search::SCRIPT.as_bytes()) });
+    pages.extend(search.files().map(|(route, key)| Page { route, key }));
+
     pages.sort_by_cached_key(|page| page.route.path());
     // Files that were refused may be why there are two, and that was said.
     let whole = diagnostics.proceed().is_ok();
@@ -164,7 +178,7 @@ pub fn outline(
     let styles = ending_in(".css");
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
-    Outline { pages, styles, early_scripts, scripts, files, aliases, written: written(facts), paths }
+    Outline { pages, styles, early_scripts, scripts, files, aliases, written: written(facts), search, paths }
 }
 
 /// The parts that have a scorecard of their own in `period`, in the order of the dimensions.

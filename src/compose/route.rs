@@ -43,6 +43,14 @@ pub enum Route {
     Archive,
     /// How figures and words are worked out.
     Method,
+    /// The page to search the site with.
+    Search,
+    /// The script of that page, by its published name.
+    SearchScript(String),
+    /// Titles and addresses of a volume of the search index: its name and the number of the file.
+    SearchPages(String, usize),
+    /// Words of a volume of the search index: its name and the number of the file.
+    SearchWords(String, usize),
     /// A free page, by its path.
     Free(String),
     /// An address that moved, by its old path.
@@ -76,6 +84,10 @@ impl Route {
             Self::Value(value) => folder(&format!("values/{value}")),
             Self::Archive => folder("archive"),
             Self::Method => folder("method"),
+            Self::Search => folder("search"),
+            Self::SearchScript(name) => format!("search/{name}"),
+            Self::SearchPages(volume, number) => format!("search/{volume}/pages-{number}.js"),
+            Self::SearchWords(volume, number) => format!("search/{volume}/words-{number}.js"),
             Self::Free(path) => folder(path),
             Self::Alias(path) if path.ends_with(".html") => path.trim_matches('/').to_lowercase(),
             Self::Alias(path) => folder(path.trim_matches('/')),

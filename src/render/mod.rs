@@ -39,6 +39,7 @@ impl Press {
             View::Story(view) => templates.fill("story.html", view, diagnostics),
             View::Archive(view) => templates.fill("archive.html", view, diagnostics),
             View::Method(view) => templates.fill("method.html", view, diagnostics),
+            View::Search(view) => templates.fill("search.html", view, diagnostics),
             View::Free(view, None) => templates.fill("page.html", view, diagnostics),
             View::Free(view, Some(own)) => {
                 templates.find(own, diagnostics)?;
@@ -52,7 +53,7 @@ impl Press {
 }
 
 /// One for each page kind; a look without one of them is refused before the first page is printed.
-const PAGE_TEMPLATES: [&str; 13] = [
+const PAGE_TEMPLATES: [&str; 14] = [
     "404.html",
     "archive.html",
     "home.html",
@@ -62,6 +63,7 @@ const PAGE_TEMPLATES: [&str; 13] = [
     "page.html",
     "redirect.html",
     "scorecard.html",
+    "search.html",
     "stories.html",
     "story.html",
     "studies.html",

@@ -4,46 +4,19 @@
 //
 // FOLDER is a published site, opened through a web server or straight from the disk. Prints nothing when all is well.
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
-import { chromium } from "playwright-core";
+import { open } from "./open.mjs";
 
 const [executablePath, folder, way, ...pages] = process.argv.slice(2);
-const server = way === "http" ? await serve(folder) : null;
-const base = server ? `http://127.0.0.1:${server.address().port}/` : `file://${folder}/`;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
+const { browser, base, close } = await open(executablePath, folder, way);
 
 const found = [];
 const waiting = [...pages];
 // Two pages at a time: while one is laid out, the other is looked at.
 await Promise.all([look(), look()]);
-await browser.close();
-server?.close();
+await close();
 for (const line of found) console.log(line);
-
-// A web server as plain as they come: no directory index, no guessing.
-async function serve(folder) {
-  const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
-    ".json": "application/json", ".csv": "text/csv", ".svg": "image/svg+xml", ".png": "image/png" };
-  const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    try {
-      const body = await readFile(join(folder, path));
-      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return server;
-}
 
 async function look() {
   for (let path = waiting.shift(); path; path = waiting.shift()) {

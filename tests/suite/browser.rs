@@ -26,6 +26,7 @@ const PAGES: &[&str] = &[
     "archive/index.html",
     "method/index.html",
     "about/index.html",
+    "search/index.html",
     "404.html",
 ];
 
@@ -37,6 +38,19 @@ fn the_demo_reads_well_from_the_disk() {
 #[test]
 fn the_demo_reads_well_when_it_is_served() {
     check("http");
+}
+
+#[test]
+fn the_search_is_used_by_keyboard() {
+    let Some(browser) = browser() else { return };
+    let site = demo();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/search.mjs");
+    for way in ["file", "http"] {
+        let mut search = Command::new("node");
+        let output = search.arg(&script).arg(&browser).arg(site.path().join("public")).arg(way).output().unwrap();
+        let found = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && found.is_empty(), "{way}: {found}");
+    }
 }
 
 /// The browser to test with; `None` when no browser is asked for.

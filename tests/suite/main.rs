@@ -23,6 +23,7 @@ mod publish;
 mod random;
 mod reading;
 mod round_trips;
+mod search;
 mod sentences;
 mod serve;
 mod site_test;

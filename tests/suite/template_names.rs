@@ -44,7 +44,7 @@ impl Views {
                 pages.insert(name, view.split('>').next().unwrap().to_owned());
             }
         }
-        assert_eq!(pages.len(), 13, "{pages:?}");
+        assert_eq!(pages.len(), 14, "{pages:?}");
         Self { structs, pages }
     }
 

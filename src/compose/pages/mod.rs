@@ -18,6 +18,7 @@ mod legend;
 mod matrix;
 mod method;
 mod scorecard;
+mod search;
 mod stories;
 mod study;
 
@@ -38,6 +39,7 @@ pub use legend::{LegendView, LegendWordView};
 pub use matrix::{MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView};
 pub use method::{MethodExampleView, MethodView};
 pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
+pub use search::{SearchView, SearchWaysView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
 pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};
 
@@ -47,5 +49,6 @@ pub(super) use home::home;
 pub(super) use kpi::{kpi, kpis};
 pub(super) use method::method;
 pub(super) use scorecard::scorecard;
+pub(super) use search::search;
 pub(super) use stories::{stories, story, story_links};
 pub(super) use study::{studies, study};

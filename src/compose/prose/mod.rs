@@ -16,6 +16,7 @@ mod mask;
 mod parse;
 mod pictures;
 mod raw_html;
+mod unfilled;
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -29,6 +30,7 @@ use crate::model::{Markdown, PartId, Period, Subject};
 pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
 pub(in crate::compose) use pictures::pictures;
+pub(in crate::compose) use unfilled::{unfilled, words};
 
 /// What prose is about and what it may ask for.
 #[derive(Clone, Copy)]

@@ -30,6 +30,7 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
         ("story.html", View::Story(Box::new(example.story()))),
         ("archive.html", View::Archive(Box::new(example.archive()))),
         ("method.html", View::Method(Box::new(example.method()))),
+        ("search.html", View::Search(Box::new(example.search()))),
         ("page.html", View::Free(Box::new(example.free()), None)),
         (
             "404.html",
@@ -314,6 +315,20 @@ impl Example {
                 steps: self.facts(),
             }),
             settings: self.facts(),
+        }
+    }
+
+    fn search(&self) -> SearchView {
+        SearchView {
+            frame: self.frame(),
+            headline: self.text("Find a KPI, a scorecard, a story, a study or a word"),
+            script: self.text("search-0a1b2c3d.js"),
+            index: self.text("undated:1:0a1b2c3d 2026:1:4e5f6a7b"),
+            ways: self.list(&[SearchWaysView {
+                id: self.text("kpis"),
+                label: self.text("KPIs"),
+                links: self.list(&[self.link("", "First reply time")]),
+            }]),
         }
     }
 

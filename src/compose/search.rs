@@ -1,0 +1,392 @@
+//! Search: an index of every page in small scripts, which also load from a disk, where nothing can be fetched.
+//!
+//! The index comes in volumes: one for each year, by the period or the date of a page, and one for pages of no year. Each
+//! volume has files with titles and addresses, some hundred pages each, and files with words. A word's first two
+//! characters say in which of the latter it is, so that the search page loads one small file per word and volume,
+//! whatever the size of the site.
+//!
+//! Years, because an edit then makes the index of its year anew and no other, and a new month leaves old ones as they are;
+//! letters, because the words of a large site are megabytes. How many files there are follows from how much text there
+//! is, so every address is known before any text is taken apart; that is done when the first file of a volume is made.
+//!
+//! Everything is taken from the edition, so what its readers may not see cannot be found. Figures that are filled into
+//! words are left out: a number is no word to search for.
+
+mod fold;
+mod index;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::model::{Commentary, KpiId, Lead, Markdown, Organisation, PartId, Period, Scope, Snapshot};
+use crate::words;
+
+use super::key::{Key, Keyed, bytes_key};
+use super::outline::{Page, story_title};
+use super::prose;
+use super::route::Route;
+
+use index::Index;
+
+/// The script of the search page.
+pub(super) const SCRIPT: &str = include_str!("search/search.js");
+
+/// So many pages are in one file.
+const PAGES_PER_FILE: usize = 200;
+/// For so many bytes of text there is a file of words, which is about a fifth as long.
+const TEXT_PER_FILE: usize = 256 << 10;
+/// More files of words would cost more requests than they save.
+const MOST_FILES: usize = 256;
+/// What stands later in a text is not searched.
+const LONGEST_TEXT: usize = 64 << 10;
+/// Shown of a page's words in a list of results.
+const NOTE_LENGTH: usize = 160;
+
+/// The index of the whole site, before any of it is made.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    volumes: Vec<Volume>,
+}
+
+/// The pages of a year, or those of no year.
+#[derive(Debug)]
+struct Volume {
+    /// 2026; undated
+    name: String,
+    /// Newest first.
+    routes: Vec<Route>,
+    /// How many files of words there are.
+    words: usize,
+    /// A hash of everything that is in it. All of that is in the edition, so its first bytes may stand in an address.
+    content: Key,
+    index: OnceLock<Index>,
+}
+
+impl Search {
+    /// What can be found on `pages`, which are all of the site's own.
+    pub(super) fn of(facts: &Organisation, pages: &[Page]) -> Self {
+        let catalogue = Catalogue::of(facts);
+        let mut by_volume: BTreeMap<String, Vec<&Route>> = BTreeMap::new();
+        for Page { route, .. } in pages {
+            if let Some(entry) = is_found(route).then(|| date_of(facts, route)) {
+                let name = entry.map_or_else(|| "undated".to_owned(), |(year, _)| year.to_string());
+                by_volume.entry(name).or_default().push(route);
+            }
+        }
+        let volumes: Vec<_> =
+            by_volume.into_par_iter().map(|(name, routes)| volume(&catalogue, name, routes)).collect();
+        // The newest year first, as results are; pages of no year, such as KPIs, before all.
+        Self { volumes: volumes.into_iter().rev().collect() }
+    }
+
+    /// Every file of the index.
+    pub(super) fn files(&self) -> impl Iterator<Item = (Route, Key)> {
+        self.volumes.iter().flat_map(|volume| {
+            let key = Keyed::new().with_key(volume.content).key();
+            let pages = (0..volume.pages()).map(|number| Route::SearchPages(volume.name.clone(), number));
+            let words = (0..volume.words).map(|number| Route::SearchWords(volume.name.clone(), number));
+            pages.chain(words).map(move |route| (route, key))
+        })
+    }
+
+    /// What is in it, as a key.
+    pub(super) fn key(&self) -> Key {
+        let key = Keyed::new().with(SCRIPT);
+        self.volumes.iter().fold(key, |key, volume| key.with(&volume.name).with_key(volume.content)).key()
+    }
+
+    /// What the search page's script has to know of the index: each volume's name, its number of files of words and a
+    /// mark that changes with its content, so that no browser takes an old file for a new one.
+    pub(super) fn contents(&self) -> String {
+        let volumes = self.volumes.iter().map(|volume| {
+            let mark: String = volume.content[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{}:{}:{mark}", volume.name, volume.words)
+        });
+        volumes.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The file at `route`, which is one of the index.
+    pub(super) fn file(&self, facts: &Organisation, route: &Route) -> Vec<u8> {
+        let of = |name: &str| {
+            let volume = self.volumes.iter().find(|volume| volume.name == name);
+            let volume = volume.expect("the outline names only what is there");
+            (volume, volume.index.get_or_init(|| volume.index(&Catalogue::of(facts))))
+        };
+        match route {
+            Route::SearchPages(name, number) => of(name).1.pages[*number].clone(),
+            Route::SearchWords(name, number) => of(name).1.words[*number].clone(),
+            _ => unreachable!("not a file of the index"),
+        }
+    }
+}
+
+impl Volume {
+    fn pages(&self) -> usize {
+        self.routes.len().div_ceil(PAGES_PER_FILE)
+    }
+
+    /// Takes all its texts apart; done once.
+    fn index(&self, catalogue: &Catalogue) -> Index {
+        let entries = self.routes.iter().filter_map(|route| catalogue.entry(route));
+        index::make(&self.name, entries, self.words, PAGES_PER_FILE)
+    }
+}
+
+/// The name of the script, which carries its hash.
+pub(super) fn script_name() -> String {
+    let hash: String = bytes_key(SCRIPT.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("search-{hash}.js")
+}
+
+fn volume(catalogue: &Catalogue, name: String, mut routes: Vec<&Route>) -> Volume {
+    let facts = catalogue.facts;
+    routes.retain(|route| catalogue.entry(route).is_some());
+    routes
+        .sort_by_cached_key(|route| (Reverse(date_of(facts, route).map(|(_, date)| date)), rank(route), route.path()));
+    let (mut length, mut content) = (0, Keyed::new_content());
+    for entry in routes.iter().filter_map(|route| catalogue.entry(route)) {
+        content = content.with_text(&entry.address).with_text(entry.kind).with_text(&entry.title);
+        for texts in [&entry.names, &entry.texts, &entry.bodies] {
+            content = content.with(&texts.len());
+            for text in texts {
+                length += text.len().min(LONGEST_TEXT);
+                content = content.with_text(text);
+            }
+        }
+    }
+    Volume {
+        name,
+        routes: routes.into_iter().cloned().collect(),
+        words: (length / TEXT_PER_FILE).next_power_of_two().clamp(1, MOST_FILES),
+        content: content.key(),
+        index: OnceLock::new(),
+    }
+}
+
+/// Whether a page can be found: all can but lists of stories by year, old addresses and the search itself.
+fn is_found(route: &Route) -> bool {
+    match route {
+        Route::Home | Route::Scorecard(_) | Route::PartScorecard(..) | Route::KpiList | Route::Kpi(_) => true,
+        Route::StudyList | Route::Study(_) | Route::Stories | Route::StoriesOfPart(_) | Route::Story(_) => true,
+        Route::Award(_) | Route::Value(_) | Route::Archive | Route::Method | Route::Free(_) => true,
+        Route::NotFound | Route::KpiCsv(_) | Route::KpiJson(_) | Route::StudyCsv(_) | Route::StoriesOfYear(_) => false,
+        Route::Search | Route::SearchScript(_) | Route::SearchPages(..) | Route::SearchWords(..) => false,
+        Route::Alias(_) | Route::Static(_) | Route::Picture(_) => false,
+    }
+}
+
+/// The year a page belongs to, and its day; `None` for pages of no year.
+fn date_of(facts: &Organisation, route: &Route) -> Option<(i16, Date)> {
+    match route {
+        // The year of an ISO week is not always that of its last day.
+        Route::Scorecard(period) | Route::PartScorecard(period, _) => Some((period.year(), period.last_day())),
+        Route::Story(slug) => {
+            let story = facts.stories.iter().find(|story| story.slug == *slug)?;
+            Some((story.date.year(), story.date))
+        }
+        Route::Study(id) => {
+            let study = facts.study(id)?;
+            Some((study.published.year(), study.published))
+        }
+        _ => None,
+    }
+}
+
+/// Of pages of the same day those come first that more readers look for.
+fn rank(route: &Route) -> u8 {
+    match route {
+        Route::Kpi(_) | Route::Scorecard(_) => 0,
+        Route::Free(_) | Route::Study(_) => 1,
+        Route::PartScorecard(..) => 2,
+        Route::Story(_) => 3,
+        _ => 4,
+    }
+}
+
+/// A page as it can be found.
+struct Entry<'a> {
+    /// From the site's root on.
+    address: String,
+    /// The word readers see: KPI, Scorecard, Story, Study, Page, Stories.
+    kind: &'static str,
+    /// What it is called in a list of results.
+    title: String,
+    /// What else it is called.
+    names: Vec<&'a str>,
+    /// What is said there, the most telling first.
+    texts: Vec<&'a str>,
+    /// The same in Markdown.
+    bodies: Vec<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    fn new(route: &Route, kind: &'static str, title: String) -> Self {
+        let (names, texts, bodies) = (Vec::new(), Vec::new(), Vec::new());
+        Self { address: route.path(), kind, title, names, texts, bodies }
+    }
+
+    fn named(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.names.extend(names);
+        self
+    }
+
+    fn says(mut self, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        self.texts.extend(texts);
+        self
+    }
+
+    fn with(mut self, body: &'a Markdown) -> Self {
+        self.bodies.push(&body.text);
+        self
+    }
+
+    fn commented(self, words: Option<&'a Commentary>) -> Self {
+        let Some(words) = words else { return self };
+        let heading = &words.heading;
+        self.named(heading.keywords.iter().map(String::as_str))
+            .says(words.first_line.as_deref().into_iter().chain(heading.title.as_deref()))
+            .says(heading.description.as_deref().into_iter().chain(words.asks.iter().map(String::as_str)))
+            .with(&words.body)
+    }
+}
+
+/// The edition, with what is looked up often.
+struct Catalogue<'a> {
+    facts: &'a Organisation,
+    /// Remarks on figures.
+    remarks: BTreeMap<(Period, Option<&'a PartId>), BTreeSet<&'a str>>,
+}
+
+impl<'a> Catalogue<'a> {
+    fn of(facts: &'a Organisation) -> Self {
+        let mut remarks: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (subject, series) in &facts.series {
+            for (period, reading) in series.readings() {
+                if let Some(note) = reading.remark.as_ref().and_then(|remark| remark.note.as_deref()) {
+                    remarks.entry((period, subject.part.as_ref())).or_default().insert(note);
+                }
+            }
+        }
+        Self { facts, remarks }
+    }
+
+    /// A page as it can be found; `None` for one that nothing is known of.
+    fn entry(&self, route: &Route) -> Option<Entry<'a>> {
+        let facts = self.facts;
+        let settings = &facts.settings;
+        let page = |title: &str| Entry::new(route, "Page", title.to_owned());
+        Some(match route {
+            Route::Home => {
+                let home = facts.home.as_ref();
+                let entry = page(&settings.title).named(["front page", settings.organisation.as_str()]);
+                home.into_iter().fold(entry, |entry, home| entry.with(&home.body))
+            }
+            Route::KpiList => page("KPIs").named(["all indicators"]),
+            Route::StudyList if facts.studies.is_empty() => return None,
+            Route::Stories if facts.stories.is_empty() => return None,
+            Route::StudyList => page("Benchmarks").named(["all benchmark studies"]),
+            Route::Stories => page("Wall of recognition").named(["all stories"]),
+            Route::Archive => page("Archive").named(["editions downloads revisions"]),
+            Route::Method => page("Method").named(["how figures and words are worked out"]),
+            Route::Scorecard(period) => self.scorecard(route, *period, None)?,
+            Route::PartScorecard(period, part) => self.scorecard(route, *period, Some(part))?,
+            Route::Kpi(id) => self.kpi(route, id)?,
+            Route::Study(id) => {
+                let study = facts.study(id)?;
+                let entry =
+                    Entry::new(route, "Study", study.title.clone()).named(["benchmark study", study.id.as_str()]);
+                let withdrawn = study.withdrawn.as_ref().map(|withdrawn| withdrawn.because.as_str());
+                let texts = [study.question.as_deref(), study.purpose.as_deref(), withdrawn].into_iter().flatten();
+                let entry = entry.says(texts).says(study.practices.iter().map(|practice| practice.what.as_str()));
+                study.body.iter().fold(entry, Entry::with)
+            }
+            Route::Story(slug) => self.story(route, slug)?,
+            Route::StoriesOfPart(part) => {
+                Entry::new(route, "Stories", format!("Stories: {}", facts.part(part)?.1.name))
+            }
+            Route::Award(id) => {
+                let award = facts.awards.iter().find(|award| award.id == *id)?;
+                Entry::new(route, "Stories", format!("Award: {}", award.name)).says(award.means.as_deref())
+            }
+            Route::Value(id) => {
+                let value = facts.values.iter().find(|value| value.id == *id)?;
+                Entry::new(route, "Stories", format!("Value: {}", value.name)).says(value.means.as_deref())
+            }
+            Route::Free(path) => {
+                let free = facts.pages.iter().find(|page| page.path == *path)?;
+                let title = free.heading.title.as_deref().map_or_else(|| path.clone(), prose::unfilled);
+                let keywords = free.heading.keywords.iter().map(String::as_str);
+                page(&title).named(keywords).says(free.heading.description.as_deref()).with(&free.body)
+            }
+            _ => return None,
+        })
+    }
+
+    fn scorecard(&self, route: &Route, period: Period, part: Option<&PartId>) -> Option<Entry<'a>> {
+        let facts = self.facts;
+        let name = words::period::name(period);
+        let entry = match part {
+            None => Entry::new(route, "Scorecard", format!("Scorecard, {name}")),
+            Some(part) => {
+                let (dimension, member) = facts.part(part)?;
+                let entry = Entry::new(route, "Scorecard", format!("{}, {name}", member.name));
+                entry.named(["scorecard", dimension.label.as_str()])
+            }
+        };
+        let snapshot = facts.snapshot(period)?;
+        let remarks = self.remarks.get(&(period, part)).into_iter().flatten().copied();
+        Some(entry.commented(facts.commentary(period, part)).says(said(snapshot, part)).says(remarks))
+    }
+
+    fn kpi(&self, route: &Route, id: &KpiId) -> Option<Entry<'a>> {
+        let facts = self.facts;
+        let kpi = facts.kpi(id)?;
+        let note = facts.kpi_notes.iter().find(|note| note.kpi == *id);
+        let keywords = note.iter().flat_map(|note| &note.heading.keywords).map(String::as_str);
+        let heading = note.and_then(|note| note.heading.title.as_deref());
+        let about =
+            [&kpi.definition, &kpi.formula, &kpi.source, &kpi.owner].into_iter().filter_map(|text| text.as_deref());
+        let actions = facts.actions.iter().filter(|action| action.kpi == *id).map(|action| action.what.as_str());
+        let entry = Entry::new(route, "KPI", kpi.name.clone())
+            .named([kpi.id.as_str()].into_iter().chain(kpi.group.as_deref()).chain(keywords))
+            .says(about.chain(heading).chain(actions));
+        Some(note.into_iter().fold(entry, |entry, note| entry.with(&note.body)))
+    }
+
+    fn story(&self, route: &Route, slug: &str) -> Option<Entry<'a>> {
+        let facts = self.facts;
+        let story = facts.stories.iter().find(|story| story.slug == slug)?;
+        let parts = story.parts.iter().filter_map(|part| Some(facts.part(part)?.1.name.as_str()));
+        let award = facts.awards.iter().filter(|award| story.award.as_ref() == Some(&award.id));
+        let values = facts.values.iter().filter(|value| story.values.contains(&value.id));
+        let lead = match &story.lead {
+            Some(Lead::Text(text)) => Some(text.as_str()),
+            Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi).map(|kpi| kpi.name.as_str()),
+            None => None,
+        };
+        let quote = story.quote.iter().flat_map(|quote| [Some(&quote.text), quote.by.as_ref()]).flatten();
+        let steps = [&story.challenge, &story.action, &story.result].into_iter().filter_map(|text| text.as_deref());
+        let entry = Entry::new(route, "Story", story_title(story).to_owned())
+            .named(story.people.iter().map(String::as_str).chain(parts))
+            .named(award.map(|award| award.name.as_str()).chain(values.map(|value| value.name.as_str())))
+            .named(story.heading.keywords.iter().map(String::as_str))
+            .says(story.heading.description.as_deref().into_iter().chain(lead).chain(quote.map(String::as_str)))
+            .says(steps.chain(story.nominated_by.as_deref()));
+        Some(entry.with(&story.body))
+    }
+}
+
+/// What a snapshot says in words of the whole, or of a part.
+fn said<'a>(snapshot: &'a Snapshot, part: Option<&PartId>) -> impl Iterator<Item = &'a str> {
+    let concerns = move |scope: &Scope| scope.part.as_ref() == part;
+    let events = snapshot.events.iter().filter(move |event| concerns(&event.scope));
+    let events = events.flat_map(|event| [Some(&event.label), event.because.as_ref()]).flatten();
+    let exceptional =
+        snapshot.exceptional.iter().filter(move |reason| concerns(&reason.scope)).map(|reason| &reason.why);
+    let revisions = snapshot.revisions.iter().filter(move |revision| revision.subject.part.as_ref() == part);
+    events.chain(exceptional).chain(revisions.map(|revision| &revision.because)).map(String::as_str)
+}
