@@ -1,7 +1,7 @@
 //! Parts side by side in one period: which differ from the whole by more than their size explains.
 
 use super::Findings;
-use super::funnel::{ENOUGH_FOR_A_FUNNEL, FunnelKind, funnel};
+use super::funnel::{ENOUGH_FOR_A_FUNNEL, FunnelKind, FunnelLimits, funnel};
 use super::interval::{Level, poisson, wilson};
 use crate::model::{DimensionId, Kpi, KpiKind, Measurement, MemberId, Period, Subject};
 
@@ -25,6 +25,8 @@ pub enum ComparedBy {
         dispersion: f64,
         /// Whether the limits were widened.
         widened: bool,
+        /// Where the limits of a part of any size lie, per case.
+        limits: FunnelLimits,
     },
     /// Fewer: the interval of each at 99.8 % against what all come to.
     Intervals,
@@ -91,7 +93,11 @@ impl Findings<'_> {
                     outlier: point.outlier,
                 })
             };
-            let by = ComparedBy::Funnel { dispersion: funnel.dispersion, widened: funnel.between > 0.0 };
+            let by = ComparedBy::Funnel {
+                dispersion: funnel.dispersion,
+                widened: funnel.between > 0.0,
+                limits: funnel.limits,
+            };
             let parts = counted.iter().zip(&funnel.points).filter_map(part).collect();
             return Some(Comparison { pooled: funnel.centre * per, by, parts });
         }

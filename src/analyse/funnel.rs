@@ -30,6 +30,22 @@ pub struct Funnel {
     pub between: f64,
     /// One per part, in the order given; `None` without cases.
     pub points: Vec<Option<FunnelPoint>>,
+    /// Where the limits of a part of any size lie.
+    pub limits: FunnelLimits,
+}
+
+/// The limits of a funnel as they follow the size of a part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FunnelLimits {
+    scale: Scale,
+    between: f64,
+}
+
+impl FunnelLimits {
+    /// The lower and upper limit of a part with so many cases; `None` where none can be worked out.
+    pub fn at(&self, cases: f64, level: Level) -> Option<(f64, f64)> {
+        if cases > 0.0 { self.scale.limits((0.0, cases), self.between, level) } else { None }
+    }
 }
 
 /// One part of a funnel.
@@ -105,9 +121,16 @@ pub fn funnel(kind: FunnelKind, parts: &[(f64, f64)]) -> Option<Funnel> {
         Some(FunnelPoint { value, transformed, score, trimmed: trimmed.next()?, limits_95, limits_998, outlier })
     });
     let points = points.collect();
-    (dispersion.is_finite()).then_some(Funnel { centre: pooled, dispersion, between, points })
+    (dispersion.is_finite()).then_some(Funnel {
+        centre: pooled,
+        dispersion,
+        between,
+        points,
+        limits: FunnelLimits { scale, between },
+    })
 }
 
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Scale {
     kind: FunnelKind,
     pooled: f64,

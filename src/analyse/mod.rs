@@ -53,7 +53,7 @@ pub use closure::{Closure, FURTHEST_CLOSURE, closure};
 pub use comparison::{ComparedBy, ComparedPart, Comparison};
 pub use finding::{KpiFindings, Point, Season};
 pub use forecast::{Ahead, Law, drift, drift_of, naive, straight_line};
-pub use funnel::{ENOUGH_FOR_A_FUNNEL, Funnel, FunnelKind, FunnelPoint, funnel};
+pub use funnel::{ENOUGH_FOR_A_FUNNEL, Funnel, FunnelKind, FunnelLimits, FunnelPoint, funnel};
 pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
 pub use holt_winters::{HoltWinters, Smoothing, State, fitted_holt_winters, holt_winters, simple_start};
 pub use interval::{Level, difference, interval, mean_of_answers, poisson, promoters, promoters_at_most, wilson};

@@ -134,7 +134,7 @@ fn table_view(table: Table) -> TableView {
     let head = table.columns.into_iter().map(|column| CellView { text: column.name, numeric: column.numeric });
     let rows = table.rows.into_iter().map(|row| {
         let cells = row.into_iter().zip(&numeric);
-        cells.map(|(text, numeric)| CellView { text, numeric: *numeric }).collect()
+        cells.map(|(cell, numeric)| CellView { text: cell.text, numeric: *numeric }).collect()
     });
     TableView { caption: table.caption, head: head.collect(), rows: rows.collect() }
 }

@@ -21,7 +21,7 @@ pub(super) struct Sheet {
     width: i32,
     height: i32,
     layers: RefCell<Vec<Layer>>,
-    /// The tooltip of the next circle.
+    /// The tooltip of the next circle or rectangle.
     tip: RefCell<Option<String>>,
 }
 
@@ -62,7 +62,7 @@ impl Sheet {
         SvgBackend { sheet: self }.into_drawing_area()
     }
 
-    /// Gives the next circle a tooltip.
+    /// Gives the next circle or rectangle a tooltip.
     pub(super) fn tip(&self, text: String) {
         self.tip.replace(Some(text));
     }
@@ -153,6 +153,7 @@ impl DrawingBackend for SvgBackend<'_> {
         self.sheet.in_role(style.color(), |layer| layer.polyline([from, to].into_iter()))
     }
 
+    /// A rectangle with a tooltip is an element, one without is a piece of the role's path.
     fn draw_rect<S: BackendStyle>(
         &mut self,
         (x0, y0): BackendCoord,
@@ -160,7 +161,11 @@ impl DrawingBackend for SvgBackend<'_> {
         style: &S,
         _fill: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        self.sheet.in_role(style.color(), |layer| layer.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)].into_iter()))
+        let tip = self.sheet.tip.take();
+        self.sheet.in_role(style.color(), |layer| match tip {
+            None => layer.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)].into_iter()),
+            Some(tip) => layer.rectangle((x0.min(x1), y0.min(y1)), ((x1 - x0).abs(), (y1 - y0).abs()), &tip),
+        })
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(

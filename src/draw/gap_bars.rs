@@ -2,7 +2,7 @@
 
 mod plot;
 
-use super::{Chart, Column, Table};
+use super::{Cell, Chart, Column, Table};
 use crate::analyse::{BenchmarkFinding, Quartile};
 
 /// What gap bars are drawn from.
@@ -210,15 +210,20 @@ fn table(bars: &GapBars<'_>, rows: &[PlacedRow<'_>], scale: Scale) -> Table {
         Scale::Percent(_) => format!("{}{:.1}\u{202f}%", if percent < 0.0 { "−" } else { "+" }, percent.abs()),
     };
     let row = |row: &PlacedRow<'_>| {
-        let mut cells: Vec<String> =
-            [row.row.name, row.row.ours, row.row.benchmark, row.row.gap].map(str::to_owned).into();
+        let found = row.row.finding;
+        let mut cells = vec![
+            Cell::words(row.row.name),
+            Cell::figure(row.row.ours, found.ours),
+            Cell::figure(row.row.benchmark, found.benchmark),
+            Cell { text: row.row.gap.to_owned(), value: found.difference },
+        ];
         cells.push(match row.place {
-            Place::At(place) => percent(place),
-            Place::Between(from, to) => format!("{from:.0}–{}", percent(to)),
-            Place::Unknown => "not known".to_owned(),
+            Place::At(place) => Cell::figure(percent(place), place),
+            Place::Between(from, to) => Cell::words(format!("{from:.0}–{}", percent(to))),
+            Place::Unknown => Cell::words("not known"),
         });
         if has_before {
-            cells.push(row.before.map(percent).unwrap_or_default());
+            cells.push(row.before.map(|before| Cell::figure(percent(before), before)).unwrap_or_default());
         }
         cells
     };

@@ -11,8 +11,8 @@ pub(super) struct Layer {
     /// Where the path has got to, and the last command, which need not be repeated.
     pen: BackendCoord,
     command: u8,
-    /// Circles.
-    circles: String,
+    /// Circles and rectangles with a tooltip.
+    elements: String,
     /// Texts, by where they are anchored: at their start, middle and end.
     texts: [String; 3],
 }
@@ -20,7 +20,7 @@ pub(super) struct Layer {
 impl Layer {
     /// About as many bytes as it will take.
     pub(super) fn length(&self) -> usize {
-        self.path.len() + self.circles.len() + self.texts.iter().map(String::len).sum::<usize>() + 40
+        self.path.len() + self.elements.len() + self.texts.iter().map(String::len).sum::<usize>() + 40
     }
 
     /// Writes what was drawn as elements of the class.
@@ -39,8 +39,9 @@ impl Layer {
             svg.push_str(&self.path);
             svg.push_str("\"/>");
         }
-        for (content, anchor) in
-            [&self.circles, &self.texts[0], &self.texts[1], &self.texts[2]].into_iter().zip(["", "", " middle", " end"])
+        for (content, anchor) in [&self.elements, &self.texts[0], &self.texts[1], &self.texts[2]]
+            .into_iter()
+            .zip(["", "", " middle", " end"])
         {
             if !content.is_empty() {
                 open(svg, "g", anchor);
@@ -108,22 +109,34 @@ impl Layer {
     }
 
     pub(super) fn circle(&mut self, at: BackendCoord, radius: i32, tip: Option<String>) {
-        self.circles.push_str("<circle cx=\"");
-        push_tenths(&mut self.circles, at.0);
-        self.circles.push_str("\" cy=\"");
-        push_tenths(&mut self.circles, at.1);
+        self.elements.push_str("<circle cx=\"");
+        push_tenths(&mut self.elements, at.0);
+        self.elements.push_str("\" cy=\"");
+        push_tenths(&mut self.elements, at.1);
         if radius > 0 {
-            self.circles.push_str("\" r=\"");
-            push_tenths(&mut self.circles, radius);
+            self.elements.push_str("\" r=\"");
+            push_tenths(&mut self.elements, radius);
         }
         match tip {
-            None => self.circles.push_str("\"/>"),
+            None => self.elements.push_str("\"/>"),
             Some(tip) => {
-                self.circles.push_str("\"><title>");
-                push_text(&mut self.circles, &tip);
-                self.circles.push_str("</title></circle>");
+                self.elements.push_str("\"><title>");
+                push_text(&mut self.elements, &tip);
+                self.elements.push_str("</title></circle>");
             }
         }
+    }
+
+    pub(super) fn rectangle(&mut self, at: BackendCoord, (width, height): BackendCoord, tip: &str) {
+        for (attribute, tenths) in [("<rect x", at.0), (" y", at.1), (" width", width), (" height", height)] {
+            self.elements.push_str(attribute);
+            self.elements.push_str("=\"");
+            push_tenths(&mut self.elements, tenths);
+            self.elements.push('"');
+        }
+        self.elements.push_str("><title>");
+        push_text(&mut self.elements, tip);
+        self.elements.push_str("</title></rect>");
     }
 
     pub(super) fn text(&mut self, text: &str, anchor: HPos, at: BackendCoord) {

@@ -14,7 +14,7 @@ use super::role::Role;
 use super::text_width::{shortened, text_width};
 use super::value_axis::{ValueAxis, upwards};
 use super::window::{Window, cautions, ends, is_hollow, shape};
-use super::{Chart, Column, Table};
+use super::{Cell, Chart, Column, Table};
 use crate::analyse::{KpiFindings, Point};
 use crate::model::{Kpi, Period};
 use crate::words::{missing, number, period};
@@ -278,17 +278,14 @@ fn description(multiples: &Multiples<'_>) -> String {
 fn table(multiples: &Multiples<'_>) -> Table {
     let from = (1..PANEL_PERIODS).fold(multiples.as_of, |period, _| period.previous());
     let periods: Vec<Period> = from.to(multiples.as_of).collect();
-    let figures = periods.iter().map(|period| Column::figures(&period::short(*period)));
+    let figures = periods.iter().map(|period| Column::values(&period::short(*period), multiples.kpi));
     let columns = std::iter::once(Column::words(multiples.dimension)).chain(figures).collect();
     let row = |part: &Part<'_>| {
         let at = |period: &Period| {
             let point = part.findings.points.iter().find(|point| point.period == *period);
-            point.map_or_else(String::new, |point| match point.value {
-                Some(value) => number::value(multiples.kpi, value),
-                None => missing::in_cell(point.withheld),
-            })
+            point.map_or_else(Cell::default, |point| Cell::value(multiples.kpi, point.value, point.withheld))
         };
-        std::iter::once(part.name.to_owned()).chain(periods.iter().map(at)).collect()
+        std::iter::once(Cell::words(part.name)).chain(periods.iter().map(at)).collect()
     };
     let caption = format!("{} by {}", multiples.kpi.name, multiples.dimension.to_lowercase());
     Table { caption, columns, rows: multiples.parts.iter().map(row).collect() }

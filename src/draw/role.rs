@@ -39,6 +39,8 @@ roles! {
     ZoneGood = "zone-3",
     /// The middle half of the others.
     Peers = "peers",
+    /// Where more came in than was done.
+    Excess = "excess",
     /// Rules at the ticks of a value axis.
     Grid = "grid",
     /// A hatched slot where nothing was measured.
@@ -49,6 +51,8 @@ roles! {
     Limit = "limit",
     /// Early limits.
     EarlyLimit = "limit limit--early",
+    /// Limits at 95 %, where nothing is claimed yet.
+    InnerLimit = "limit limit--inner",
     /// The mean of a group.
     Mean = "mean",
     /// Something that happened.
@@ -65,12 +69,60 @@ roles! {
     GapBehind = "gap gap--behind",
     /// The same where no difference can be seen, or none is better.
     GapLevel = "gap gap--level",
+    /// The interval of a value at 99.8 %.
+    OuterInterval = "interval",
+    /// The interval of a value at 95 %.
+    InnerInterval = "interval interval--inner",
+    /// From zero to a dot.
+    Stem = "stem",
+    /// From one column of a waterfall to the next.
+    Carry = "carry",
+    /// The first part of a stack, at its foot.
+    Part1 = "part-1",
+    /// The second part of a stack.
+    Part2 = "part-2",
+    /// The third part of a stack.
+    Part3 = "part-3",
+    /// The fourth part of a stack.
+    Part4 = "part-4",
+    /// The fifth part of a stack.
+    Part5 = "part-5",
+    /// All other parts of a stack.
+    PartRest = "part-rest",
+    /// A cell of a grid with nothing in it.
+    Heat0 = "heat-0",
+    /// The cells of a grid with the smallest numbers.
+    Heat1 = "heat-1",
+    /// The next step up.
+    Heat2 = "heat-2",
+    /// The middle step.
+    Heat3 = "heat-3",
+    /// The fourth step.
+    Heat4 = "heat-4",
+    /// The cells with the largest numbers.
+    Heat5 = "heat-5",
+    /// The cells with the largest numbers of all.
+    Peak = "peak",
+    /// A column or bar of a quantity.
+    Column = "column",
+    /// The same while its figure may still change.
+    ColumnDraft = "column column--draft",
+    /// A step for the better.
+    Gain = "change--better",
+    /// A step for the worse.
+    Loss = "change--worse",
+    /// The value of the period before, across a bar.
+    Was = "was",
+    /// Our second series, set apart by its dashes.
+    Series2 = "series-2",
     /// Our series.
     Series = "series-1",
     /// The part of our series that is not final.
     SeriesDraft = "series-1 series-1--draft",
     /// Our series in a sparkline.
     Line = "line",
+    /// A dot that is not ours.
+    Dot = "dot",
     /// A bar or a dot that is ours.
     Ours = "ours",
     /// A target across a bar.
@@ -103,6 +155,12 @@ roles! {
     RowLabel = "label--row",
     /// A label of ours.
     OursLabel = "label--ours",
+    /// The name or the figure of an ordinary row.
+    Name = "label--name",
+    /// A number on a light cell.
+    Cell = "label--cell",
+    /// A number on a deep cell.
+    DeepCell = "label--cell label--deep",
 }
 
 impl Role {

@@ -82,7 +82,7 @@ fn unit_signs(kpi: &Kpi, number: f64) -> (String, String) {
 }
 
 /// How many decimals tell the multiples of `step` apart; at most 9.
-fn decimals_of(step: f64) -> u8 {
+pub(super) fn decimals_of(step: f64) -> u8 {
     (0..9).find(|decimals| is_multiple(step * power_of_ten((*decimals).into()), 1.0)).unwrap_or(9)
 }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 
-use super::tick_text::tick_texts;
+use super::tick_text::{decimals_of, tick_texts};
 use crate::model::{Kpi, KpiKind, Unit};
+use crate::words::number;
 
 /// The most rules that a chart has.
 const MOST_TICKS: f64 = 6.0;
@@ -51,6 +52,44 @@ impl ValueAxis {
         let (least, most) = (least.min(low), most.max(high));
         let air = if high > low { PADDING * (high - low) } else { lone_value_air(low, kpi) };
         Self::snapped((low - air).max(least), (high + air).min(most), (least, most), kpi)
+    }
+
+    /// An axis from zero to all `values`, for what is measured by its length; air only at the far end.
+    pub(super) fn from_zero(values: impl IntoIterator<Item = f64>, kpi: &Kpi) -> Self {
+        let (least, most) = natural_bounds(kpi);
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for value in values.into_iter().filter(|value| value.is_finite()) {
+            low = low.min(value.clamp(-HUGE, HUGE));
+            high = high.max(value.clamp(-HUGE, HUGE));
+        }
+        let (least, most) = (least.min(low), most.max(high));
+        if low == high {
+            high = lone_value_air(0.0, kpi).min(most);
+        }
+        let air = PADDING * (high - low);
+        let low = if low < 0.0 { (low - air).max(least) } else { 0.0 };
+        let high = if high > 0.0 { (high + air).min(most) } else { 0.0 };
+        Self::snapped(low, high, (if low < 0.0 { least } else { 0.0 }, if high > 0.0 { most } else { 0.0 }), kpi)
+    }
+
+    /// An axis from zero to all of these numbers, which belong to no KPI; `whole` where only whole ones are written.
+    pub(super) fn of_numbers(numbers: impl IntoIterator<Item = f64>, whole: bool) -> Self {
+        let numbers = numbers.into_iter().filter(|number| number.is_finite());
+        let (low, high) = numbers.fold((0.0_f64, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
+        let (low, high) = (low.max(-HUGE), high.min(HUGE));
+        let high = if low == high { 1.0 } else { high };
+        let air = PADDING * (high - low);
+        let (low, high) = (if low < 0.0 { low - air } else { 0.0 }, if high > 0.0 { high + air } else { 0.0 });
+        let step = decimal_step(low, high, whole);
+        let (low, high) = ends(low, high, step);
+        let (first, last) = ticks_within(low, high, step);
+        Self { low, high, ticks: (first..=last).map(|tick| tick as f64 * step).collect(), step }
+    }
+
+    /// The ticks as bare numbers.
+    pub(super) fn bare_ticks(&self) -> Vec<(f64, String)> {
+        let decimals = decimals_of(self.step);
+        self.ticks.iter().map(|tick| (*tick, number::plain(*tick, decimals))).collect()
     }
 
     /// An axis from `low` to `high` with these ticks.

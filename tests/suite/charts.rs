@@ -3,17 +3,21 @@
 mod always;
 mod axes;
 mod every;
+mod kinds;
 mod picture;
 mod sample;
 mod style;
+mod values;
 
 use std::path::Path;
 
 use plaudit::draw::{
-    Chart, GapBars, Multiples, Note, Part, Trend, bullet, gap_bars, gap_bars_in_percent, multiples, sparkline, trend,
+    Chart, Compared, GapBars, Multiples, Note, Part, ProfileRow, RankedRow, Reason, StripRow, Trend, bullet, funnel,
+    gap_bars, gap_bars_in_percent, intervals, multiples, sparkline, trend,
 };
 use plaudit::model::{Better, Kpi, KpiKind, Period, Unit};
 
+use kinds::{among, compared, hours, names, ranked, reasons_of, score, service, stack, three, week, whole};
 use sample::{Sample, average, benchmark, first_reply, kpi, percent, promoters, row, satisfaction, wandering};
 
 #[test]
@@ -131,6 +135,94 @@ fn a_kpi_by_part() {
     let kpi = first_reply();
     let drawn = Multiples { id: "by-team", kpi: &kpi, dimension: "Team", parts: &parts, as_of: billing.as_of };
     check_chart("multiples", &multiples(&drawn).unwrap());
+}
+
+#[test]
+fn parts_against_their_size() {
+    let shares =
+        [(36.0, 40), (90.0, 100), (150.0, 180), (160.0, 200), (290.0, 300), (270.0, 340), (350.0, 410), (60.0, 90)];
+    let names = names("short", shares.len());
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (kpi, period) = (percent(), "2026-10".parse().unwrap());
+    let (many, few) = (compared(&shares), compared(&shares[3..6]));
+    let of = |comparison, names| Compared { id: "by-team", kpi: &kpi, dimension: "Team", names, comparison, period };
+    check_chart("funnel", &funnel(&of(&many, &names)).unwrap());
+    check_chart("intervals", &intervals(&of(&few, &names[3..6])).unwrap());
+}
+
+#[test]
+fn parts_in_order() {
+    let row = |(name, value, interval)| RankedRow { name, value, withheld: None, interval, ours: name == "Billing" };
+    let rows = [("Metering", Some(15.7), None), ("Billing", Some(12.5), Some((11.8, 13.1))), ("Moving", None, None)];
+    check_chart("ranking", &ranked(&first_reply(), &rows.map(row), Some(("all", 14.5))));
+}
+
+#[test]
+fn a_quantity_by_its_parts() {
+    let series = [vec![40.0, 44.0, 52.0], vec![20.0, 21.0, 18.0], vec![9.0, 8.0, 11.0]];
+    let names = ["Phone", "E-mail", "Letter"].map(str::to_owned);
+    let chart = stack(&whole("Contacts", KpiKind::Count), &names, &series, |index| index != 1);
+    check_chart("stacked", &chart.unwrap());
+}
+
+#[test]
+fn what_came_in_what_was_done_and_what_is_left() {
+    let opened = [Some(80.0), Some(90.0), Some(85.0), None, Some(84.0)];
+    let resolved = [Some(82.0), Some(84.0), Some(88.0), Some(80.0), Some(86.0)];
+    let backlog = [Some(40.0), Some(46.0), Some(43.0), None, Some(47.0)];
+    check_chart("flows", &three(&opened, &resolved, &backlog).unwrap());
+}
+
+#[test]
+fn few_reasons_make_up_most() {
+    let reason = |(name, count, before)| Reason {
+        name,
+        count: Some(count),
+        withheld: None,
+        before,
+        is_rest: name == "Something else",
+    };
+    let reasons = [
+        ("A leak", 30.0, Some(22.0)),
+        ("A bill", 41.0, Some(44.0)),
+        ("Something else", 33.0, None),
+        ("Moving", 4.0, None),
+    ];
+    check_chart("pareto", &reasons_of(&reasons.map(reason)).unwrap());
+}
+
+#[test]
+fn the_hours_of_a_week() {
+    check_chart("heat-grid", &hours(&week(20.0), None).unwrap());
+}
+
+#[test]
+fn what_customers_expect_and_perceive() {
+    let row = |(name, perception, weight)| ProfileRow { name, expectation: Some(6.2), perception, weight };
+    let rows = [("Empathy", Some(6.4), Some(20.0)), ("Reliability", Some(5.1), Some(40.0)), ("Tangibles", None, None)];
+    check_chart("profile", &service(&rows.map(row)));
+}
+
+#[test]
+fn ours_among_the_others() {
+    let (share, time) = (percent(), first_reply());
+    let mut ahead = benchmark(88.4, (79.0, 83.7, 87.6), 80.0, 4.7);
+    (ahead.best, ahead.worst) = (Some(93.1), Some(74.0));
+    let mut behind = benchmark(21.0, (11.0, 18.0, 27.0), 40.0, -3.0);
+    behind.peers = Some(3);
+    let rows = [
+        StripRow { kpi: &share, finding: &ahead, others: &[] },
+        StripRow { kpi: &time, finding: &behind, others: &[11.0, 18.0, 27.0] },
+    ];
+    check_chart("strips", &among(&rows).unwrap());
+}
+
+#[test]
+fn how_a_score_comes_about() {
+    check_chart(
+        "waterfall",
+        &score(&[("Customer satisfaction", -6.0), ("First reply time", 2.5), ("Cost", -18.0)]).unwrap(),
+    );
 }
 
 #[track_caller]

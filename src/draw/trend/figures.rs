@@ -5,8 +5,8 @@ use super::told::{capitalised, mark_word, shown};
 use crate::analyse::{GroupStart, Point};
 use crate::draw::value_axis::natural_bounds;
 use crate::draw::window::{cautions, mark};
-use crate::draw::{Column, Table};
-use crate::model::Target;
+use crate::draw::{Cell, Column, Table};
+use crate::model::{Kpi, Target};
 use crate::words::verdict::rule_words;
 use crate::words::{missing, number, period};
 
@@ -76,12 +76,12 @@ impl<'a> Figures<'a> {
         let remarks: Vec<String> = self.rows.iter().map(|figure| remark(trend, figure)).collect();
         let has_remarks = remarks.iter().any(|remark| !remark.is_empty());
 
-        let mut columns = vec![Column::words(&capitalised(noun)), Column::figures("Value")];
+        let mut columns = vec![Column::words(&capitalised(noun)), Column::values("Value", trend.kpi)];
         if has_target {
-            columns.push(Column::figures("Target"));
+            columns.push(Column::values("Target", trend.kpi));
         }
         if has_limits {
-            columns.extend([Column::figures("Lower limit"), Column::figures("Upper limit")]);
+            columns.extend([Column::values("Lower limit", trend.kpi), Column::values("Upper limit", trend.kpi)]);
         }
         if has_remarks {
             columns.push(Column::words("Signal"));
@@ -91,7 +91,8 @@ impl<'a> Figures<'a> {
         for (figure, remark) in self.rows.iter().zip(remarks).rev() {
             setting.follow(trend, figure.point);
             let mut cells = Vec::with_capacity(columns.len());
-            cells.extend([figure.period.clone(), figure.value.clone()]);
+            let value = Cell { text: figure.value.clone(), value: figure.point.value };
+            cells.extend([Cell::words(figure.period.as_str()), value]);
             if has_target {
                 cells.push(setting.target.clone());
             }
@@ -99,7 +100,7 @@ impl<'a> Figures<'a> {
                 cells.extend([setting.lower.clone(), setting.upper.clone()]);
             }
             if has_remarks {
-                cells.push(remark);
+                cells.push(Cell::words(remark));
             }
             rows.push(cells);
         }
@@ -112,9 +113,9 @@ impl<'a> Figures<'a> {
 #[derive(Default)]
 struct Setting {
     of: (Option<Target>, Option<f64>, Option<f64>),
-    target: String,
-    lower: String,
-    upper: String,
+    target: Cell,
+    lower: Cell,
+    upper: Cell,
 }
 
 impl Setting {
@@ -127,14 +128,23 @@ impl Setting {
         let kpi = trend.kpi;
         let (least, most) = natural_bounds(kpi);
         let limit = |limit: Option<f64>| match limit {
-            None => String::new(),
-            Some(limit) if limit < least => format!("below {}", number::value(kpi, least)),
-            Some(limit) if limit > most => format!("above {}", number::value(kpi, most)),
-            Some(limit) => number::value(kpi, limit),
+            None => Cell::default(),
+            Some(limit) if limit < least => Cell::words(format!("below {}", number::value(kpi, least))),
+            Some(limit) if limit > most => Cell::words(format!("above {}", number::value(kpi, most))),
+            Some(limit) => Cell::figure(number::value(kpi, limit), limit),
         };
-        self.target = point.target.map(|target| number::target_bare(kpi, &target)).unwrap_or_default();
+        self.target = point.target.map(|target| self::target(kpi, target)).unwrap_or_default();
         self.lower = limit(point.lower_limit);
         self.upper = limit(point.upper_limit);
+    }
+}
+
+/// A target; a band is words, for it is two numbers.
+fn target(kpi: &Kpi, target: Target) -> Cell {
+    let text = number::target_bare(kpi, &target);
+    match target {
+        Target::Value(value) => Cell::figure(text, value),
+        Target::Band(_) => Cell::words(text),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::analyse::GroupStart;
 use crate::draw::backend::{Frame, Sheet, SvgBackend};
 use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE};
 use crate::draw::labels::{self, Wanted};
+use crate::draw::layout::crisp;
 use crate::draw::period_axis::PeriodAxis;
 use crate::draw::role::Role;
 use crate::draw::text_width::{shortened, text_width};
@@ -285,9 +286,4 @@ fn spanned<'a>(trend: &'a Trend<'_>, window: &'a Window<'_>) -> impl Iterator<It
 
 fn has_quartiles(trend: &Trend<'_>) -> bool {
     trend.findings.benchmark.as_ref().is_some_and(|benchmark| benchmark.quartiles.is_some())
-}
-
-/// The middle of the pixel, where a rule of one pixel is sharp.
-fn crisp(tenths: i32) -> i32 {
-    tenths.div_euclid(10) * 10 + 5
 }

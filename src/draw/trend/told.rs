@@ -2,8 +2,9 @@
 
 use super::{Trend, plot};
 use crate::analyse::{GroupStart, Mark, Point};
+use crate::draw::told::unit_word;
 use crate::draw::window::{Window, cautions};
-use crate::model::{Period, Target, Unit};
+use crate::model::{Period, Target};
 use crate::words::{self, number, period};
 
 /// The longest description; a screen reader reads it in one go.
@@ -154,19 +155,4 @@ fn counted(number: usize, trend: &Trend<'_>) -> String {
 pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// The unit in words, for titles; `None` where the values are plain numbers, or say it themselves.
-fn unit_word(unit: Unit) -> Option<&'static str> {
-    match unit {
-        Unit::Percent => Some("percent"),
-        Unit::Seconds => Some("seconds"),
-        Unit::Minutes => Some("minutes"),
-        Unit::Hours => Some("hours"),
-        Unit::Days => Some("days"),
-        Unit::Per100 => Some("per 100"),
-        Unit::Per1000 => Some("per 1,000"),
-        Unit::Per10000 => Some("per 10,000"),
-        Unit::Score | Unit::Nps | Unit::Count | Unit::Currency(_) => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! What holds for every chart, whatever it shows.
 
-use plaudit::draw::{Note, Trend, bullet, sparkline, trend};
+use plaudit::draw::{Cell, Note, Trend, bullet, sparkline, trend};
 use plaudit::model::Kpi;
 
 use super::every::{draw_every_chart, every_chart, two_years};
@@ -8,7 +8,7 @@ use super::picture::{self, Extent, Picture};
 use super::sample::{Sample, percent, satisfaction, wandering};
 
 /// Attributes that say what and where, never how it looks.
-const ATTRIBUTES: [&str; 13] = [
+const ATTRIBUTES: [&str; 15] = [
     "class",
     "viewBox",
     "role",
@@ -22,7 +22,12 @@ const ATTRIBUTES: [&str; 13] = [
     "r",
     "x",
     "y",
+    "width",
+    "height",
 ];
+
+/// So much is lost when tenths are added up.
+const SLACK: f64 = 1e-6;
 
 #[test]
 fn every_drawing_is_well_formed_and_says_nothing_about_its_looks() {
@@ -77,7 +82,8 @@ fn every_text_lies_inside_and_covers_no_other() {
             let texts = picture.texts();
             for (index, (text, extent)) in texts.iter().enumerate() {
                 let Extent { left, top, right, bottom } = *extent;
-                if left < 0.0 || top < 0.0 || right > picture.width || bottom > picture.height {
+                let (width, height) = (picture.width + SLACK, picture.height + SLACK);
+                if left < -SLACK || top < -SLACK || right > width || bottom > height {
                     wrong.push(format!(
                         "{name}: `{}` leaves {} × {}: {extent:?}",
                         text.text, picture.width, picture.height
@@ -99,8 +105,13 @@ fn every_stroke_lies_inside() {
             let picture = Picture::read(svg);
             let paths = picture.named("path").flat_map(|path| picture::corners(path.attribute("d").unwrap())).flatten();
             let circles = picture.named("circle").map(|circle| (circle.number("cx"), circle.number("cy")));
-            for (x, y) in paths.chain(circles) {
-                let is_inside = (0.0..=picture.width).contains(&x) && (0.0..=picture.height).contains(&y);
+            let boxes = picture.named("rect").flat_map(|rect| {
+                let (x, y) = (rect.number("x"), rect.number("y"));
+                [(x, y), (x + rect.number("width"), y + rect.number("height"))]
+            });
+            for (x, y) in paths.chain(circles).chain(boxes) {
+                let within = |place: f64, length: f64| (-SLACK..=length + SLACK).contains(&place);
+                let is_inside = within(x, picture.width) && within(y, picture.height);
                 assert!(is_inside, "{name}: ({x}, {y})");
             }
         }
@@ -112,11 +123,17 @@ fn every_drawing_is_light() {
     for (name, chart) in every_chart() {
         for svg in [&chart.wide_svg, &chart.narrow_svg] {
             let picture = Picture::read(svg);
-            let tips: usize =
-                picture.named("circle").filter_map(|circle| picture.tip(circle)).map(|tip| tip.len() + 60).sum();
+            let tips: usize = picture.tips().iter().map(|tip| tip.len() + 80).sum();
             let words = chart.title.len() + chart.description.len();
-            // What a row of gap bars or a panel shows is counted like a tooltip: there can be any number of them.
-            let parts = chart.table.rows.len() * if name.starts_with("multiples") { 620 } else { 100 };
+            // What a row, a panel or a cell shows is counted like a tooltip: there can be any number of them.
+            let (rows, cells) = (chart.table.rows.len(), chart.table.rows.len() * chart.table.columns.len());
+            let parts = match name.split(',').next() {
+                Some("multiples") => 620 * rows,
+                Some("heat grid") => 60 * cells,
+                Some("stacked") => 20 * cells,
+                Some("strips") => 620 * rows,
+                _ => 240 * rows,
+            };
             let budget = 2_500 + tips + words + parts;
             assert!(svg.len() <= budget, "{name}: {} of {budget} bytes", svg.len());
         }
@@ -181,7 +198,7 @@ fn tooltips_say_what_the_table_says() {
             let tips: Vec<&str> = picture.named("circle").filter_map(|circle| picture.tip(circle)).collect();
             assert!(tips.len() >= 10, "{}: {} tooltips", sample.kpi.name, tips.len());
             for tip in tips {
-                let told = |row: &&Vec<String>| tip.starts_with(&format!("{}: {}", row[0], row[1]));
+                let told = |row: &&Vec<Cell>| tip.starts_with(&format!("{}: {}", row[0].text, row[1].text));
                 assert!(chart.table.rows.iter().any(|row| told(&row)), "{}: {tip}", sample.kpi.name);
             }
         }

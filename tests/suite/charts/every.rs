@@ -8,6 +8,7 @@ use plaudit::draw::{
 };
 use plaudit::model::{Better, CurrencyCode, Kpi, KpiKind, Range, Unit};
 
+use super::kinds::every_other_kind;
 use super::sample::{Sample, average, benchmark, first_reply, kpi, percent, promoters, row, wandering};
 
 /// Series of two years without anything special, of every kind.
@@ -90,6 +91,7 @@ pub(super) fn draw_every_chart() -> Vec<(String, Chart)> {
         charts.push((format!("gap bars, {count}"), gap_bars(&bars).unwrap()));
         charts.extend(gap_bars_in_percent(&bars).map(|chart| (format!("gap bars in percent, {count}"), chart)));
     }
+    charts.extend(every_other_kind());
     charts
 }
 

@@ -95,6 +95,12 @@ impl Picture {
         self.named("text").map(|text| (text, extent(text))).collect()
     }
 
+    /// All tooltips.
+    pub(super) fn tips(&self) -> Vec<&str> {
+        let titles = self.named("title").filter(|title| title.attribute("id").is_none());
+        titles.map(|title| title.text.as_str()).collect()
+    }
+
     /// The title of a circle.
     pub(super) fn tip(&self, circle: &Element) -> Option<&str> {
         let inside = |title: &&Element| title.parent.is_some_and(|parent| std::ptr::eq(&self.elements[parent], circle));
