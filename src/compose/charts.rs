@@ -1,15 +1,66 @@
-//! Charts: what each is drawn from, and the figure around it.
+//! Charts: which ones a page has, what each is drawn from, and the figure around it.
+//!
+//! The charts of a page are planned before it is made, because each can be had as files of its own and all addresses are
+//! known first. KPI and study pages, which readers cite, and the hours of a period have files; the many scorecards of
+//! parts have word-sized charts only, and those have none.
 
-use crate::analyse::{BenchmarkFinding, KpiFindings, StudyFindings};
-use crate::draw::{self, Chart, GapBars, GapRow, Multiples, Note, Table, Trend};
-use crate::model::{Dimension, Kpi, Period, Study, Subject};
+mod file;
+mod of_kpi;
+mod of_period;
+mod of_study;
+
+use crate::analyse::KpiFindings;
+use crate::draw::{self, Chart, Note, Table, Trend};
+use crate::model::{Kpi, Period, Subject};
 use crate::words;
 
 use super::frame::Site;
 use super::pages::{CellView, ChartView, TableView};
+use super::route::{ChartFormat, Route};
 
-/// The trend of a KPI for one subject. `id` begins the ids in it; `finding` is the first sentence of its caption.
-pub(super) fn trend(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, finding: &str) -> ChartView {
+pub(super) use file::chart_file;
+pub(super) use of_kpi::{FLOWS, KpiChart, kpi_chart, kpi_charts};
+pub(super) use of_period::{PeriodChart, period_chart, period_charts};
+pub(super) use of_study::{StudyChart, study_chart, study_charts};
+
+/// A chart with the words around it.
+pub(super) struct Figure {
+    /// The kind, which is also the CSS modifier.
+    kind: &'static str,
+    /// What the ids in it begin with, and what its files are called.
+    name: String,
+    caption: String,
+    chart: Chart,
+    source: Option<String>,
+}
+
+impl Figure {
+    /// The figure on a page, with links to its files where the site has them.
+    pub(super) fn view(self, site: Site, on: &Route) -> ChartView {
+        let file = |format: ChartFormat| {
+            let route = Route::ChartFile(Box::new(on.clone()), self.name.clone(), format);
+            site.outline.has(&route).then(|| site.href(on, &route))
+        };
+        ChartView {
+            svg_href: file(ChartFormat::Svg),
+            csv_href: file(ChartFormat::Csv),
+            kind: self.kind.to_owned(),
+            caption: self.caption,
+            wide_svg: self.chart.wide_svg,
+            narrow_svg: self.chart.narrow_svg,
+            table: table_view(self.chart.table),
+            source: self.source,
+        }
+    }
+}
+
+/// The trend of a KPI for one subject, on a page that has no files of it. `id` begins the ids in it; `finding` is the
+/// first sentence of its caption.
+pub(super) fn trend(site: Site, on: &Route, kpi: &Kpi, findings: &KpiFindings, id: &str, finding: &str) -> ChartView {
+    trend_figure(site, kpi, findings, id, finding).view(site, on)
+}
+
+fn trend_figure(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, finding: &str) -> Figure {
     let part = findings.subject.part.as_ref().and_then(|part| site.facts().part(part));
     let notes = notes(site, &findings.subject, findings.as_of);
     let notes: Vec<Note> = notes.iter().map(|(period, text)| Note { period: *period, text }).collect();
@@ -21,89 +72,15 @@ pub(super) fn trend(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, fin
     let span = if from == findings.as_of { now } else { format!("{} to {now}", words::period::name(from)) };
     let what = format!("{}, {whose}, {span}. Dashed: the usual range.", kpi.name);
     let caption = if finding.is_empty() { what } else { format!("{finding} {what}") };
-    let source = kpi.source.as_ref().map(|source| {
-        let published = site.facts().snapshot(findings.as_of).map(|snapshot| words::period::date(snapshot.published));
+    Figure { kind: "trend", name: id.to_owned(), caption, chart, source: source(site, kpi, findings.as_of) }
+}
+
+/// Where the figures of a KPI come from, and when those of `as_of` were published.
+fn source(site: Site, kpi: &Kpi, as_of: Period) -> Option<String> {
+    kpi.source.as_ref().map(|source| {
+        let published = site.facts().snapshot(as_of).map(|snapshot| words::period::date(snapshot.published));
         format!("Source: {source}{}", published.map(|day| format!(", as published {day}")).unwrap_or_default())
-    });
-    chart_view("trend", caption, chart, source)
-}
-
-/// A KPI by the parts of one dimension, as small charts on one scale.
-pub(super) fn multiples(site: Site, kpi: &Kpi, dimension: &Dimension, parts: &[&KpiFindings]) -> Option<ChartView> {
-    let as_of = site.facts().latest().period;
-    let named = parts.iter().filter_map(|findings| {
-        let member = dimension.member(&findings.subject.part.as_ref()?.member)?;
-        Some(draw::Part { name: &member.name, findings })
-    });
-    let parts: Vec<draw::Part> = named.collect();
-    let id = format!("by-{}", dimension.id.as_str().to_lowercase());
-    let chart = draw::multiples(&Multiples { id: &id, kpi, dimension: &dimension.label, parts: &parts, as_of });
-    let caption = format!(
-        "{}, one scale for all. Band: the usual range of each. Rule: the target, where there is one.",
-        kpi.name
-    );
-    chart.map(|chart| chart_view("multiples", caption, chart, None))
-}
-
-/// The gaps of a study, in as many charts as there are scales: none, one or two.
-pub(super) fn gap_bars(site: Site, study: &Study, findings: &StudyFindings) -> Vec<ChartView> {
-    let facts = site.facts();
-    let before = study.continues.as_ref().and_then(|id| site.findings.study(id));
-    let texts: Vec<_> = findings
-        .gaps
-        .iter()
-        .filter_map(|gap| {
-            let kpi = facts.kpi(&gap.kpi)?;
-            let finding = gap.finding.as_ref()?;
-            let earlier = before.as_ref().and_then(|before| before.gaps.iter().find(|earlier| earlier.kpi == gap.kpi));
-            let about = if finding.average_only { "about " } else { "" };
-            let benchmark = format!("{about}{}", words::number::value(kpi, finding.benchmark));
-            let ours = words::number::value(kpi, finding.ours);
-            Some((
-                kpi,
-                finding,
-                earlier.and_then(|earlier| earlier.finding.as_ref()),
-                ours,
-                benchmark,
-                gap_text(kpi, finding),
-            ))
-        })
-        .collect();
-    let rows: Vec<GapRow> = texts
-        .iter()
-        .map(|(kpi, finding, before, ours, benchmark, gap)| GapRow {
-            name: &kpi.name,
-            finding,
-            before: *before,
-            ours,
-            benchmark,
-            gap,
-        })
-        .collect();
-    let count = study.partners.as_ref().and_then(|partners| partners.count);
-    let others = count.map_or_else(|| "the others".to_owned(), words::benchmark::partners);
-    let fieldwork = words::period::fieldwork(study.fieldwork);
-    let bars = |id| GapBars { id, others: &others, fieldwork: &fieldwork, rows: &rows };
-    let placed = draw::gap_bars(&bars("gaps")).map(|chart| {
-        let hollow = if before.is_some() { " Hollow: the study before." } else { "" };
-        let caption = format!(
-            "Share of the others that we do better than, the worst first.{hollow} Band: the middle half of the others. \
-             At the right: ours less the median."
-        );
-        chart_view("gap-bars", caption, chart, Some(format!("Source: {}, {fieldwork}", study.title)))
-    });
-    let in_percent = draw::gap_bars_in_percent(&bars("gaps-in-percent")).map(|chart| {
-        let caption = "Where the study gives only an average: ours against it, in percent.".to_owned();
-        chart_view("gap-bars", caption, chart, Some(format!("Source: {}, {fieldwork}", study.title)))
-    });
-    placed.into_iter().chain(in_percent).collect()
-}
-
-fn gap_text(kpi: &Kpi, finding: &BenchmarkFinding) -> String {
-    match finding.difference {
-        Some(difference) => words::number::difference(kpi, difference),
-        None => "no clear difference".to_owned(),
-    }
+    })
 }
 
 /// What happened to a subject up to `as_of`: events that leave the limits as they are, and exceptional periods.
@@ -116,17 +93,6 @@ fn notes(site: Site, subject: &Subject, as_of: Period) -> Vec<(Period, String)> 
         texts.map(|text| (snapshot.period, text.clone())).collect::<Vec<_>>()
     });
     notes.collect()
-}
-
-fn chart_view(kind: &str, caption: String, chart: Chart, source: Option<String>) -> ChartView {
-    ChartView {
-        kind: kind.to_owned(),
-        caption,
-        wide_svg: chart.wide_svg,
-        narrow_svg: chart.narrow_svg,
-        table: table_view(chart.table),
-        source,
-    }
 }
 
 fn table_view(table: Table) -> TableView {

@@ -12,6 +12,7 @@ use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{Commentary, Kpi, KpiId, Look, Organisation, PartId, Period, Series, Subject};
 
+use super::charts::FLOWS;
 use super::outline::{applies_by, told_in};
 
 /// A hash of what a page is made from.
@@ -235,6 +236,10 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
         .collect();
     let key_of = |kpi: &Kpi| {
         let mut inputs: Vec<&KpiId> = [Some(kpi), facts.pair(kpi)].into_iter().flatten().map(|kpi| &kpi.id).collect();
+        if FLOWS.contains(&kpi.id.as_str()) {
+            let others = facts.kpis.iter().filter(|other| other.id != kpi.id && FLOWS.contains(&other.id.as_str()));
+            inputs.extend(others.map(|other| &other.id));
+        }
         let mut next = 0;
         while let Some(id) = inputs.get(next).copied() {
             next += 1;

@@ -25,7 +25,7 @@ pub use explain::{Explanation, Question, explain};
 use frame::Site;
 pub use key::Key;
 pub use outline::{Outline, Page, outline, pictures};
-pub use route::Route;
+pub use route::{ChartFormat, Route};
 
 use pages::{
     ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,
@@ -135,6 +135,7 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
                 _ => View::Study(Box::new(pages::study(site, route, study))),
             }
         }
+        Route::ChartFile(page, name, format) => View::File(charts::chart_file(site, look, page, name, *format)),
         Route::Stories | Route::StoriesOfPart(_) | Route::StoriesOfYear(_) | Route::Award(_) | Route::Value(_) => {
             View::Stories(Box::new(pages::stories(site, route)))
         }

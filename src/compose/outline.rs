@@ -8,9 +8,10 @@ use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
 use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study, StudyKind};
 
+use super::charts::{self, PeriodChart, StudyChart};
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
-use super::route::Route;
+use super::route::{ChartFormat, Route};
 use super::search::{self, Search};
 
 /// Every page and file of a site, before any of them is made.
@@ -123,7 +124,12 @@ pub fn outline(
     let mut previous: Option<&Period> = None;
     while let Some(period) = periods.next() {
         let beside = [previous.copied(), periods.peek().map(|next| **next)];
-        add(Route::Scorecard(*period), keys.scorecard(*period, None, beside));
+        let key = keys.scorecard(*period, None, beside);
+        add(Route::Scorecard(*period), key);
+        let charts = facts.snapshot(*period).map(charts::period_charts).unwrap_or_default();
+        for route in chart_files(&Route::Scorecard(*period), charts.into_iter().map(PeriodChart::name)) {
+            add(route, key);
+        }
         for part in &parts[period] {
             let beside = beside.map(|period| period.filter(|period| parts[period].contains(part)));
             add(Route::PartScorecard(*period, part.clone()), keys.scorecard(*period, Some(part), beside));
@@ -135,11 +141,20 @@ pub fn outline(
         add(Route::Kpi(kpi.id.clone()), key);
         add(Route::KpiCsv(kpi.id.clone()), key);
         add(Route::KpiJson(kpi.id.clone()), key);
+        let charts = charts::kpi_charts(findings, kpi).into_iter().map(|chart| chart.name());
+        for route in chart_files(&Route::Kpi(kpi.id.clone()), charts) {
+            add(route, key);
+        }
     }
     for study in &facts.studies {
         let key = keys.everything;
         add(Route::Study(study.id.clone()), key);
         add(Route::StudyCsv(study.id.clone()), key);
+        let found = findings.study(&study.id);
+        let charts = found.iter().flat_map(|found| charts::study_charts(findings, found)).map(StudyChart::name);
+        for route in chart_files(&Route::Study(study.id.clone()), charts) {
+            add(route, key);
+        }
     }
     for route in story_routes(facts) {
         add(route, keys.recognition);
@@ -179,6 +194,15 @@ pub fn outline(
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
     Outline { pages, styles, early_scripts, scripts, files, aliases, written: written(facts), search, paths }
+}
+
+/// The files of the charts of a page, by what the charts are called.
+fn chart_files(page: &Route, names: impl Iterator<Item = impl Into<String>>) -> Vec<Route> {
+    let file = |name: String| {
+        let formats = [ChartFormat::Svg, ChartFormat::Csv];
+        formats.map(|format| Route::ChartFile(Box::new(page.clone()), name.clone(), format))
+    };
+    names.flat_map(|name| file(name.into())).collect()
 }
 
 /// The parts that have a scorecard of their own in `period`, in the order of the dimensions.
@@ -275,6 +299,7 @@ fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
         (None, Route::Scorecard(_) | Route::PartScorecard(..)) => "data/dimensions.yaml".into(),
         (None, Route::Award(_) | Route::Value(_)) => "data/awards.yaml".into(),
         (None, Route::Study(id) | Route::StudyCsv(id)) => format!("data/benchmarks/{id}.yaml").into(),
+        (None, Route::ChartFile(page, ..)) => source_of(facts, page),
         (None, Route::Kpi(_) | Route::KpiCsv(_) | Route::KpiJson(_)) => "data/kpis.yaml".into(),
         (None, _) => "content".into(),
     }

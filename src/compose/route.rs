@@ -27,6 +27,8 @@ pub enum Route {
     Study(StudyId),
     /// A study's gaps as CSV.
     StudyCsv(StudyId),
+    /// A chart of a page as a file of its own: the page, what the chart is called, and which file.
+    ChartFile(Box<Self>, String, ChartFormat),
     /// The wall of recognition.
     Stories,
     /// The stories that recognise a part.
@@ -61,6 +63,15 @@ pub enum Route {
     Picture(String),
 }
 
+/// Which file of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChartFormat {
+    /// The drawing.
+    Svg,
+    /// The numbers.
+    Csv,
+}
+
 impl Route {
     /// The file below the output folder, lower-case, `/` between folders.
     pub fn path(&self) -> String {
@@ -76,6 +87,15 @@ impl Route {
             Self::StudyList => folder("benchmarks"),
             Self::Study(study) => folder(&format!("benchmarks/{study}")),
             Self::StudyCsv(study) => format!("benchmarks/{study}/data.csv").to_lowercase(),
+            Self::ChartFile(page, name, format) => {
+                let page = page.path();
+                let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let ending = match format {
+                    ChartFormat::Svg => "svg",
+                    ChartFormat::Csv => "csv",
+                };
+                format!("{folder}/{name}.{ending}").to_lowercase()
+            }
             Self::Stories => folder("stories"),
             Self::StoriesOfPart(part) => folder(&format!("stories/by/{part}")),
             Self::StoriesOfYear(year) => folder(&format!("stories/by/year/{year}")),

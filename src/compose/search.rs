@@ -175,7 +175,7 @@ fn is_found(route: &Route) -> bool {
         Route::Award(_) | Route::Value(_) | Route::Archive | Route::Method | Route::Free(_) => true,
         Route::NotFound | Route::KpiCsv(_) | Route::KpiJson(_) | Route::StudyCsv(_) | Route::StoriesOfYear(_) => false,
         Route::Search | Route::SearchScript(_) | Route::SearchPages(..) | Route::SearchWords(..) => false,
-        Route::Alias(_) | Route::Static(_) | Route::Picture(_) => false,
+        Route::ChartFile(..) | Route::Alias(_) | Route::Static(_) | Route::Picture(_) => false,
     }
 }
 

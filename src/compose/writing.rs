@@ -50,7 +50,7 @@ impl Site<'_> {
             let part = subject.part.as_ref().map(|part| format!("-{}-{}", part.dimension, part.member));
             let id = format!("note-chart_{}{}-{period}", kpi.id, part.unwrap_or_default()).to_lowercase();
             let sentence = words::sentence(&findings, self.findings.edition());
-            Some(figure(&charts::trend(*self, kpi, &findings, &id, &sentence)))
+            Some(figure(&charts::trend(*self, place.route, kpi, &findings, &id, &sentence)))
         };
         let stories = |period: Period| {
             let told = self.facts().stories.iter().filter(|story| told_in(story, period));

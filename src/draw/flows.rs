@@ -260,7 +260,7 @@ impl<'a> Drawing<'a> {
         let target = self.flows.backlog.1.points.last().and_then(|point| point.target);
         for end in target.into_iter().flat_map(ends) {
             let (left, right) = self.across;
-            page.put(&PathElement::new([(left - 60, y(end)), (right + 60, y(end))], Role::Target));
+            page.put(&PathElement::new([(left - 60, y(end)), (right + 60, y(end))], Role::Tick));
         }
     }
 

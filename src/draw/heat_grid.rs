@@ -258,7 +258,7 @@ impl<'a> Drawing<'a> {
         most.sort_by(|one, other| other.2.total_cmp(&one.2).then((one.1, one.0).cmp(&(other.1, other.0))));
         for (x, y, number, when) in most.into_iter().take(PEAKS) {
             sheet.tip(format!("{when}: {}", text(self.grid, number)));
-            page.put(&Rectangle::new([(x + 5, y + 5), (x + step - 15, y + CELL - 15)], Role::Peak));
+            page.put(&Rectangle::new([(x - 5, y - 5), (x + step - 5, y + CELL - 5)], Role::Peak));
         }
     }
 

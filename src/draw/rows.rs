@@ -50,7 +50,7 @@ impl Rows {
         if !layout.is_wide() {
             let room = end - figure_width - 120;
             let names = rows.iter().map(|row| vec![shortened(&row.name, room, TEXT_SIZE, row.ours)]).collect();
-            let (stretch, row_height) = ((100, end - 100), 420 + below);
+            let (stretch, row_height) = ((100, end - 100), 450 + below);
             return Self { layout, names, figures, ours, stretch, top: head, row_height };
         }
         let names: Vec<Vec<String>> =

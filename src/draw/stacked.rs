@@ -29,7 +29,7 @@ const MOST_PARTS: usize = 5;
 const FILLS: [Role; MOST_PARTS] = [Role::Part1, Role::Part2, Role::Part3, Role::Part4, Role::Part5];
 
 /// Parts add up to the whole when they come as near to it as this share of it.
-const ADDS_UP: f64 = 0.01;
+pub const ADDS_UP: f64 = 0.01;
 
 const HEAD: i32 = 220;
 const FOOT: i32 = 260;
@@ -69,7 +69,7 @@ struct Pile {
 
 /// The columns of two years, or in the narrow layout a bar for each of the last six periods.
 ///
-/// Of seven parts and more the five largest keep their own fill, the others are put together. A period in which the
+/// Of more than six parts the five largest keep their own fill, the others are put together. A period in which the
 /// parts do not add up to the whole, because one was not measured or is withheld, is a hatched slot. `None` when that is so
 /// of all periods.
 pub fn stacked(stacked: &Stacked<'_>) -> Option<Chart> {
@@ -131,7 +131,10 @@ fn segments<'a>(stacked: &Stacked<'a>) -> Vec<Segment<'a>> {
         }
     }
     if all.len() > MOST_PARTS {
-        segments.push(Segment { name: "other", role: Role::PartRest, values: rest });
+        // One alone keeps its name.
+        let alone = all.len() == MOST_PARTS + 1;
+        let name = if alone { all[by_size[MOST_PARTS]].0 } else { "other" };
+        segments.push(Segment { name, role: Role::PartRest, values: rest });
     }
     segments
 }
@@ -194,7 +197,7 @@ fn columns(stacked: &Stacked<'_>, segments: &[Segment<'_>], piles: &[Pile]) -> S
             sheet.tip(tip(stacked, segments, pile, *total, heights));
             page.put(&Rectangle::new([(from, y(*total).min(bottom - 40)), (to, bottom)], Role::Tip));
         }
-        totals(stacked, &page, piles, left, middle, y);
+        totals(stacked, &page, piles, (left, half), middle, y);
         let periods = PeriodAxis::new(piles[0].period, stacked.as_of);
         for tick in periods.named(step * (piles.len() as i32 - 1)) {
             let x = middle(tick.at as usize);
@@ -212,7 +215,7 @@ fn totals(
     stacked: &Stacked<'_>,
     page: &Page<'_>,
     piles: &[Pile],
-    left: i32,
+    (left, width): (i32, i32),
     middle: impl Fn(usize) -> i32,
     y: impl Fn(f64) -> i32,
 ) {
@@ -225,9 +228,17 @@ fn totals(
         if middle(index) + half > free_to || middle(index) - half < left {
             continue;
         }
+        // Above its neighbours, too, where the text reaches over them; not at all where that is far from its column.
+        let is_below = |(other, _): &(usize, &Pile)| (middle(*other) - middle(index)).abs() < half + width + 20;
+        let below = piles.iter().enumerate().filter(is_below);
+        let tops = below.filter_map(|(_, pile)| Some(y(pile.heights.as_ref()?.0)));
+        let top = tops.min().unwrap_or_default();
+        if y(*total) - top > 120 && free_to < i32::MAX {
+            continue;
+        }
         let is_latest = free_to == i32::MAX;
         let role = if is_latest { Role::OursLabel } else { Role::Note };
-        page.put(&Label::middle((middle(index), y(*total) - 50), &text, role));
+        page.put(&Label::middle((middle(index), top - 50), &text, role));
         free_to = middle(index) - half - 80;
     }
 }

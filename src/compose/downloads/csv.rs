@@ -1,9 +1,10 @@
-//! `data.csv` of a KPI and of a study, for spreadsheets.
+//! `data.csv` of a KPI and of a study, and the tables of charts, for spreadsheets.
 
 use std::fmt::Write;
 
 use super::terms::{mark_word, quartile_word, rule_word, standing_word, unit_word};
 use crate::analyse::Findings;
+use crate::draw::Table;
 use crate::model::{Kpi, Study, Target};
 use crate::words;
 
@@ -79,6 +80,24 @@ pub(in crate::compose) fn study_csv(findings: &Findings, study: &Study) -> Vec<u
             found.quartile.map(quartile_word).unwrap_or_default(),
         )
         .expect("writing to text does not fail");
+    }
+    csv.into_bytes()
+}
+
+/// The table of a chart: bare numbers in the units that the heads name, words as they are.
+pub(in crate::compose) fn table_csv(table: &Table) -> Vec<u8> {
+    let head = table.columns.iter().map(|column| match column.unit {
+        "" => text(&column.name),
+        unit => text(&format!("{} ({unit})", column.name)),
+    });
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.iter().map(|cell| cell.value.map_or_else(|| text(&cell.text), words::number::machine));
+        cells.collect::<Vec<String>>()
+    });
+    let mut csv = String::new();
+    for line in std::iter::once(head.collect()).chain(rows) {
+        csv.push_str(&line.join(","));
+        csv.push_str("\r\n");
     }
     csv.into_bytes()
 }

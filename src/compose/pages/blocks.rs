@@ -174,6 +174,10 @@ pub struct ChartView {
     pub table: TableView,
     /// Source and date.
     pub source: Option<String>,
+    /// The drawing as a file of its own; `null` on pages whose charts have none.
+    pub svg_href: Option<String>,
+    /// The numbers as a file of their own.
+    pub csv_href: Option<String>,
 }
 
 /// A table.

@@ -120,7 +120,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
         scorecard_href: site.href(route, &Route::Scorecard(period)),
         standfirst,
         tally: tally(&views),
-        chart: lead.map(|line| charts::trend(site, line.kpi, &line.findings, "lead", &line.sentence)),
+        chart: lead.map(|line| charts::trend(site, route, line.kpi, &line.findings, "lead", &line.sentence)),
         changes: changes_view(site, route, &ranking, &lines),
         tiles,
         prose,

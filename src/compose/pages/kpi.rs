@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::analyse::{CloserLook, Findings, Firmness, KpiFindings};
-use crate::compose::charts;
+use crate::compose::charts::{self, KpiChart};
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, assurance_view, target_words, verdict_view};
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{Kpi, Subject};
+use crate::draw::ENOUGH_FOR_SHARES;
+use crate::model::{Dimension, Kpi, KpiKind, Subject};
 use crate::words;
 
 use super::blocks::{action_view, fact, link, revision_view, whole_percent};
@@ -42,12 +43,16 @@ pub struct KpiView {
     pub assurance: AssuranceView,
     /// The trend; `null` when nothing was ever measured.
     pub chart: Option<ChartView>,
+    /// What came in, what was done and what is left; `null` for all but those three KPIs.
+    pub flows: Option<ChartView>,
     /// Value, changes, target, rolling and year-to-date figures.
     pub facts: Vec<FactView>,
     /// By dimension.
     pub parts: Vec<KpiPartsView>,
     /// Beside the others, by the study that applies.
     pub benchmark: Option<String>,
+    /// Ours among the others; `null` where their quartiles are not known.
+    pub benchmark_chart: Option<ChartView>,
     /// The figures behind it.
     pub benchmark_facts: Vec<FactView>,
     /// Words about the KPI.
@@ -87,6 +92,10 @@ pub struct KpiPartsView {
     pub headline: String,
     /// Small charts on one scale; `null` when there is nothing to draw.
     pub chart: Option<ChartView>,
+    /// The parts beside each other: a funnel, intervals, a ranking, stacked columns or reasons; `null` when they are too few.
+    pub beside: Option<ChartView>,
+    /// Why they are not beside each other, where readers would expect it.
+    pub beside_note: Option<String>,
     /// Which parts differ by more than their size explains; `null` where that cannot be told.
     pub comparison: Option<String>,
     /// One line per part, in the order of the dimension.
@@ -135,7 +144,9 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         ours.filter_map(move |revision| revision_view(site, route, snapshot.period, revision))
     });
     let look = site.findings.closer_look(&findings);
-    let chart = findings.latest().is_some().then(|| charts::trend(site, kpi, &findings, "trend", ""));
+    let planned = charts::kpi_charts(site.findings, kpi);
+    let draw = |which: &KpiChart| Some(charts::kpi_chart(site, kpi, &subjects, which)?.view(site, route));
+    let drawn = |which: KpiChart| planned.contains(&which).then(|| draw(&which)).flatten();
     KpiView {
         frame: site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest()),
         label: format!("KPI: {}", kpi.name),
@@ -146,9 +157,11 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         as_of: words::period::name(as_of),
         verdict: verdict_view(kpi, &findings),
         assurance: assurance_view(kpi, &findings),
-        chart,
+        chart: drawn(KpiChart::Trend),
+        flows: drawn(KpiChart::Flows),
         facts: now(site.findings, kpi, &findings, look.as_ref()),
-        parts: by_dimension(site, route, kpi, &subjects),
+        parts: by_dimension(site, route, kpi, &subjects, &planned),
+        benchmark_chart: drawn(KpiChart::Benchmark),
         benchmark_facts: benchmark_facts(site, route, kpi, &findings, look.as_ref()),
         benchmark: beside,
         note: note.filter(|note| !note.body.text.trim().is_empty()).map(|note| ProseView {
@@ -289,7 +302,14 @@ pub(in crate::compose) fn now(
     now
 }
 
-fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) -> Vec<KpiPartsView> {
+fn by_dimension(
+    site: Site,
+    route: &Route,
+    kpi: &Kpi,
+    subjects: &[KpiFindings],
+    planned: &[KpiChart],
+) -> Vec<KpiPartsView> {
+    let draw = |which: &KpiChart| Some(charts::kpi_chart(site, kpi, subjects, which)?.view(site, route));
     let dimensions = site.facts().dimensions.iter().filter_map(|dimension| {
         let of_dimension =
             |found: &&KpiFindings| found.subject.part.as_ref().is_some_and(|part| part.dimension == dimension.id);
@@ -305,11 +325,14 @@ fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) 
             })
             .collect();
         let views = lines.iter().map(|line| part_line(site, route, line));
+        let beside = planned.iter().find(|which| matches!(which, KpiChart::Beside(id, _) if *id == dimension.id));
         Some(KpiPartsView {
             id: dimension.id.to_string(),
             label: format!("By {}", dimension.label.to_lowercase()),
             headline: parts_headline(&lines),
-            chart: charts::multiples(site, kpi, dimension, &parts),
+            chart: draw(&KpiChart::Parts(dimension.id.clone())),
+            beside: beside.and_then(draw),
+            beside_note: beside.is_none().then(|| beside_note(kpi, dimension, &lines)).flatten(),
             comparison: site
                 .findings
                 .comparison(kpi, &dimension.id, site.facts().latest().period)
@@ -318,6 +341,16 @@ fn by_dimension(site: Site, route: &Route, kpi: &Kpi, subjects: &[KpiFindings]) 
         })
     });
     dimensions.collect()
+}
+
+/// That there are too few to be told apart, where a chart would be expected.
+fn beside_note(kpi: &Kpi, dimension: &Dimension, lines: &[Line]) -> Option<String> {
+    let measured: Vec<f64> =
+        lines.iter().filter_map(|line| line.findings.current()).filter_map(|point| point.value).collect();
+    let is_by_reason = kpi.kind == KpiKind::Count && (dimension.overlaps || !dimension.complete);
+    let few = measured.iter().sum::<f64>() < ENOUGH_FOR_SHARES;
+    (is_by_reason && few && !measured.is_empty())
+        .then(|| format!("Fewer than {ENOUGH_FOR_SHARES}: they are listed, for shares of so few say nothing."))
 }
 
 /// Whether a part was measured in what the small charts show; one that ended long ago is in the downloads only.

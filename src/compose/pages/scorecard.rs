@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::analyse::{KpiFindings, WhatChanged, what_changed};
+use crate::compose::charts;
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, verdict_view};
 use crate::compose::outline::{parts_with_scorecard, told_in};
@@ -15,7 +16,9 @@ use super::blocks::{action_view, link, revision_view};
 use super::care::{CareView, care};
 use super::matrix::{MatrixView, matrices};
 use super::stories::story_card;
-use super::{ActionView, FrameView, LineView, LinkView, ProseView, RevisionView, StoryCardView, VerdictView};
+use super::{
+    ActionView, ChartView, FrameView, LineView, LinkView, ProseView, RevisionView, StoryCardView, VerdictView,
+};
 
 /// How many of the latest periods a sparkline shows.
 const SPARKLINE_PERIODS: usize = 24;
@@ -57,6 +60,8 @@ pub struct ScorecardView {
     pub groups: Vec<GroupView>,
     /// The parts by KPI, one matrix per dimension.
     pub matrices: Vec<MatrixView>,
+    /// When customers got in touch, by weekday and hour; empty where that was not counted, and for parts.
+    pub hours: Vec<ChartView>,
     /// What follows from the figures.
     pub actions: Vec<ActionView>,
     /// Questions that several figures raise together.
@@ -178,6 +183,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         sparkline_head: words::period::counted(sparkline_periods.unwrap_or(0), period.kind()),
         groups: groups(&lines, views),
         matrices: if part.is_none() { matrices(site, route, period, &lines) } else { Vec::new() },
+        hours: if part.is_none() { hours(site, route, snapshot) } else { Vec::new() },
         actions: if part.is_none() { actions(site, route, snapshot) } else { Vec::new() },
         questions: questions(site, &lines, part, period),
         care: care(site, snapshot, part, &lines),
@@ -281,6 +287,11 @@ pub(super) fn groups(lines: &[Line], views: Vec<LineView>) -> Vec<GroupView> {
         }
     }
     groups
+}
+
+fn hours(site: Site, route: &Route, snapshot: &Snapshot) -> Vec<ChartView> {
+    let charts = charts::period_charts(snapshot).into_iter();
+    charts.filter_map(|which| Some(charts::period_chart(site, snapshot, which)?.view(site, route))).collect()
 }
 
 /// What was decided by `period` and is not done, or was decided in it.

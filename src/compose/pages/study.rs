@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analyse::{BenchmarkFinding, StudyFindings, StudyGap};
-use crate::compose::charts;
+use crate::compose::charts::{self, StudyChart};
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
@@ -40,6 +40,10 @@ pub struct StudyView {
     pub gaps: Vec<StudyGapView>,
     /// Every gap as figures.
     pub table: TableView,
+    /// Each KPI on a scale of its own, with the quartiles of the others; `null` where none are known.
+    pub quartiles: Option<ChartView>,
+    /// How the balanced score comes about; `null` where there is none.
+    pub score_chart: Option<ChartView>,
     /// The shares of the balanced score; `null` without weights.
     pub score_table: Option<TableView>,
     /// Purpose, question, method, partners, who made it.
@@ -109,6 +113,11 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         let other = other?;
         Some(link(site, route, label, other.title.clone(), &Route::Study(other.id.clone())))
     });
+    let planned = charts::study_charts(site.findings, &findings);
+    let drawn = |which: StudyChart| {
+        let figure = planned.contains(&which).then(|| charts::study_chart(site, study, &findings, which)).flatten();
+        figure.map(|figure| figure.view(site, route))
+    };
     StudyView {
         frame: site.frame(route, &study.title, Some(headline.clone())),
         label: study.title.clone(),
@@ -121,7 +130,9 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         score: score(&findings),
         score_note: score_note(&findings),
         facts: about(site, route, study),
-        charts: charts::gap_bars(site, study, &findings),
+        charts: [StudyChart::Gaps, StudyChart::GapsInPercent].into_iter().filter_map(drawn).collect(),
+        quartiles: drawn(StudyChart::Quartiles),
+        score_chart: drawn(StudyChart::Score),
         gaps: findings.gaps.iter().map(|gap| gap_view(site, route, study, gap)).collect(),
         table: table(site, study, &findings),
         score_table: score_table(site, study, &findings),

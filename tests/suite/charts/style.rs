@@ -1,5 +1,7 @@
 //! The style of charts in the default theme: its colours can be told from what they lie on, and it is small.
 
+use plaudit::draw::chart_file;
+
 use super::every::every_chart;
 use super::picture::Picture;
 
@@ -74,6 +76,41 @@ fn every_class_that_is_drawn_is_styled() {
     unstyled.dedup();
     // These look like any gap and any label.
     assert_eq!(unstyled, ["gap--ahead", "label--note"]);
+}
+
+/// A chart as a file of its own has plain rules, which every program knows, in the colours of the light page.
+#[test]
+fn a_chart_as_a_file_has_a_plain_style_for_everything_in_it() {
+    let (_, chart) = &every_chart()[0];
+    let file = chart_file(chart, &["Source: a survey", "Meridian Water"], None);
+    let style = file.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).unwrap().0;
+    for word in ["var(", "light-dark(", "@", "--page"] {
+        assert!(!style.contains(word), "{word} is not known everywhere");
+    }
+    for colour in style.split('#').skip(1).map(|rest| format!("#{}", &rest[..6])) {
+        let is_computed = colour == "#dce8f4";
+        assert!(STYLE.contains(&format!("({colour}, ")) || is_computed, "{colour} is no colour of the light page");
+    }
+    let mut classes: Vec<String> = Vec::new();
+    for (name, chart) in every_chart() {
+        let file = chart_file(chart, &["Source: a survey"], None);
+        let picture = Picture::read(&file.trim_end().replace('\n', " "));
+        let shown = picture.elements.iter().find(|element| element.has_class("title")).unwrap();
+        assert!(!shown.text.is_empty() && chart.title.starts_with(shown.text.split('…').next().unwrap()), "{name}");
+        assert_eq!(file.matches("<style>").count(), 1, "{name}");
+        classes.extend(picture.elements.into_iter().flat_map(|element| element.classes));
+    }
+    classes.sort();
+    classes.dedup();
+    let unstyled: Vec<&String> = classes.iter().filter(|class| !style.contains(&format!(".{class}"))).collect();
+    // These look like any text.
+    assert_eq!(unstyled, ["chart__wide", "label--note", "source"]);
+}
+
+#[test]
+fn a_theme_brings_a_style_of_its_own_for_files() {
+    let file = chart_file(&every_chart()[0].1, &[], Some("path { stroke: red; } </style><script>"));
+    assert!(file.contains("path { stroke: red; } &lt;/style>&lt;script>"), "{file}");
 }
 
 #[test]

@@ -144,6 +144,8 @@ impl Example {
             narrow_svg: self.drawing(),
             table: self.table(),
             source: self.maybe_text("Source: contact platform, October 2026."),
+            svg_href: self.maybe_text("trend.svg"),
+            csv_href: self.maybe_text("trend.csv"),
         }
     }
 

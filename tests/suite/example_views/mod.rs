@@ -118,6 +118,7 @@ impl Example {
                 whole: row("All teams"),
                 rows: self.list(&[row("Billing")]),
             }]),
+            hours: self.list(&[self.chart()]),
             actions: self.actions(),
             questions: self.list(&[self.text("Fewer tickets were resolved than opened. What is piling up?")]),
             care: self.list(&[CareView {
@@ -143,17 +144,21 @@ impl Example {
             verdict: self.verdict(),
             assurance: self.assurance(),
             chart: self.maybe(self.chart()),
+            flows: self.maybe(self.chart()),
             facts: self.facts(),
             parts: self.list(&[KpiPartsView {
                 id: self.text("team"),
                 label: self.text("By team"),
                 headline: self.text("Supply and leaks is near the target"),
                 chart: self.maybe(self.chart()),
+                beside: self.maybe(self.chart()),
+                beside_note: self.maybe_text("Fewer than 20: they are listed."),
                 comparison: self
                     .maybe_text("None of six differs from the 71\u{202f}% of all by more than size explains."),
                 lines: self.list(&self.lines()),
             }]),
             benchmark: self.maybe_text("Quicker than the peers' median"),
+            benchmark_chart: self.maybe(self.chart()),
             benchmark_facts: self.facts(),
             note: self.maybe(self.prose("What the clock does not see")),
             definition: self.facts(),
@@ -208,6 +213,8 @@ impl Example {
                 sentence: self.text("Reopened tickets are 0.6 points behind the peers' median of 5.6\u{202f}%."),
             }]),
             table: self.table(),
+            quartiles: self.maybe(self.chart()),
+            score_chart: self.maybe(self.chart()),
             score_table: self.maybe(self.table()),
             method: self.facts(),
             practices: self.list(&[PracticeView {
