@@ -6,7 +6,7 @@ use crate::model::{Organisation, Snapshot};
 use crate::words;
 
 use super::outline::Outline;
-use super::pages::{FrameView, NavView};
+use super::pages::{FrameView, LogoView, NavView};
 use super::route::Route;
 
 /// What pages are made from: the findings with their edition, and every address.
@@ -48,6 +48,7 @@ impl<'a> Site<'a> {
         });
         let canonical = canonical.filter(|_| *route != Route::NotFound);
         let audience = self.findings.edition().audience().map(ToString::to_string);
+        let brand = &self.outline.brand;
         FrameView {
             language: settings.language.clone(),
             document_title,
@@ -69,6 +70,12 @@ impl<'a> Site<'a> {
             provisional: false,
             masthead_published: None,
             audience,
+            logo: brand.logo.as_ref().map(|logo| LogoView {
+                href: href(logo),
+                dark_href: brand.dark_logo.as_ref().map(href),
+                text: brand.logo_text.clone().unwrap_or_else(|| settings.organisation.clone()),
+            }),
+            footer: brand.footer.clone(),
         }
     }
 

@@ -274,7 +274,8 @@ fn base_key(edition: &Edition, look: &Look) -> Key {
         .with(&facts.awards)
         .with(&facts.values)
         .with(&look.name)
-        .with(&look.templates);
+        .with(&look.templates)
+        .with(&look.brand);
     for (name, bytes) in &look.files {
         key = key.with(name).with_key(bytes_key(bytes));
     }

@@ -1,5 +1,6 @@
 //! Findings and writing → pages with their charts; everything readers read is decided here.
 
+mod brand;
 mod called;
 mod charts;
 mod downloads;
@@ -161,7 +162,11 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
             let (to, title) = &outline.aliases[path];
             View::Redirect(Box::new(pages::redirect(site, route, to, title)))
         }
-        Route::Static(name) => View::File(look.files[outline.files[name]].1.to_vec()),
+        Route::Static(name) => View::File(match (&outline.brand.sheet, outline.files.get(name)) {
+            (_, Some(file)) => look.files[*file].1.to_vec(),
+            (Some((_, sheet)), None) => sheet.clone().into_bytes(),
+            (None, None) => unreachable!("the outline names only what is there"),
+        }),
         Route::Picture(_) => unreachable!("a picture is copied, not composed"),
     }
 }

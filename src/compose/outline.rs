@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
 use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study, StudyKind};
 
+use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
@@ -27,6 +28,8 @@ pub struct Outline {
     pub(super) scripts: Vec<Route>,
     /// The theme's static files by their published name.
     pub(super) files: BTreeMap<String, usize>,
+    /// Whose look it is.
+    pub(super) brand: Published,
     /// The page that an alias leads to, with its title.
     pub(super) aliases: BTreeMap<String, (Route, String)>,
     /// The page of each Markdown file, by the file's path below the site's root.
@@ -100,8 +103,14 @@ pub fn outline(
 ) -> Outline {
     let edition = findings.edition();
     let facts = edition.facts();
-    let files: BTreeMap<String, usize> =
-        look.files.iter().enumerate().map(|(index, (name, bytes))| (published_name(name, bytes), index)).collect();
+    let of_brand: BTreeSet<&str> = look.brand.files().collect();
+    let published = |name: &String, bytes: &[u8]| published_name(name, bytes, of_brand.contains(name.as_str()));
+    let named = look.files.iter().enumerate().map(|(index, (name, bytes))| (published(name, bytes), index));
+    let files: BTreeMap<String, usize> = named.collect();
+    let brand = Published::new(&look.brand, |name| {
+        let file = look.files.iter().find(|(known, _)| known == name);
+        file.map(|(name, bytes)| published(name, bytes)).expect("a brand names only files that are there")
+    });
     let ending_in = |ending: &str| -> Vec<Route> {
         let mut named: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(ending)).collect();
         named.sort_by_key(|(_, index)| **index);
@@ -172,6 +181,9 @@ pub fn outline(
     for (name, index) in &files {
         add(Route::Static(name.clone()), bytes_key(&look.files[*index].1));
     }
+    if let Some((name, sheet)) = &brand.sheet {
+        add(Route::Static(name.clone()), bytes_key(sheet.as_bytes()));
+    }
 
     let search = Search::of(facts, &pages);
     pages.push(Page { route: Route::Search, key: Keyed::after(keys.everything).with_key(search.key()).key() });
@@ -190,10 +202,11 @@ pub fn outline(
     }
     pages.dedup_by_key(|page| page.route.path());
     let paths = pages.iter().map(|page| page.route.path()).collect();
-    let styles = ending_in(".css");
+    let mut styles = ending_in(".css");
+    styles.extend(brand.sheet.iter().map(|(name, _)| Route::Static(name.clone())));
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
-    Outline { pages, styles, early_scripts, scripts, files, aliases, written: written(facts), search, paths }
+    Outline { pages, styles, early_scripts, scripts, files, brand, aliases, written: written(facts), search, paths }
 }
 
 /// The files of the charts of a page, by what the charts are called.
@@ -305,10 +318,11 @@ fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
     }
 }
 
-/// A style sheet or script carries its hash in its name, so that no browser shows an old one.
-fn published_name(name: &str, bytes: &[u8]) -> String {
+/// A style sheet, a script and what belongs to the brand carry their hash in their name, so that no browser shows an old
+/// one.
+pub(super) fn published_name(name: &str, bytes: &[u8], is_of_brand: bool) -> String {
     match name.rsplit_once('.') {
-        Some((stem, ending @ ("css" | "js"))) => {
+        Some((stem, ending)) if is_of_brand || matches!(ending, "css" | "js") => {
             let hash: String = bytes_key(bytes)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
             format!("{stem}-{hash}.{ending}")
         }

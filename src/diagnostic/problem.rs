@@ -531,6 +531,27 @@ problems! {
     /// A template that is named but not there.
     P701 Error UnknownTemplate { name: String, nearest: Option<String> }
         say("there is no template `{name}`") help(did_you_mean(nearest));
+    /// A text that is not a colour.
+    P702 Error NotAColour { found: String }
+        say("`{found}` is not a colour") help(some("write it as \"#0b62b0\", with the quotes"));
+    /// A colour that cannot be read on the page.
+    P703 Error LowContrast { role: &'static str, scheme: &'static str, contrast: String, needed: &'static str, nearest: Option<String> }
+        say("`{role}` cannot be read on the {scheme} page: its contrast is {contrast}, but must be {needed} or more")
+        help(nearest.as_ref().map(|nearest| format!("the nearest colour that can be read is \"{nearest}\"")));
+    /// A page on which one of the colours that stand on it cannot be read.
+    P704 Error PageTooClose { role: &'static str, scheme: &'static str, contrast: String, needed: &'static str, nearest: Option<String> }
+        say("on this {scheme} page `{role}` cannot be read: its contrast is {contrast}, but must be {needed} or more")
+        help(nearest.as_ref().map(|nearest| format!("the nearest colour on which everything can be read is \"{nearest}\"")));
+    /// A logo that is not a picture.
+    P705 Error NotALogo { path: String }
+        say("`{path}` is not a picture that can be a logo") help(some("a logo is an svg, png, jpg, gif, webp or avif"));
+    /// A drawing that could do more than be looked at.
+    P706 Error UnsafeDrawing { path: String, holds: String }
+        say("`{path}` holds {holds}, which a picture does not need")
+        help(some("save it as plain SVG, without scripts, links and anything that is loaded, or as PNG"));
+    /// A font that browsers do not all read.
+    P707 Error NotAFont { path: String }
+        say("`{path}` is not a font for pages") help(some("a font is a woff2 or a woff"));
 
     // Publishing and serving.
 

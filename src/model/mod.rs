@@ -4,6 +4,7 @@
 //! finite, and `None` means "not measured" or "not said", never zero.
 
 mod action;
+mod colour;
 mod dimension;
 mod expression;
 mod kpi;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use action::{Action, ActionStatus};
+pub use colour::Colour;
 pub use dimension::{Dimension, DimensionId, Member, MemberId, PartId, Subject};
 pub use expression::{Expression, NotAnExpression, Operator};
 pub use kpi::{
@@ -31,7 +33,7 @@ pub use kpi::{
     Target, TargetStep, Targets, Unit, Version,
 };
 pub use later::Later;
-pub use look::Look;
+pub use look::{Brand, Colours, Font, Logo, Look, Role, Voice};
 pub use measurement::{Measurement, Reading, Remark, Standing, Withheld};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};

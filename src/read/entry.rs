@@ -323,7 +323,8 @@ impl<'d> Map<'d> {
         self.get(key).map(|entry| entry.entries()).unwrap_or_default()
     }
 
-    fn find(&self, key: &'static str) -> Option<Entry<'d>> {
+    /// The value under a key, which may be nothing; `None` when the key is not there.
+    pub(super) fn find(&self, key: &'static str) -> Option<Entry<'d>> {
         debug_assert!(self.known.contains(&key), "`{key}` is asked for but not among the known keys");
         let (key, node) = self.pairs.iter().find(|(found, _)| found.text == key)?;
         Some(Entry { document: self.entry.document, node, key: Some(key), item: false })

@@ -1,17 +1,19 @@
 //! The look: a theme on disk, or the one inside the program.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 
+use super::brand;
 use super::entry::Entry;
 use super::files;
 use super::settings::DEFAULT_THEME;
 use super::yaml::Document;
 use crate::diagnostic::Diagnostics;
-use crate::model::Look;
+use crate::model::{Brand, Look};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -47,16 +49,10 @@ fn on_disk(root: &Path, diagnostics: &Diagnostics) -> Vec<String> {
 
 fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
     let theme = Path::new("themes").join(name);
-    let files = files::walk(root, &theme, diagnostics);
-    if let Some(settings) = files.iter().find(|file| **file == theme.join("theme.yaml"))
-        && let Some(source) = files::yaml(root, settings, diagnostics)
-        && let Ok(document) = Document::read(&source, 0..source.text.len(), diagnostics)
-    {
-        Entry::root(&document).entries();
-    }
+    let paths = files::walk(root, &theme, diagnostics);
     let below = |folder: &str| {
         let folder = theme.join(folder);
-        let named = files.iter().filter_map(move |file| {
+        let named = paths.iter().filter_map(move |file| {
             let inside = file.strip_prefix(&folder).ok()?;
             Some((files::parts_of(inside), file))
         });
@@ -68,7 +64,41 @@ fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
     let statics = below("static")
         .into_par_iter()
         .filter_map(|(path, file)| Some((path, Cow::Owned(files::bytes(root, file, MAX_FILE, diagnostics)?))));
-    sorted(Look { name: name.into(), templates: templates.collect(), files: statics.collect() })
+    let own = sorted(Look { templates: templates.collect(), files: statics.collect(), ..empty(name) });
+
+    let Some(settings) = paths.iter().find(|file| **file == theme.join("theme.yaml")) else { return own };
+    let Some(source) = files::yaml(root, settings, diagnostics) else { return own };
+    let Ok(document) = Document::read(&source, 0..source.text.len(), diagnostics) else { return own };
+    let both = extended(own.clone());
+    let folder = files::parts_of(&theme.join("static"));
+    let files = |extends: bool| if extends { &*both.files } else { &*own.files };
+    let Some(said) = brand::theme_file(Entry::root(&document), files, &folder) else { return own };
+    let look = if said.extends { both } else { own };
+    Look { brand: said.brand, ..look }
+}
+
+/// The theme with what it lacks of the default one. Files that only it has come last, so that its style sheets have the
+/// last word.
+fn extended(own: Look) -> Look {
+    let mut look = embedded();
+    look.inherited = look.templates.iter().map(|(name, _)| name.clone()).collect();
+    for (name, _) in &own.templates {
+        look.inherited.remove(name);
+    }
+    replace(&mut look.templates, own.templates);
+    look.templates.sort();
+    replace(&mut look.files, own.files);
+    Look { name: own.name, ..look }
+}
+
+/// Puts each of `own` in the place of the one with the same name, or at the end.
+fn replace<T>(inherited: &mut Vec<(String, T)>, own: Vec<(String, T)>) {
+    for (name, text) in own {
+        match inherited.iter_mut().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = text,
+            None => inherited.push((name, text)),
+        }
+    }
 }
 
 fn embedded() -> Look {
@@ -88,7 +118,12 @@ fn embedded() -> Look {
         (path, Cow::Borrowed(file.contents_utf8().expect("templates of the default theme are text")))
     });
     let statics = below("static").into_iter().map(|(path, file)| (path, Cow::Borrowed(file.contents())));
-    sorted(Look { name: DEFAULT_THEME.into(), templates: templates.collect(), files: statics.collect() })
+    sorted(Look { templates: templates.collect(), files: statics.collect(), ..empty(DEFAULT_THEME) })
+}
+
+fn empty(name: &str) -> Look {
+    let (templates, files) = (Vec::new(), Vec::new());
+    Look { name: name.into(), templates, inherited: BTreeSet::new(), files, brand: Brand::default() }
 }
 
 fn collect(dir: &'static Dir<'static>, files: &mut Vec<&'static include_dir::File<'static>>) {

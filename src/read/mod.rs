@@ -4,8 +4,10 @@
 //! makes the model of it, checking every name against those that are declared (`names`).
 
 mod actions;
+mod brand;
 mod check;
 mod dimensions;
+mod drawing;
 mod entry;
 mod figures;
 mod files;

@@ -1,6 +1,7 @@
 //! The template engine, set up once; its errors as diagnostics.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -21,7 +22,7 @@ impl Templates {
     /// Compiles `look` and makes sure that it has all of the templates `needed`.
     pub(super) fn new(look: &Look, needed: &[&str], diagnostics: &Diagnostics) -> Result<Self, Reported> {
         let sources =
-            Sources { folder: Path::new("themes").join(&look.name).join("templates"), texts: look.templates.clone() };
+            Sources { theme: look.name.clone(), inherited: look.inherited.clone(), texts: look.templates.clone() };
         let unreadable: Vec<Fault> = sources.texts.iter().filter_map(|(name, text)| syntax_error(name, text)).collect();
         sources.report_all(unreadable, diagnostics)?;
 
@@ -72,7 +73,9 @@ impl Templates {
 
 /// The templates as they are written, to show the line at fault.
 struct Sources {
-    folder: PathBuf,
+    theme: String,
+    /// Those that are the default theme's.
+    inherited: BTreeSet<String>,
     texts: Vec<(String, Cow<'static, str>)>,
 }
 
@@ -80,6 +83,11 @@ impl Sources {
     fn report_all(&self, faults: Vec<Fault>, diagnostics: &Diagnostics) -> Result<(), Reported> {
         let reported = faults.into_iter().map(|fault| self.report(fault, diagnostics)).last();
         reported.map_or(Ok(()), Err)
+    }
+
+    fn file(&self, template: &str) -> PathBuf {
+        let theme = if self.inherited.contains(template) { "default" } else { &self.theme };
+        Path::new("themes").join(theme).join("templates").join(template)
     }
 
     fn nearest(&self, name: &str) -> Option<String> {
@@ -93,7 +101,7 @@ impl Sources {
         let text = self.texts.iter().find(|(name, _)| *name == fault.template).map(|(_, text)| text);
         let line = |line: u32| text?.lines().nth(line as usize - 1).map(str::to_owned);
         let at = Location {
-            file: self.folder.join(&fault.template),
+            file: self.file(&fault.template),
             source: fault.place.and_then(|place| line(place.line)),
             place: fault.place,
         };
@@ -178,6 +186,7 @@ fn fault(report: &str) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Brand;
 
     #[test]
     fn every_template_that_cannot_be_read_is_named() {
@@ -255,7 +264,12 @@ mod tests {
 
     fn templates(name: &str, text: &str, diagnostics: &Diagnostics) -> Result<Templates, Reported> {
         let templates = vec![(name.to_owned(), text.to_owned().into())];
-        Templates::new(&Look { name: "test".into(), templates, files: Vec::new() }, &[], diagnostics)
+        Templates::new(&look(templates), &[], diagnostics)
+    }
+
+    fn look(templates: Vec<(String, Cow<'static, str>)>) -> Look {
+        let (inherited, brand) = (BTreeSet::new(), Brand::default());
+        Look { name: "test".into(), templates, inherited, files: Vec::new(), brand }
     }
 
     fn print(name: &str, template: &str, view: &impl Serialize) -> Result<String, Vec<String>> {
@@ -270,8 +284,7 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &[&str]) {
         let templates = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned().into())).collect();
         let diagnostics = Diagnostics::new();
-        let look = Look { name: "test".into(), templates, files: Vec::new() };
-        assert!(Templates::new(&look, &["a.html"], &diagnostics).is_err());
+        assert!(Templates::new(&look(templates), &["a.html"], &diagnostics).is_err());
         assert_eq!(places(&diagnostics), expected);
     }
 

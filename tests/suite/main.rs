@@ -4,6 +4,7 @@
 
 mod any_input;
 mod architecture;
+mod brand;
 mod browser;
 mod charts;
 mod cli;

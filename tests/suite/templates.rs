@@ -6,7 +6,7 @@ use std::path::Path;
 
 use plaudit::compose::View;
 use plaudit::diagnostic::Diagnostics;
-use plaudit::model::Look;
+use plaudit::model::{Brand, Look};
 use plaudit::render::Press;
 
 use crate::example_views::{Example, views};
@@ -197,7 +197,8 @@ fn for_each_file(check: impl Fn(&str, &str)) {
 fn press(theme: &str) -> Press {
     let diagnostics = Diagnostics::new();
     let templates = templates(theme).into_iter().map(|(name, text)| (name, text.into())).collect();
-    let look = Look { name: theme.into(), templates, files: Vec::new() };
+    let (inherited, brand) = (BTreeSet::new(), Brand::default());
+    let look = Look { name: theme.into(), templates, inherited, files: Vec::new(), brand };
     Press::new(&look, &diagnostics).unwrap_or_else(|_| panic!("{theme}: {:#?}", diagnostics.sorted()))
 }
 

@@ -51,6 +51,21 @@ pub struct FrameView {
     pub audience: Option<String>,
     /// What a printed sheet must say of itself: whose figures, of when, how firm, for whom, and where they are.
     pub stamp: String,
+    /// The logo of `theme.yaml`.
+    pub logo: Option<LogoView>,
+    /// The line at the foot of every page that `theme.yaml` sets.
+    pub footer: Option<String>,
+}
+
+/// A logo.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogoView {
+    /// The picture; on a light page where there is another one for a dark page.
+    pub href: String,
+    /// The picture on a dark page; `null` where it is the same.
+    pub dark_href: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// An entry of a navigation.

@@ -25,8 +25,8 @@ mod study;
 pub use archive::{ArchivePeriodView, ArchiveRevisionView, ArchiveStudyView, ArchiveView, ArchiveYearView};
 pub(super) use blocks::pieces;
 pub use blocks::{
-    ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, NavView, PieceView,
-    ProseView, RevisionView, TableView, VerdictView,
+    ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, LogoView, NavView,
+    PieceView, ProseView, RevisionView, TableView, VerdictView,
 };
 pub use care::CareView;
 pub use free::{FreeView, NotFoundView, RedirectView};

@@ -61,6 +61,12 @@ impl Example {
             masthead_published: self.maybe_text("Published 9 November 2026"),
             audience: self.maybe_text("managers"),
             stamp: self.text("Meridian Water, Service scorecard, October 2026, final edition"),
+            logo: self.maybe(LogoView {
+                href: self.text("../static/logo.svg"),
+                dark_href: self.maybe_text("../static/logo-dark.svg"),
+                text: self.text("Meridian Water"),
+            }),
+            footer: self.maybe_text("Meridian Water, 1 Pump Lane, Leeds"),
         }
     }
 
