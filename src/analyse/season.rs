@@ -2,7 +2,7 @@
 
 use super::autocorrelation::autocorrelations;
 use super::probability::Z_95;
-use super::theil_sen::theil_sen;
+use super::theil_sen::median_line;
 
 /// With fewer values nothing is said about autocorrelation.
 const ENOUGH: usize = 12;
@@ -48,9 +48,9 @@ pub fn dependence(values: &[Option<f64>], per_year: usize) -> Dependence {
 
 /// How far the values lie from their Theil–Sen line; `None` with fewer than two.
 pub(super) fn without_trend(values: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
-    let line = theil_sen(values)?;
+    let (slope, intercept) = median_line(values)?;
     let rest = |(place, value): (usize, &Option<f64>)| {
-        Some((*value)? - line.intercept - line.slope * place as f64).filter(|it| it.is_finite())
+        Some((*value)? - intercept - slope * place as f64).filter(|it| it.is_finite())
     };
     Some(values.iter().enumerate().map(rest).collect())
 }

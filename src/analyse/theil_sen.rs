@@ -51,8 +51,13 @@ pub fn seasonal_slope(values: &[Option<f64>], period: usize) -> Option<TheilSen>
     line(values, slopes, seasonal_variance(values, period), period as f64)
 }
 
-/// The slopes per `unit` places of all pairs that lie a multiple of `stride` places apart, ascending; `None` when
-/// there are none.
+/// The slope of [`theil_sen`] and the intercept, without limits, which nobody asks for who takes a trend out of a series.
+pub(super) fn median_line(values: &[Option<f64>]) -> Option<(f64, f64)> {
+    let slope = middle(&mut slopes(values, 1, 1.0)?);
+    Some((slope + 0.0, intercept(values, slope, 1.0)?))
+}
+
+/// The slopes per `unit` places of all pairs that lie a multiple of `stride` places apart; `None` when there are none.
 fn slopes(values: &[Option<f64>], stride: usize, unit: f64) -> Option<Vec<f64>> {
     let mut slopes = Vec::with_capacity(values.len() * values.len().saturating_sub(1) / 2 / stride.max(1));
     for (first, one) in values.iter().enumerate() {
@@ -66,37 +71,38 @@ fn slopes(values: &[Option<f64>], stride: usize, unit: f64) -> Option<Vec<f64>> 
             slopes.push(slope);
         }
     }
-    slopes.sort_unstable_by(f64::total_cmp);
     (!slopes.is_empty() && stride > 0).then_some(slopes)
 }
 
-fn line(values: &[Option<f64>], slopes: Vec<f64>, variance: f64, unit: f64) -> Option<TheilSen> {
-    let slope = middle(&slopes);
-    let mut measured: Vec<f64> = values.iter().flatten().copied().collect();
-    measured.sort_unstable_by(f64::total_cmp);
-    let places: Vec<f64> =
-        values.iter().enumerate().filter(|(_, value)| value.is_some()).map(|(place, _)| place as f64).collect();
-    let intercept = middle(&measured) - middle(&places) / unit * slope;
+fn line(values: &[Option<f64>], mut slopes: Vec<f64>, variance: f64, unit: f64) -> Option<TheilSen> {
+    let slope = middle(&mut slopes);
+    let intercept = intercept(values, slope, unit)?;
     let (count, reach) = (slopes.len() as f64, Z_95 * variance.sqrt());
     let last = slopes.len() - 1;
     let rank = |rank: f64| rank.round_ties_even().max(0.0) as usize;
     let (lower, upper) = (rank((count - reach) / 2.0 - 1.0).min(last), rank((count + reach) / 2.0).min(last));
-    let finite = intercept.is_finite() && slope.is_finite();
     // −0 and 0 are one slope.
-    let plain = |slope: f64| slope + 0.0;
-    finite.then(|| TheilSen {
-        slope: plain(slope),
-        intercept,
-        lower: plain(slopes[lower]),
-        upper: plain(slopes[upper]),
-    })
+    let mut plain = |place: usize| *slopes.select_nth_unstable_by(place, f64::total_cmp).1 + 0.0;
+    Some(TheilSen { slope: slope + 0.0, intercept, lower: plain(lower), upper: plain(upper) })
 }
 
-/// The median of ascending values, of which there is one at least.
-fn middle(sorted: &[f64]) -> f64 {
-    let half = sorted.len() / 2;
-    match sorted.len() % 2 {
-        0 => sorted[half - 1] / 2.0 + sorted[half] / 2.0,
-        _ => sorted[half],
+/// Where a line of this slope through the medians of the values and of their places begins; `None` when that, or the
+/// slope, is too large for a number.
+fn intercept(values: &[Option<f64>], slope: f64, unit: f64) -> Option<f64> {
+    let mut measured: Vec<f64> = values.iter().flatten().copied().collect();
+    let places = values.iter().enumerate().filter(|(_, value)| value.is_some()).map(|(place, _)| place as f64);
+    let intercept = middle(&mut measured) - middle(&mut places.collect::<Vec<f64>>()) / unit * slope;
+    (intercept.is_finite() && slope.is_finite()).then_some(intercept)
+}
+
+/// The median of values in any order, of which there is one at least.
+///
+/// Puts the middle one in its place, which takes a fraction of the time that sorting all of them does.
+fn middle(values: &mut [f64]) -> f64 {
+    let (half, is_even) = (values.len() / 2, values.len().is_multiple_of(2));
+    let (below, middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    match below.iter().copied().max_by(f64::total_cmp).filter(|_| is_even) {
+        Some(before) => before / 2.0 + *middle / 2.0,
+        None => *middle,
     }
 }
