@@ -5,15 +5,20 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Organisation, Snapshot};
 use crate::words;
 
-use super::outline::Outline;
+use super::outline::{Outline, Page};
 use super::pages::{FrameView, LogoView, NavView};
-use super::route::Route;
+use super::route::{Route, relative};
+use super::wanted::Wanted;
 
 /// What pages are made from: the findings with their edition, and every address.
 #[derive(Clone, Copy)]
 pub(super) struct Site<'a> {
     pub(super) findings: &'a Findings<'a>,
     pub(super) outline: &'a Outline,
+    /// The page that is made.
+    pub(super) page: &'a Page,
+    /// What its templates ask for.
+    pub(super) wanted: &'a Wanted,
     pub(super) diagnostics: &'a Diagnostics,
 }
 
@@ -159,7 +164,8 @@ impl<'a> Site<'a> {
     pub(super) fn href(&self, from: &Route, to: &Route) -> String {
         match (from, &self.facts().settings.base_url) {
             (Route::NotFound, Some(base)) => format!("{}{}", path_of(base), to.path()),
-            _ => to.href_from(from),
+            _ if *from == self.page.route => relative(&self.page.path, &to.path()),
+            _ => relative(&from.path(), &to.path()),
         }
     }
 

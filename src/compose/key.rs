@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::analyse::Findings;
 use crate::disclose::Edition;
-use crate::model::{Commentary, Kpi, KpiId, Look, Organisation, PartId, Period, Series, Subject};
+use crate::model::{
+    Commentary, Kpi, KpiId, Look, Markdown, Measurement, Organisation, PartId, Period, Reading, Series, Subject,
+};
 
 use super::charts::FLOWS;
 use super::outline::{applies_by, told_in};
@@ -20,7 +22,8 @@ pub type Key = [u8; 16];
 
 /// Collects what a page is made from.
 ///
-/// Values join by their `Debug` text, which by construction holds every field, also one that is added tomorrow.
+/// Most values join by their `Debug` text, which by construction holds every field, also one that is added tomorrow. Of
+/// figures and words there are too many for that: they join as they are, taken apart by patterns that name every field.
 #[derive(Clone)]
 pub(super) struct Keyed {
     hash: Sha256,
@@ -71,6 +74,73 @@ impl Keyed {
         self
     }
 
+    /// Adds a text, with its length, so that no two texts together are the same as two others.
+    fn with_text(mut self, text: &str) -> Self {
+        self.push_number(text.len() as u64);
+        self.push(text.as_bytes());
+        self
+    }
+
+    /// Adds what a figure is about.
+    fn with_subject(mut self, subject: &Subject) -> Self {
+        let Subject { kpi, part } = subject;
+        self = self.with_text(kpi.as_str());
+        match part {
+            None => self.with_text(""),
+            Some(PartId { dimension, member }) => self.with_text(dimension.as_str()).with_text(member.as_str()),
+        }
+    }
+
+    /// Adds a figure.
+    fn with_reading(mut self, reading: &Reading) -> Self {
+        let Reading { measurement, standing, remark } = reading;
+        match *measurement {
+            Measurement::Value { value, n } => {
+                self.push(b"v");
+                self.push_number(value.to_bits());
+                self.push_number(n.map_or(u64::MAX, |n| n));
+            }
+            Measurement::Ratio { numerator, denominator } => {
+                self.push(b"r");
+                self.push_number(numerator.to_bits());
+                self.push_number(denominator);
+            }
+            Measurement::Promoters { promoters, passives, detractors } => {
+                self.push(b"p");
+                [promoters, passives, detractors].into_iter().for_each(|count| self.push_number(count));
+            }
+            Measurement::Withheld(why) => self = self.with(&why),
+        }
+        self.push(&[*standing as u8]);
+        match remark {
+            None => self,
+            Some(remark) => self.with(remark),
+        }
+    }
+
+    /// Adds a series.
+    fn with_series(mut self, series: &Series) -> Self {
+        self = self.with(&series.first());
+        for slot in series.slots() {
+            self = match slot {
+                None => self.with_text(""),
+                Some(reading) => self.with_reading(reading),
+            };
+        }
+        self
+    }
+
+    /// Adds the words about a period.
+    fn with_commentary(self, words: &Commentary) -> Self {
+        let Commentary { period, part, heading, first_line, asks, body } = words;
+        let Markdown { text, file, first_line: line, head } = body;
+        self.with(&(period, part, heading, first_line, asks, file, line)).with_text(head).with_text(text)
+    }
+
+    fn push_number(&mut self, number: u64) {
+        self.push(&number.to_le_bytes());
+    }
+
     /// The key of all that was added.
     pub(super) fn key(mut self) -> Key {
         self.hash.update(&self.waiting);
@@ -114,6 +184,8 @@ pub(super) struct Keys<'a> {
     until: BTreeMap<Period, Key>,
     /// For each part: what was measured of it up to each snapshot.
     part_until: BTreeMap<PartId, BTreeMap<Period, Key>>,
+    /// For each commentary, in their order: all of it.
+    words: Vec<Key>,
     /// For each KPI: all of its series.
     kpis: BTreeMap<KpiId, Key>,
     /// Everything.
@@ -142,7 +214,7 @@ impl<'a> Keys<'a> {
                 let mut row = Keyed::after(said);
                 for (subject, series) in subjects {
                     if let Some(reading) = series.at(period) {
-                        row = row.with(subject).with(reading);
+                        row = row.with_subject(subject).with_reading(reading);
                     }
                 }
                 row.key()
@@ -165,17 +237,19 @@ impl<'a> Keys<'a> {
         }
         let around =
             facts.snapshots.iter().map(|snapshot| (snapshot.period, around_key(facts, snapshot.period))).collect();
+        let words: Vec<Key> =
+            facts.commentaries.iter().map(|words| Keyed::empty().with_commentary(words).key()).collect();
         let recognition = Keyed::after(base).with(&facts.stories).with(&facts.consents).key();
         let everything = Keyed::after(last)
             .with_key(recognition)
             .with(&facts.studies)
             .with(&facts.actions)
             .with(&facts.home)
-            .with(&facts.commentaries)
+            .with(&words)
             .with(&facts.kpi_notes)
             .key();
         let kpis = kpi_keys(findings, base);
-        Self { edition, base, around, until, part_until, kpis, everything, recognition }
+        Self { edition, base, around, until, part_until, words, kpis, everything, recognition }
     }
 
     /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.
@@ -183,12 +257,13 @@ impl<'a> Keys<'a> {
     /// `beside` are the neighbours it links to.
     pub(super) fn scorecard(&self, period: Period, part: Option<&PartId>, beside: [Option<Period>; 2]) -> Key {
         let facts = self.edition.facts();
-        let words = facts.commentary(period, part);
+        let words = facts.commentary_index(period, part).map(|index| (index, &facts.commentaries[index]));
         let rows = match part {
-            Some(part) if !self.needs_all_rows(part, words) => self.part_until[part][&period],
+            Some(part) if !self.needs_all_rows(part, words.map(|(_, words)| words)) => self.part_until[part][&period],
             _ => self.until[&period],
         };
-        Keyed::after(rows).with_key(self.around[&period]).with(&words).with(&beside).key()
+        let words = words.map(|(index, _)| self.words[index]).unwrap_or_default();
+        Keyed::after(rows).with_key(self.around[&period]).with_key(words).with(&beside).key()
     }
 
     /// Whether a part's page shows more than the part's own rows: its words name other parts, or its values are
@@ -229,7 +304,7 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
             let whole = Subject::whole(kpi.id.clone());
             let mut key = Keyed::after(snapshots);
             for (subject, series) in facts.series.range(whole..).take_while(|(subject, _)| subject.kpi == kpi.id) {
-                key = key.with(subject).with(series);
+                key = key.with_subject(subject).with_series(series);
             }
             (&kpi.id, key.key())
         })

@@ -1,5 +1,7 @@
 //! Routes: where each file of the site lives, and how pages link to each other.
 
+use std::fmt::{self, Write};
+
 use crate::model::{AwardId, KpiId, PartId, Period, StudyId, ValueId};
 
 /// Where a file of the site lives.
@@ -75,66 +77,70 @@ pub enum ChartFormat {
 impl Route {
     /// The file below the output folder, lower-case, `/` between folders.
     pub fn path(&self) -> String {
+        let mut path = String::with_capacity(64);
+        self.write(&mut path).expect("a text takes all");
+        if path.is_ascii() {
+            path.make_ascii_lowercase();
+            path
+        } else {
+            path.to_lowercase()
+        }
+    }
+
+    fn write(&self, path: &mut String) -> fmt::Result {
         match self {
-            Self::Home => "index.html".into(),
-            Self::NotFound => "404.html".into(),
-            Self::Scorecard(period) => folder(&period.to_string()),
-            Self::PartScorecard(period, part) => folder(&format!("{period}/{part}")),
-            Self::KpiList => folder("kpis"),
-            Self::Kpi(kpi) => folder(&format!("kpis/{kpi}")),
-            Self::KpiCsv(kpi) => format!("kpis/{kpi}/data.csv"),
-            Self::KpiJson(kpi) => format!("kpis/{kpi}/data.json"),
-            Self::StudyList => folder("benchmarks"),
-            Self::Study(study) => folder(&format!("benchmarks/{study}")),
-            Self::StudyCsv(study) => format!("benchmarks/{study}/data.csv").to_lowercase(),
+            Self::Home => return write!(path, "index.html"),
+            Self::NotFound => return write!(path, "404.html"),
+            Self::KpiCsv(kpi) => return write!(path, "kpis/{kpi}/data.csv"),
+            Self::KpiJson(kpi) => return write!(path, "kpis/{kpi}/data.json"),
+            Self::StudyCsv(study) => return write!(path, "benchmarks/{study}/data.csv"),
+            Self::Alias(old) if old.ends_with(".html") => return path.write_str(old.trim_matches('/')),
             Self::ChartFile(page, name, format) => {
-                let page = page.path();
-                let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+                page.write(path)?;
+                path.truncate(path.rfind('/').map_or(0, |slash| slash + 1));
                 let ending = match format {
                     ChartFormat::Svg => "svg",
                     ChartFormat::Csv => "csv",
                 };
-                format!("{folder}/{name}.{ending}").to_lowercase()
+                return write!(path, "{name}.{ending}");
             }
-            Self::Stories => folder("stories"),
-            Self::StoriesOfPart(part) => folder(&format!("stories/by/{part}")),
-            Self::StoriesOfYear(year) => folder(&format!("stories/by/year/{year}")),
-            Self::Story(slug) => folder(&format!("stories/{slug}")),
-            Self::Award(award) => folder(&format!("awards/{award}")),
-            Self::Value(value) => folder(&format!("values/{value}")),
-            Self::Archive => folder("archive"),
-            Self::Method => folder("method"),
-            Self::Search => folder("search"),
-            Self::SearchScript(name) => format!("search/{name}"),
-            Self::SearchPages(volume, number) => format!("search/{volume}/pages-{number}.js"),
-            Self::SearchWords(volume, number) => format!("search/{volume}/words-{number}.js"),
-            Self::Free(path) => folder(path),
-            Self::Alias(path) if path.ends_with(".html") => path.trim_matches('/').to_lowercase(),
-            Self::Alias(path) => folder(path.trim_matches('/')),
-            Self::Static(name) => format!("static/{name}"),
-            Self::Picture(file) => format!("pictures/{}", file.strip_prefix("content/").unwrap_or(file)).to_lowercase(),
+            Self::Static(name) => return write!(path, "static/{name}"),
+            Self::SearchScript(name) => return write!(path, "search/{name}"),
+            Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
+            Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),
+            Self::SearchScript(name) => return write!(path, "search/{name}"),
+            Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
+            Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),
+            Self::Picture(file) => {
+                return write!(path, "pictures/{}", file.strip_prefix("content/").unwrap_or(file));
+            }
+            Self::Scorecard(period) => write!(path, "{period}")?,
+            Self::PartScorecard(period, part) => write!(path, "{period}/{part}")?,
+            Self::KpiList => path.push_str("kpis"),
+            Self::Kpi(kpi) => write!(path, "kpis/{kpi}")?,
+            Self::StudyList => path.push_str("benchmarks"),
+            Self::Study(study) => write!(path, "benchmarks/{study}")?,
+            Self::Stories => path.push_str("stories"),
+            Self::StoriesOfPart(part) => write!(path, "stories/by/{part}")?,
+            Self::StoriesOfYear(year) => write!(path, "stories/by/year/{year}")?,
+            Self::Story(slug) => write!(path, "stories/{slug}")?,
+            Self::Award(award) => write!(path, "awards/{award}")?,
+            Self::Value(value) => write!(path, "values/{value}")?,
+            Self::Archive => path.push_str("archive"),
+            Self::Method => path.push_str("method"),
+            Self::Search => path.push_str("search"),
+            Self::Search => path.push_str("search"),
+            Self::Free(own) => path.push_str(own),
+            Self::Alias(old) => path.push_str(old.trim_matches('/')),
         }
-    }
-
-    /// The relative address of this file for a link on the page `from`. Names its `index.html`, so that it works
-    /// from a disk.
-    pub fn href_from(&self, from: &Self) -> String {
-        relative(&from.path(), &self.path())
-    }
-}
-
-fn folder(path: &str) -> String {
-    let mut path = format!("{path}/index.html");
-    if path.is_ascii() {
-        path.make_ascii_lowercase();
-        path
-    } else {
-        path.to_lowercase()
+        path.write_str("/index.html")
     }
 }
 
 /// The relative address of `to` as seen from `from`, both files below one folder.
-fn relative(from: &str, to: &str) -> String {
+///
+/// Of the paths of two routes it names an `index.html`, so that it works from a disk.
+pub(super) fn relative(from: &str, to: &str) -> String {
     let equal = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
     let shared = from.as_bytes()[..equal].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
     let ups = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();

@@ -131,8 +131,12 @@ impl Organisation {
 
     /// The words about a period, for the whole or a part.
     pub fn commentary(&self, period: Period, part: Option<&PartId>) -> Option<&Commentary> {
+        Some(&self.commentaries[self.commentary_index(period, part)?])
+    }
+
+    /// The place of the words about a period among all commentaries, for the whole or a part.
+    pub fn commentary_index(&self, period: Period, part: Option<&PartId>) -> Option<usize> {
         let place = |words: &Commentary| (words.period, words.part.as_ref()).cmp(&(period, part));
-        let index = self.commentaries.binary_search_by(place).ok()?;
-        Some(&self.commentaries[index])
+        self.commentaries.binary_search_by(place).ok()
     }
 }
