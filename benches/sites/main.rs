@@ -1,11 +1,13 @@
 //! How long whole sites take to build, against a floor in the same run.
 //!
 //! ```text
-//! cargo bench --bench sites -- small medium large --rounds 5 --theme plain
+//! cargo bench --bench sites -- small medium large --rounds 5 --theme table
 //! ```
 //!
-//! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is plain, default or both (the
-//! default), `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder).
+//! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is table (a table and one line per
+//! KPI; no statistics are shown but the verdicts), plain (the theme of the golden files, which shows all there is) or default;
+//! without it, table and default, `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder). With
+//! `--write` the sites are only written to that folder, to be looked at or built by hand.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -38,18 +40,37 @@ fn main() -> io::Result<()> {
         arguments.drain(at..(at + 2).min(arguments.len())).nth(1)
     };
     let rounds = option("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
-    let theme = option("--theme").unwrap_or_else(|| "both".to_owned());
+    let theme = option("--theme");
     let folder = option("--folder").map_or_else(memory_folder, PathBuf::from);
+    let only_written = option("--write").map(PathBuf::from);
     let sizes: Vec<Size> = match arguments.as_slice() {
         [] => SIZES[..2].to_vec(),
         names => SIZES.into_iter().filter(|size| names.iter().any(|name| name == size.name)).collect(),
     };
     for size in sizes {
-        for theme in ["plain", "default"].into_iter().filter(|one| theme == *one || theme == "both") {
-            Bench { size, theme, rounds, folder: folder.join(format!("plaudit-bench-{}-{theme}", size.name)) }.run()?;
+        for theme in THEMES.into_iter().filter(|one| theme.as_ref().map_or(*one != "plain", |theme| theme == one)) {
+            match &only_written {
+                Some(folder) => lay_out(&folder.join(format!("{}-{theme}", size.name)), size, theme)?,
+                None => {
+                    let folder = folder.join(format!("plaudit-bench-{}-{theme}", size.name));
+                    Bench { size, theme, rounds, folder }.run()?;
+                }
+            }
         }
     }
     Ok(())
+}
+
+const THEMES: [&str; 3] = ["table", "plain", "default"];
+
+/// Writes the site of `size` to `folder`, with its theme beside it.
+fn lay_out(folder: &Path, size: Size, theme: &str) -> io::Result<()> {
+    corpus::write(folder, size, theme)?;
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = if theme == "default" { "themes/default" } else { "tests/themes/plain" };
+    let target = folder.join("themes").join(theme);
+    copy(&project.join(source), &target)?;
+    if theme == "table" { copy(&project.join("benches/sites/table"), &target.join("templates")) } else { Ok(()) }
 }
 
 /// Where files are kept in memory.
@@ -70,11 +91,7 @@ impl Bench {
     fn run(&self) -> io::Result<()> {
         let _ = fs::remove_dir_all(&self.folder);
         let site = self.site();
-        corpus::write(&site, self.size, self.theme)?;
-        let themes = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let source =
-            if self.theme == "plain" { themes.join("tests/themes/plain") } else { themes.join("themes/default") };
-        copy(&source, &site.join("themes").join(self.theme))?;
+        lay_out(&site, self.size, self.theme)?;
         let inputs = count(&site)?;
 
         let mut cold_two = Vec::new();

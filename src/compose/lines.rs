@@ -13,6 +13,7 @@ use super::route::Route;
 pub(super) struct Line<'a> {
     pub(super) kpi: &'a Kpi,
     pub(super) findings: KpiFindings,
+    /// Empty where no template asks for it.
     pub(super) sentence: String,
 }
 
@@ -28,7 +29,7 @@ impl<'a> Site<'a> {
     /// The line of one subject; `None` for a KPI that the edition does not have.
     pub(super) fn line(&self, findings: KpiFindings) -> Option<Line<'a>> {
         let kpi = self.facts().kpi(&findings.subject.kpi)?;
-        let sentence = words::sentence(&findings, self.findings.edition());
+        let sentence = self.wanted.fill("sentence", || words::sentence(&findings, self.findings.edition()));
         Some(Line { kpi, findings, sentence })
     }
 
@@ -43,24 +44,28 @@ impl<'a> Site<'a> {
                 .map(|value| format!("{} in {}", words::number::value(kpi, value), words::period::name(last.period))),
             _ => None,
         };
+        let wanted = self.wanted;
         let reading = self.facts().series.get(&findings.subject).and_then(|series| series.at(findings.as_of));
         LineView {
             id: kpi.id.to_string(),
             name: kpi.name.clone(),
             href: self.href(from, &Route::Kpi(kpi.id.clone())),
             value: value.map(|value| words::number::value(kpi, value)),
-            value_pieces: value.map(|value| pieces(words::number::bare(kpi, value))).unwrap_or_default(),
+            value_pieces: wanted.fill("value_pieces", || {
+                value.map(|value| pieces(words::number::bare(kpi, value))).unwrap_or_default()
+            }),
             missing: value.is_none().then(|| words::missing::in_cell(findings.withheld())),
             last_known,
             standing: current.and_then(|point| standing_word(point.standing)),
-            evidence: self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence),
+            evidence: wanted
+                .fill("evidence", || self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence)),
             change: findings.change.map(|change| words::number::difference(kpi, change.difference())),
-            change_on: findings
-                .change
-                .map(|change| format!("on {}", words::period::inside(change.from, findings.as_of))),
+            change_on: wanted.fill("change_on", || {
+                findings.change.map(|change| format!("on {}", words::period::inside(change.from, findings.as_of)))
+            }),
             whole: None,
-            sparkline_svg: draw::sparkline(kpi, findings).unwrap_or_default(),
-            bullet_svg: draw::bullet(kpi, findings),
+            sparkline_svg: wanted.fill("sparkline_svg", || draw::sparkline(kpi, findings).unwrap_or_default()),
+            bullet_svg: wanted.fill("bullet_svg", || draw::bullet(kpi, findings)),
             target: target_words(kpi, findings),
             verdict: verdict_view(kpi, findings),
             assurance: assurance_view(kpi, findings),

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod prose;
 mod route;
 mod search;
+mod wanted;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ use frame::Site;
 pub use key::Key;
 pub use outline::{Outline, Page, outline, pictures};
 pub use route::{ChartFormat, Route};
+use wanted::Wanted;
 
 use pages::{
     ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,
@@ -109,9 +111,13 @@ pub fn proofread(
 ///
 /// Nothing is read here, so a picture has no view: it is copied by whoever can read it.
 pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, diagnostics: &Diagnostics) -> View {
-    let site = Site { findings, outline, diagnostics };
-    let facts = site.facts();
     let route = &page.route;
+    let wanted = match route {
+        Route::Scorecard(_) | Route::PartScorecard(..) => &outline.wanted_of_scorecards,
+        _ => &Wanted::EVERYTHING,
+    };
+    let site = Site { findings, outline, page, wanted, diagnostics };
+    let facts = site.facts();
     match route {
         Route::Home => View::Home(Box::new(pages::home(site, route))),
         Route::NotFound => View::NotFound(Box::new(pages::not_found(site, route))),

@@ -14,12 +14,15 @@ use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
 use super::route::{ChartFormat, Route};
 use super::search::{self, Search};
+use super::wanted::Wanted;
 
 /// Every page and file of a site, before any of them is made.
 #[derive(Debug)]
 pub struct Outline {
     /// In the order of their addresses, no two alike.
     pub pages: Vec<Page>,
+    /// What the templates of scorecards ask for.
+    pub(super) wanted_of_scorecards: Wanted,
     /// Style sheets in the order they apply.
     pub(super) styles: Vec<Route>,
     /// Scripts that run before the page is shown, in their order.
@@ -36,8 +39,6 @@ pub struct Outline {
     pub(super) written: BTreeMap<String, Route>,
     /// The index of the search.
     pub(super) search: Search,
-    /// Every address in use.
-    paths: BTreeSet<String>,
 }
 
 /// A page or file of the site, before it is made.
@@ -45,8 +46,16 @@ pub struct Outline {
 pub struct Page {
     /// Where it lives.
     pub route: Route,
+    /// Its route's path.
+    pub path: String,
     /// What it is made from.
     pub key: Key,
+}
+
+impl Page {
+    fn new(route: Route, key: Key) -> Self {
+        Self { path: route.path(), route, key }
+    }
 }
 
 impl Outline {
@@ -55,8 +64,7 @@ impl Outline {
         let address = address.trim_start_matches('/');
         let folder = address.trim_end_matches('/');
         let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        let find = |path: &str| self.pages.binary_search_by(|page| page.route.path().as_str().cmp(path)).ok();
-        let found = find(address).or_else(|| find(&index))?;
+        let found = self.index_of(address).or_else(|| self.index_of(&index))?;
         Some(self.pages[found].route.clone())
     }
 
@@ -65,9 +73,13 @@ impl Outline {
         !self.scripts.is_empty() || !self.early_scripts.is_empty()
     }
 
+    fn index_of(&self, path: &str) -> Option<usize> {
+        self.pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
+    }
+
     /// Whether the site has this page.
     pub fn has(&self, route: &Route) -> bool {
-        self.paths.contains(&route.path())
+        self.index_of(&route.path()).is_some()
     }
 }
 
@@ -120,7 +132,7 @@ pub fn outline(
     let keys = Keys::new(edition, findings, look);
 
     let mut pages = Vec::new();
-    let mut add = |route: Route, key: Key| pages.push(Page { route, key });
+    let mut add = |route: Route, key: Key| pages.push(Page::new(route, key));
     for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Archive, Route::Method] {
         add(route, keys.everything);
     }
@@ -186,27 +198,28 @@ pub fn outline(
     }
 
     let search = Search::of(facts, &pages);
-    pages.push(Page { route: Route::Search, key: Keyed::after(keys.everything).with_key(search.key()).key() });
+    pages.push(Page::new(Route::Search, Keyed::after(keys.everything).with_key(search.key()).key()));
     let script = Route::SearchScript(search::script_name());
-    pages.push(Page { route: script, key: bytes_key(search::SCRIPT.as_bytes()) });
-    pages.extend(search.files().map(|(route, key)| Page { route, key }));
+    pages.push(Page::new(script, bytes_key(search::SCRIPT.as_bytes())));
+    pages.extend(search.files().map(|(route, key)| Page::new(route, key)));
 
-    pages.sort_by_cached_key(|page| page.route.path());
+    pages.sort_by(|one, other| one.path.cmp(&other.path));
     // Files that were refused may be why there are two, and that was said.
     let whole = diagnostics.proceed().is_ok();
-    for pair in pages.windows(2).filter(|pair| whole && pair[0].route.path() == pair[1].route.path()) {
+    for pair in pages.windows(2).filter(|pair| whole && pair[0].path == pair[1].path) {
         let [first, second] = [&pair[0], &pair[1]].map(|page| source_of(facts, &page.route));
-        let address = pair[0].route.path();
+        let address = pair[0].path.clone();
         diagnostics
             .report(Problem::AddressCollision { address, other: first.display().to_string() }, Location::file(second));
     }
-    pages.dedup_by_key(|page| page.route.path());
-    let paths = pages.iter().map(|page| page.route.path()).collect();
+    pages.dedup_by(|one, other| one.path == other.path);
     let mut styles = ending_in(".css");
     styles.extend(brand.sheet.iter().map(|(name, _)| Route::Static(name.clone())));
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
-    Outline { pages, styles, early_scripts, scripts, files, brand, aliases, written: written(facts), search, paths }
+    let wanted_of_scorecards = Wanted::by(look, "scorecard.html");
+    let written = written(facts);
+    Outline { pages, wanted_of_scorecards, styles, early_scripts, scripts, files, brand, aliases, written, search }
 }
 
 /// The files of the charts of a page, by what the charts are called.

@@ -90,7 +90,7 @@ pub struct TallyView {
 }
 
 /// What changed, ranked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ChangesView {
     /// Largest first; empty when nothing did.
     pub items: Vec<ChangeView>,
@@ -124,7 +124,7 @@ pub struct GroupView {
 
 /// The scorecard of `period`, for the whole or for one part.
 pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> ScorecardView {
-    let facts = site.facts();
+    let (facts, wanted) = (site.facts(), site.wanted);
     let snapshot = facts.snapshot(period).expect("only snapshots have scorecards");
     let lines = site.lines(period, part);
     let commentary = facts.commentary(period, part);
@@ -156,7 +156,9 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
     };
     let views: Vec<LineView> = lines.iter().map(shown).collect();
     let headline_ids = facts.settings.headline.iter();
-    let tiles = headline_ids.filter_map(|id| views.iter().find(|view| view.id == id.as_str()).cloned()).collect();
+    let tiles = wanted.fill("tiles", || {
+        headline_ids.filter_map(|id| views.iter().find(|view| view.id == id.as_str()).cloned()).collect()
+    });
     let sparkline_periods = lines.iter().map(|line| line.findings.points.len().min(SPARKLINE_PERIODS)).max();
 
     ScorecardView {
@@ -165,10 +167,10 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         part: part_name,
         headline,
         standfirst,
-        tally: tally(&views),
-        byline: byline(site, &views, period, part),
+        tally: wanted.fill("tally", || tally(&views)),
+        byline: wanted.fill("byline", || byline(site, &views, period, part)),
         approval: approval(snapshot, facts.settings.approval_required),
-        changes: changes_view(site, route, &ranking, &lines),
+        changes: wanted.fill("changes", || changes_view(site, route, &ranking, &lines)),
         tiles,
         commentary: commentary.filter(|words| !words.body.text.trim().is_empty()).map(|words| ProseView {
             title: words.heading.title.as_deref().map(|title| site.text(title, &words.body, place)),
@@ -178,15 +180,24 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         asks: commentary
             .map(|words| words.asks.iter().map(|ask| site.text(ask, &words.body, place)).collect())
             .unwrap_or_default(),
-        figures_headline: figures_headline(&views),
-        caption: caption(period, &lines),
+        figures_headline: wanted.fill("figures_headline", || figures_headline(&views)),
+        caption: wanted.fill("caption", || caption(period, &lines)),
         sparkline_head: words::period::counted(sparkline_periods.unwrap_or(0), period.kind()),
         groups: groups(&lines, views),
-        matrices: if part.is_none() { matrices(site, route, period, &lines) } else { Vec::new() },
-        hours: if part.is_none() { hours(site, route, snapshot) } else { Vec::new() },
-        actions: if part.is_none() { actions(site, route, snapshot) } else { Vec::new() },
-        questions: questions(site, &lines, part, period),
-        care: care(site, snapshot, part, &lines),
+        matrices: wanted.fill("matrices", || match part {
+            None => matrices(site, route, period, &lines),
+            Some(_) => Vec::new(),
+        }),
+        hours: wanted.fill("hours", || match part {
+            None => hours(site, route, snapshot),
+            Some(_) => Vec::new(),
+        }),
+        actions: wanted.fill("actions", || match part {
+            None => actions(site, route, snapshot),
+            Some(_) => Vec::new(),
+        }),
+        questions: wanted.fill("questions", || questions(site, &lines, part, period)),
+        care: wanted.fill("care", || care(site, snapshot, part, &lines)),
         revisions: revisions(site, route, snapshot, part),
         praise: praise(site, route, period, part),
         neighbours: neighbours(site, route, period, part),
