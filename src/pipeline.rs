@@ -31,10 +31,16 @@ pub struct Options {
 ///
 /// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
 pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
+    let memory = if output.is_kept() { read::Memory::Kept } else { read::Memory::Used };
     let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
     let begins = |step| output.progress().into_iter().for_each(|progress| progress.step(step));
     begins(Step::Reading);
-    let mut site = read::site(&options.root, &reading, diagnostics)?;
+    let inputs = read::inputs(&options.root, memory, diagnostics)?;
+    let fingerprint = inputs.fingerprint(options);
+    if let Some(published) = fingerprint.and_then(|fingerprint| output.standing(fingerprint)) {
+        return Ok(published);
+    }
+    let mut site = inputs.site(&reading, diagnostics)?;
     if let Some(address) = &options.base_url {
         site.organisation.settings.base_url = Some(address.clone());
     }
@@ -47,7 +53,7 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;
-    output.publish(
+    let published = output.publish(
         &plan(&outline),
         &label(&edition),
         &|index| {
@@ -56,10 +62,15 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
                 compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
                 _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
             }
-            .inspect(|contents| search(&edition, &page.route.path(), contents, diagnostics))
+            .inspect(|contents| search(&edition, &page.path, contents, diagnostics))
         },
         diagnostics,
-    )
+    )?;
+    // What there was to say is said again next time.
+    if let Some(fingerprint) = fingerprint.filter(|_| diagnostics.count() == 0) {
+        output.remember(fingerprint);
+    }
+    Ok(published)
 }
 
 /// Explains one figure; the inner failure is a question about something that the edition does not have.
@@ -69,7 +80,7 @@ pub fn explain(
     diagnostics: &Diagnostics,
 ) -> Result<Result<Explanation, Problem>, Reported> {
     let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
-    let site = read::site(&options.root, &reading, diagnostics)?;
+    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
     diagnostics.proceed()?;
@@ -89,7 +100,7 @@ fn search(edition: &disclose::Edition, path: &str, contents: &[u8], diagnostics:
 }
 
 fn plan(outline: &compose::Outline) -> Vec<Planned> {
-    outline.pages.iter().map(|page| Planned { path: page.route.path(), key: page.key }).collect()
+    outline.pages.iter().map(|page| Planned { path: page.path.clone(), key: page.key }).collect()
 }
 
 fn label(edition: &disclose::Edition) -> EditionLabel {

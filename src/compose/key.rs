@@ -61,9 +61,10 @@ impl Keyed {
         self
     }
 
-    /// Adds a text, more quickly than [`with`](Self::with).
+    /// Adds a text, more quickly than [`with`](Self::with), with its length, so that no two texts together are the same
+    /// as two others.
     pub(super) fn with_text(mut self, text: &str) -> Self {
-        self.push(&text.len().to_le_bytes());
+        self.push_number(text.len() as u64);
         self.push(text.as_bytes());
         self
     }
@@ -71,13 +72,6 @@ impl Keyed {
     /// Adds another key.
     pub(super) fn with_key(mut self, key: Key) -> Self {
         self.push(&key);
-        self
-    }
-
-    /// Adds a text, with its length, so that no two texts together are the same as two others.
-    fn with_text(mut self, text: &str) -> Self {
-        self.push_number(text.len() as u64);
-        self.push(text.as_bytes());
         self
     }
 

@@ -141,8 +141,7 @@ impl<'p> Build<'p> {
         let files: Vec<_> = manifest.files.iter().collect();
         let look = |(path, hash): &(&String, &Hash)| {
             let entry = entries.get(*path).copied();
-            let stamp = || fs::symlink_metadata(self.site.join(path)).ok().filter(fs::Metadata::is_file);
-            let intact = entry.filter(|entry| stamp().is_some_and(|found| Stamp::of(&found) == entry.stamp));
+            let intact = entry.filter(|entry| entry.stands(self.site, path));
             Held { hash: **hash, intact }
         };
         let looked: Vec<Held> = files.par_iter().with_min_len(64).map(look).collect();

@@ -4,13 +4,15 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::build::Build;
 use super::disk::{Disk, Failure};
 use super::manifest::Manifest;
 use super::memory::Memory;
 use super::report::Says;
 use super::spare::Spare;
-use super::{EditionLabel, Make, Output, Planned, Progress, Published, Step, address, location};
+use super::{EditionLabel, Fingerprint, MANIFEST, Make, Output, Planned, Progress, Published, Step, address, location};
 use crate::diagnostic::{Diagnostics, Refusal, Reported};
 
 /// A folder that holds a published site, or will.
@@ -85,6 +87,32 @@ impl Output for Folder<'_> {
         Build { plan, edition, make, progress: *progress, says, disk, site: &site, spare, memory, before }.run()
     }
 
+    fn is_kept(&self) -> bool {
+        true
+    }
+
+    fn standing(&self, inputs: Fingerprint) -> Option<Published> {
+        let (memory, site) = self.memory()?;
+        let manifest = fs::read_to_string(site.join(MANIFEST)).ok()?;
+        if memory.inputs(&manifest)? != inputs || Spare::is_at_work(&site) {
+            return None;
+        }
+        let entries = memory.read(&manifest);
+        let files: Vec<_> = entries.iter().collect();
+        let stands = files.par_iter().with_min_len(64).all(|(path, entry)| entry.stands(&site, path));
+        let bytes = entries.values().map(|entry| entry.stamp.size).sum();
+        let published = Published { unchanged: entries.len(), bytes, ..Published::default() };
+        (stands && !entries.is_empty()).then_some(published)
+    }
+
+    fn remember(&self, inputs: Fingerprint) {
+        let manifest = |site: &Path| fs::read_to_string(site.join(MANIFEST)).ok();
+        if let Some((memory, manifest)) = self.memory().and_then(|(memory, site)| Some((memory, manifest(&site)?))) {
+            // Without it the next build only takes longer.
+            let _ = memory.note_inputs(&self.disk, &manifest, inputs);
+        }
+    }
+
     fn progress(&self) -> Option<&dyn Progress> {
         self.progress
     }
@@ -97,6 +125,13 @@ enum Stop {
 }
 
 impl Folder<'_> {
+    /// What is remembered of the site, and its real path; `None` where it must not be.
+    fn memory(&self) -> Option<(Memory, PathBuf)> {
+        let root = fs::canonicalize(&self.root).ok()?;
+        let site = location::allowed(&self.root, &self.output).ok()?;
+        Some((Memory::new(&root, &site), site))
+    }
+
     /// What is published in `site`, which this edition may replace.
     fn before(&self, site: &Path, edition: &EditionLabel) -> Result<Option<(Manifest, String)>, Stop> {
         if !self.may_replace(site, edition)? {

@@ -8,6 +8,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use super::Fingerprint;
 use super::disk::{Disk, Done};
 use super::manifest::{Hash, from_hex, hash, push_hex};
 
@@ -37,6 +38,14 @@ pub(super) struct Entry {
     pub(super) stamp: Stamp,
 }
 
+impl Entry {
+    /// Whether the file at `path` still stands in `site` as it was written.
+    pub(super) fn stands(self, site: &Path, path: &str) -> bool {
+        let found = fs::symlink_metadata(site.join(path));
+        found.is_ok_and(|found| found.is_file() && Stamp::of(&found) == self.stamp)
+    }
+}
+
 pub(super) type Entries = BTreeMap<String, Entry>;
 
 /// The memory of one output folder.
@@ -44,6 +53,7 @@ pub(super) type Entries = BTreeMap<String, Entry>;
 pub(super) struct Memory {
     file: PathBuf,
     next: PathBuf,
+    inputs: PathBuf,
     ignore: PathBuf,
 }
 
@@ -56,7 +66,12 @@ impl Memory {
         let own = root.join(".plaudit");
         let folder = own.join("published");
         let file = folder.join(name);
-        Self { next: file.with_extension("next"), file, ignore: own.join(".gitignore") }
+        Self {
+            next: file.with_extension("next"),
+            inputs: file.with_extension("inputs"),
+            file,
+            ignore: own.join(".gitignore"),
+        }
     }
 
     /// What is remembered of the site whose manifest is `manifest`; nothing when it is that of another one.
@@ -65,6 +80,23 @@ impl Memory {
         // The next one is there when the program was killed after the exchange.
         let texts = [&self.file, &self.next].into_iter().filter_map(|file| fs::read_to_string(file).ok());
         texts.filter_map(|text| parse(&text, &wanted)).next().unwrap_or_default()
+    }
+
+    /// What the site whose manifest is `manifest` was made from, if that was noted down.
+    pub(super) fn inputs(&self, manifest: &str) -> Option<Fingerprint> {
+        let text = fs::read_to_string(&self.inputs).ok()?;
+        let (inputs, of) = text.trim_end().split_once(' ')?;
+        (from_hex(of)? == hash(manifest.as_bytes())).then(|| from_hex(inputs)).flatten()
+    }
+
+    /// Notes down what the site whose manifest is `manifest` was made from.
+    pub(super) fn note_inputs(&self, disk: &Disk, manifest: &str, inputs: Fingerprint) -> Done {
+        let mut text = String::new();
+        push_hex(&mut text, &inputs);
+        text.push(' ');
+        push_hex(&mut text, &hash(manifest.as_bytes()));
+        text.push('\n');
+        disk.replace(&self.inputs, text.as_bytes())
     }
 
     /// Writes down what will be true of the site with that manifest, without forgetting what is true now.

@@ -65,6 +65,9 @@ pub struct EditionLabel {
     pub latest: String,
 }
 
+/// Changes when anything does that a site is made from.
+pub type Fingerprint = [u8; 16];
+
 /// Makes the planned file of that number.
 pub type Make<'a> = dyn Fn(usize) -> Result<Vec<u8>, Reported> + Sync + 'a;
 
@@ -82,6 +85,23 @@ pub trait Output: Sync {
         make: &Make<'_>,
         diagnostics: &Diagnostics,
     ) -> Result<Published, Reported>;
+
+    /// Whether what is published stays, so that it pays to keep what helps the next build.
+    fn is_kept(&self) -> bool {
+        false
+    }
+
+    /// What publishing would do if nothing but what [`remember`](Self::remember) was told has to be published: nothing.
+    /// `None` where that is not so, or a published file does not stand as it was written.
+    fn standing(&self, inputs: Fingerprint) -> Option<Published> {
+        let _ = inputs;
+        None
+    }
+
+    /// Notes down that what is published now was made from these inputs.
+    fn remember(&self, inputs: Fingerprint) {
+        let _ = inputs;
+    }
 
     /// Who is told how far the build has come.
     fn progress(&self) -> Option<&dyn Progress> {

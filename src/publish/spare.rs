@@ -66,6 +66,11 @@ impl<'d> Spare<'d> {
         }
     }
 
+    /// Whether a build of `site` is under way, or was ended before it was over.
+    pub(super) fn is_at_work(site: &Path) -> bool {
+        exists(&folder_beside(site).join("journal"))
+    }
+
     /// Whether the spare tree may hold other files than the site does.
     pub(super) fn is_untidy(&self, manifest: &str) -> bool {
         let spare = fs::read_to_string(self.tree.join(MANIFEST));

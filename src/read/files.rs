@@ -1,11 +1,14 @@
 //! Which files there are: in a stable order, none outside the site.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
 
@@ -14,9 +17,14 @@ const MAX_YAML: u64 = 4 * 1024 * 1024;
 const MAX_MARKDOWN: u64 = 1024 * 1024;
 const MAX_TEMPLATE: u64 = 1024 * 1024;
 
+/// How each input file stands on the disk, by its path relative to the root as the system writes it.
+pub(super) type Stamps = BTreeMap<String, Stamp>;
+
 /// The files of a site, relative to its root, each group sorted by path.
 #[derive(Debug, Default)]
 pub(super) struct Files {
+    /// The settings and everything in `data/` and `content/`.
+    pub(super) stamps: Stamps,
     pub(super) kpis: Option<PathBuf>,
     pub(super) dimensions: Option<PathBuf>,
     pub(super) awards: Option<PathBuf>,
@@ -53,13 +61,33 @@ pub(super) fn find(root: &Path, diagnostics: &Diagnostics) -> Result<Files, Repo
         return Err(diagnostics.fatal(Problem::Unreadable { reason: "not a file".into() }, Location::file(SETTINGS)));
     }
     let mut files = Files::default();
-    for file in walk(root, Path::new("data"), diagnostics) {
+    files.stamps.insert(SETTINGS.into(), Stamp::of(&settings));
+    for (file, stamp) in walk(root, Path::new("data"), diagnostics) {
+        files.stamps.extend(file.to_str().map(str::to_owned).zip(stamp));
         data_file(&mut files, file, diagnostics);
     }
-    for file in walk(root, Path::new("content"), diagnostics) {
+    for (file, stamp) in walk(root, Path::new("content"), diagnostics) {
+        files.stamps.extend(file.to_str().map(str::to_owned).zip(stamp));
         content_file(&mut files, file, diagnostics);
     }
     Ok(files)
+}
+
+/// A fingerprint of how all inputs stood at `time`, themes included, and of `more`; `None` where one of them may have
+/// changed since without its stamp telling.
+pub(super) fn fingerprint(root: &Path, files: &Files, time: DiskTime, more: &str) -> Option<[u8; 16]> {
+    let mut hash = Sha256::new().chain_update(more);
+    // What is wrong with a theme is said by whoever reads it.
+    let themes = walk(root, Path::new("themes"), &Diagnostics::new());
+    let themes = themes.iter().map(|(file, stamp)| (file.to_str(), *stamp));
+    let inputs = files.stamps.iter().map(|(file, stamp)| (Some(file.as_str()), Some(*stamp)));
+    for (file, stamp) in inputs.chain(themes) {
+        let stamp = stamp.filter(|stamp| stamp.has_settled(time))?;
+        hash.update(file?);
+        hash.update([0]);
+        hash.update(stamp.bytes());
+    }
+    Some(hash.finalize()[..16].try_into().expect("a SHA-256 hash has 32 bytes"))
 }
 
 /// Whether `folder` is there, with no symbolic link on the way to it; such a link is reported.
@@ -79,8 +107,9 @@ pub(super) fn is_inside(root: &Path, folder: &Path, diagnostics: &Diagnostics) -
     true
 }
 
-/// All files below `folder`, sorted by path; without hidden ones, backups of editors and what must not be there.
-pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec<PathBuf> {
+/// All files below `folder` with how they stand there, sorted by path; without hidden ones, backups of editors and what
+/// must not be there.
+pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec<(PathBuf, Option<Stamp>)> {
     if !is_inside(root, folder, diagnostics) {
         return Vec::new();
     }
@@ -97,7 +126,7 @@ pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec
                 } else if file.to_str().is_none() {
                     diagnostics.report(Problem::NameNotUnicode {}, Location::file(file));
                 } else if entry.file_type().is_file() {
-                    files.push(file);
+                    files.push((file, entry.metadata().ok().map(|metadata| Stamp::of(&metadata))));
                 }
             }
             Err(error) => {
@@ -186,7 +215,7 @@ fn text(file: &Path, mut bytes: Vec<u8>, diagnostics: &Diagnostics) -> Option<So
         diagnostics.report(problem, Location::within(file, 1, &text, range));
         return None;
     }
-    Some(Source { file: file.to_owned(), text })
+    Some(Source::new(file.to_owned(), text))
 }
 
 /// The first control character that is no line end or tab, as YAML forbids them too.
@@ -267,7 +296,7 @@ pub(super) fn parts_of(file: &Path) -> String {
     parts(file).join("/")
 }
 
-fn has_extension(file: &Path, extensions: &[&str]) -> bool {
+pub(super) fn has_extension(file: &Path, extensions: &[&str]) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }

@@ -49,7 +49,7 @@ fn on_disk(root: &Path, diagnostics: &Diagnostics) -> Vec<String> {
 
 fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
     let theme = Path::new("themes").join(name);
-    let paths = files::walk(root, &theme, diagnostics);
+    let paths: Vec<_> = files::walk(root, &theme, diagnostics).into_iter().map(|(file, _)| file).collect();
     let below = |folder: &str| {
         let folder = theme.join(folder);
         let named = paths.iter().filter_map(move |file| {

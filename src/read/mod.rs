@@ -20,7 +20,9 @@ mod parts;
 mod places;
 mod recognition;
 mod settings;
+mod shelf;
 mod snapshots;
+mod stamp;
 mod stories;
 mod studies;
 mod targets;
@@ -30,6 +32,7 @@ mod writing;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -44,7 +47,9 @@ use entry::Entry;
 use figures::FigureLookup;
 use files::Files;
 use names::Names;
+use shelf::Shelf;
 use snapshots::{Catalogue, Figures};
+use stamp::DiskTime;
 use stories::Register;
 use writing::{Desk, Writing};
 use yaml::{Document, Source};
@@ -58,6 +63,18 @@ pub struct Options {
     pub drafts: bool,
     /// Refuses consents that have expired by this day, even if they held when the figures were published.
     pub today: Option<Date>,
+}
+
+/// Whether what was read last time is taken for what did not change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Memory {
+    /// Everything is read anew, and nothing is kept.
+    #[default]
+    Off,
+    /// What was kept is used.
+    Used,
+    /// What was kept is used, and what is read is kept for next time, in `.plaudit/`.
+    Kept,
 }
 
 /// A site: what is known about an organisation, and how its pages look.
@@ -78,8 +95,45 @@ pub struct Site {
 /// A file that is wrong is left out, so whoever needs the whole site asks [`Diagnostics::proceed`]. Fails when what is
 /// left is nothing to go on with: without settings, a catalogue, dimensions that can be read, or any figures.
 pub fn site(root: &Path, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
-    let files = files::find(root, diagnostics)?;
-    Reader { root, options, diagnostics, files }.site()
+    inputs(root, Memory::Off, diagnostics)?.site(options, diagnostics)
+}
+
+/// The inputs of the site at `root`: found, not yet read.
+pub fn inputs<'r>(root: &'r Path, memory: Memory, diagnostics: &Diagnostics) -> Result<Inputs<'r>, Reported> {
+    // Whatever is changed later than this may not show in how it stands.
+    let time = (memory == Memory::Kept).then(|| shelf::disk_time(root)).flatten();
+    Ok(Inputs { root, memory, time, files: files::find(root, diagnostics)? })
+}
+
+/// The input files of a site.
+pub struct Inputs<'r> {
+    root: &'r Path,
+    memory: Memory,
+    time: Option<DiskTime>,
+    files: Files,
+}
+
+impl Inputs<'_> {
+    /// Changes when a file changes, comes or goes, told by sizes and times and not by what is in them; and with the
+    /// program, and what it is `asked` for.
+    ///
+    /// `None` where a file is so new that it may change again without its time telling, and unless memory is kept.
+    pub fn fingerprint(&self, asked: &impl Debug) -> Option<[u8; 16]> {
+        files::fingerprint(self.root, &self.files, self.time?, &format!("{} {asked:?}", env!("PLAUDIT_BUILD")))
+    }
+
+    /// The site, as [`site`] reads it.
+    pub fn site(&self, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
+        let Self { root, memory, time, files } = self;
+        let shelf = match memory {
+            Memory::Off => Shelf::none(&files.stamps),
+            Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time),
+        };
+        let reader = Reader { root, options, diagnostics, files, shelf };
+        let site = reader.site();
+        reader.shelf.close();
+        site
+    }
 }
 
 /// What is in a file beside the words, such as a picture; `file` is one of [`Site::attachments`].
@@ -106,7 +160,8 @@ struct Reader<'r> {
     root: &'r Path,
     options: &'r Options,
     diagnostics: &'r Diagnostics,
-    files: Files,
+    files: &'r Files,
+    shelf: Shelf<'r>,
 }
 
 /// What the single files in `data/` are expected to hold when they are empty.
@@ -115,7 +170,7 @@ const SETTINGS: &str = "at least `title` and `organisation`";
 
 impl Reader<'_> {
     fn site(&self) -> Result<Site, Reported> {
-        let files = &self.files;
+        let files = self.files;
         let mut by_period = snapshot_files(&files.snapshots, self.diagnostics);
         let mut names = Names {
             period_kind: by_period.keys().next().map(|period| period.kind()),
@@ -319,7 +374,12 @@ impl Reader<'_> {
 
     /// Reads Markdown files in parallel, in the order of `files`.
     fn pages<T: Send>(&self, files: &[PathBuf], read: impl Fn(&Source) -> Option<T> + Sync) -> Vec<T> {
-        let read = |file: &PathBuf| read(&files::markdown(self.root, file, self.diagnostics)?);
+        let read = |file: &PathBuf| {
+            let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
+            let made = read(&source);
+            self.shelf.keep(&source);
+            made
+        };
         files.par_iter().filter_map(read).collect()
     }
 
@@ -337,13 +397,15 @@ impl Reader<'_> {
     }
 
     fn yaml(&self, file: Option<&Path>) -> Option<Source> {
-        files::yaml(self.root, file?, self.diagnostics)
+        let file = file?;
+        self.shelf.take(file).or_else(|| files::yaml(self.root, file, self.diagnostics))
     }
 
     /// The document in `source`; `expected` says what should be there when nothing is.
     fn document<'s>(&'s self, source: Option<&'s Source>, expected: &'static str) -> Option<Document<'s>> {
         let source = source?;
         let document = Document::read(source, 0..source.text.len(), self.diagnostics).ok()?;
+        self.shelf.keep(source);
         if Entry::root(&document).is_null() {
             self.diagnostics.report(Problem::EmptyFile { expected }, Location::file(&source.file));
             return None;

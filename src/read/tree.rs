@@ -13,7 +13,7 @@ use super::malformed;
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// A value in the tree.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Node<'t> {
     pub(super) kind: Kind<'t>,
     /// Which scalar of the document this is, counted in reading order; for lists and maps the next one.
@@ -21,7 +21,7 @@ pub(super) struct Node<'t> {
 }
 
 /// What a value is.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Kind<'t> {
     Null,
     Flag(bool),
@@ -32,10 +32,132 @@ pub(super) enum Kind<'t> {
 }
 
 /// A key in the tree.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Key<'t> {
     pub(super) text: Cow<'t, str>,
     pub(super) scalar: usize,
+}
+
+impl Node<'_> {
+    /// The tree as bytes, with its texts as places in `text`, which it was read from.
+    pub(super) fn encoded(&self, text: &str) -> Box<[u8]> {
+        let mut bytes = Vec::with_capacity(text.len());
+        self.encode(text, &mut bytes);
+        bytes.into()
+    }
+
+    fn encode(&self, text: &str, bytes: &mut Vec<u8>) {
+        match &self.kind {
+            Kind::Null => bytes.push(b'~'),
+            Kind::Flag(flag) => bytes.push(if *flag { b't' } else { b'f' }),
+            Kind::Number(number) => {
+                bytes.push(b'#');
+                bytes.extend(number.to_bits().to_le_bytes());
+            }
+            Kind::Text(words) => encode_text(words, text, bytes),
+            Kind::List(items) => {
+                bytes.push(b'[');
+                bytes.extend((items.len() as u32).to_le_bytes());
+                items.iter().for_each(|item| item.encode(text, bytes));
+            }
+            Kind::Map(pairs) => {
+                bytes.push(b'{');
+                bytes.extend((pairs.len() as u32).to_le_bytes());
+                for (key, value) in pairs {
+                    encode_text(&key.text, text, bytes);
+                    value.encode(text, bytes);
+                }
+            }
+        }
+    }
+}
+
+fn encode_text(words: &str, text: &str, bytes: &mut Vec<u8>) {
+    // Most are slices of the text that was parsed; their address tells where.
+    let place = (words.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    let place = place.filter(|start| text.get(*start..start + words.len()).is_some_and(|found| found == words));
+    bytes.push(if place.is_some() { b'@' } else { b'"' });
+    bytes.extend((words.len() as u32).to_le_bytes());
+    match place {
+        Some(start) => bytes.extend((start as u32).to_le_bytes()),
+        None => bytes.extend(words.as_bytes()),
+    }
+}
+
+/// The tree that [`Node::encoded`] wrote of `text`; `None` when the bytes are no such tree.
+pub(super) fn decoded<'t>(bytes: &[u8], text: &'t str) -> Option<Node<'t>> {
+    let mut decoder = Decoder { bytes, text, scalars: 0 };
+    let root = decoder.node(0)?;
+    decoder.bytes.is_empty().then_some(root)
+}
+
+struct Decoder<'b, 't> {
+    /// What is left.
+    bytes: &'b [u8],
+    text: &'t str,
+    scalars: usize,
+}
+
+impl<'t> Decoder<'_, 't> {
+    fn node(&mut self, depth: usize) -> Option<Node<'t>> {
+        let scalar = self.scalars;
+        let [tag] = self.take()?;
+        let kind = match tag {
+            b'~' => Kind::Null,
+            b't' | b'f' => Kind::Flag(tag == b't'),
+            b'#' => Kind::Number(f64::from_bits(u64::from_le_bytes(self.take()?))),
+            b'@' | b'"' => Kind::Text(self.words(tag)?),
+            b'[' | b'{' if depth <= MAX_DEPTH => {
+                let length = self.length()?;
+                let kind = if tag == b'[' {
+                    Kind::List((0..length).map(|_| self.node(depth + 1)).collect::<Option<_>>()?)
+                } else {
+                    let mut pairs = Vec::with_capacity(length.min(self.bytes.len()));
+                    for _ in 0..length {
+                        let [tag] = self.take()?;
+                        let key = Key { text: self.words(tag)?, scalar: self.next_scalar() };
+                        pairs.push((key, self.node(depth + 1)?));
+                    }
+                    Kind::Map(pairs)
+                };
+                return Some(Node { kind, scalar });
+            }
+            _ => return None,
+        };
+        self.next_scalar();
+        Some(Node { kind, scalar })
+    }
+
+    fn words(&mut self, tag: u8) -> Option<Cow<'t, str>> {
+        let length = self.length()?;
+        match tag {
+            b'@' => {
+                let start = self.length()?;
+                Some(Cow::Borrowed(self.text.get(start..start.checked_add(length)?)?))
+            }
+            b'"' => {
+                let (words, rest) = self.bytes.split_at_checked(length)?;
+                self.bytes = rest;
+                Some(Cow::Owned(std::str::from_utf8(words).ok()?.to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    fn next_scalar(&mut self) -> usize {
+        self.scalars += 1;
+        self.scalars - 1
+    }
+
+    fn length(&mut self) -> Option<usize> {
+        usize::try_from(u32::from_le_bytes(self.take()?)).ok()
+    }
+
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(*taken)
+    }
 }
 
 /// Every key that stands in its map again: the key, its first and its later place.
@@ -227,5 +349,31 @@ impl<'de> Visitor<'de> for Words {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
         Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeSeed;
+
+    #[test]
+    fn a_tree_comes_back_from_its_bytes_and_damaged_bytes_are_no_tree() {
+        let text = "a: 1.5\n\"b\\n\": [x, 'it''s', \"z\\n\", ~, true, -0.0]\nc: { d: { e: >-\n  f } }\n? g\n: |\n  h\n";
+        let budget = Budget::new(text);
+        let root = Tree::new(&budget).deserialize(serde_yaml::Deserializer::from_str(text)).unwrap();
+        let bytes = root.encoded(text);
+        assert_eq!(decoded(&bytes, text), Some(root));
+        for end in 0..bytes.len() {
+            assert_eq!(decoded(&bytes[..end], text), None);
+        }
+        for at in 0..bytes.len() {
+            for byte in [0, 1, b'{', b'[', b'@', 0xFF] {
+                let mut damaged = bytes.to_vec();
+                damaged[at] = byte;
+                // Whatever it is, it is no panic and takes no more memory than there are bytes.
+                let _ = decoded(&damaged, text);
+            }
+        }
     }
 }

@@ -8,13 +8,14 @@
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::malformed;
 use super::places::{Places, PlacesOf};
-use super::tree::{Budget, MAX_DEPTH, Node, Tree, find_duplicates, remove_duplicates};
+use super::tree::{Budget, MAX_DEPTH, Node, Tree, decoded, find_duplicates, remove_duplicates};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, Severity};
 
 /// Opening brackets a file may have: some, and one for every so many bytes. Real files are far below; it keeps a
@@ -32,6 +33,15 @@ pub(super) struct Source {
     pub(super) file: PathBuf,
     /// As it is written.
     pub(super) text: String,
+    /// The tree of its YAML, which is all of it or its head, once that was parsed and nothing was wrong with it.
+    pub(super) encoded: OnceLock<Box<[u8]>>,
+}
+
+impl Source {
+    /// A text that was just read.
+    pub(super) fn new(file: PathBuf, text: String) -> Self {
+        Self { file, text, encoded: OnceLock::new() }
+    }
 }
 
 /// A YAML document as a tree, and where it is written.
@@ -58,11 +68,16 @@ impl<'t> Document<'t> {
             let at = range.start + at.start..range.start + at.end;
             diagnostics.fatal(problem, Location::within(&source.file, 1, &source.text, at))
         };
+        let (reported, places) = (Cell::default(), OnceCell::new());
+        if let Some(root) = source.encoded.get().and_then(|bytes| decoded(bytes, text)) {
+            return Ok(Self { diagnostics, reported, source, range: range.clone(), root, places });
+        }
         forbidden_signs(text).map_err(refuse)?;
         let root = tree(text).map_err(refuse)?;
-        let (reported, places) = (Cell::default(), OnceCell::new());
         let mut document = Self { diagnostics, reported, source, range: range.clone(), root, places };
-        document.drop_duplicates();
+        if !document.drop_duplicates() {
+            source.encoded.get_or_init(|| document.root.encoded(text));
+        }
         Ok(document)
     }
 
@@ -106,11 +121,12 @@ impl<'t> Document<'t> {
         })
     }
 
-    fn drop_duplicates(&mut self) {
+    /// Reports keys that are given twice and keeps the first of them; whether there are any.
+    fn drop_duplicates(&mut self) -> bool {
         let mut duplicates = Vec::new();
         find_duplicates(&mut self.root, &mut duplicates);
         if duplicates.is_empty() {
-            return;
+            return false;
         }
         // The places follow the tree as it was read, so they are worked out while the tree is whole.
         self.places();
@@ -119,6 +135,7 @@ impl<'t> Document<'t> {
             self.report(Problem::DuplicateKey { key, first_line }, self.place(second));
         }
         remove_duplicates(&mut self.root);
+        true
     }
 }
 
@@ -204,7 +221,7 @@ mod tests {
 
     #[test]
     fn places_in_a_head_are_those_of_the_file() {
-        let source = Source { file: "a.md".into(), text: "---\nä: 1\n---\n".into() };
+        let source = Source::new("a.md".into(), "---\nä: 1\n---\n".into());
         let diagnostics = Diagnostics::new();
         let document = Document::read(&source, 4..10, &diagnostics).unwrap();
         let place = document.location(document.place(1)).place.unwrap();
@@ -267,7 +284,7 @@ mod tests {
                 for end in [at, at + 1] {
                     let text = format!("{}{piece}{}", &good[..at], &good[end..]);
                     let diagnostics = Diagnostics::new();
-                    let source = Source { file: "a.yaml".into(), text };
+                    let source = Source::new("a.yaml".into(), text);
                     if let Ok(document) = Document::read(&source, 0..source.text.len(), &diagnostics) {
                         assert!(
                             document.places().iter().flatten().all(|place| source.text.get(place.clone()).is_some())
@@ -281,7 +298,7 @@ mod tests {
     /// Checks how all scalars are written, `?` where there is no place, or the code of what is reported.
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let source = Source { file: "a.yaml".into(), text: text.into() };
+        let source = Source::new("a.yaml".into(), text.into());
         let diagnostics = Diagnostics::new();
         match Document::read(&source, 0..text.len(), &diagnostics) {
             Ok(document) => {

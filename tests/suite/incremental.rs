@@ -203,3 +203,29 @@ fn check_after(prepare: impl FnOnce(&SiteTest), edit: impl FnOnce(&SiteTest)) {
     assert!(different.is_empty(), "not as in a clean build: {different:?}");
     assert!(before != after, "the edit changed nothing");
 }
+
+/// What is kept of the inputs may only be used once their times have settled, so this test waits for that.
+#[test]
+fn what_was_read_last_time_is_used_and_never_for_what_changed() {
+    let site = SiteTest::copy_of("small");
+    site.build();
+    let kept = || std::fs::metadata(site.root().join(".plaudit/read")).map_or(0, |found| found.len());
+    let before = kept();
+    std::thread::sleep(std::time::Duration::from_millis(3_500));
+    site.build();
+    assert!(kept() > before + 1_000, "everything is kept now");
+    assert_eq!(site.build().made, 0);
+
+    site.replace("content/scorecards/2026-01.md", "A quiet start", "Not so quiet");
+    site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h ");
+    site.write("content/news.md", "---\ntitle: News\n---\nThere is some.\n");
+    site.remove("content/scorecards/2026-02/team/north.md");
+    site.build();
+    let after = site.published();
+    assert!(after == site.build_cleanly(), "not as in a clean build");
+
+    // What is wrong is said again, also where nothing changed since it was.
+    site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_replay: ");
+    let [one, other] = [site.try_build(), site.try_build()].map(Result::unwrap_err);
+    assert!(one.contains("first_replay") && one == other, "{one}{other}");
+}

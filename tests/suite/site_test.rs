@@ -81,10 +81,11 @@ impl SiteTest {
         self.try_build().unwrap()
     }
 
-    /// Builds into another folder of the site, which nothing was built into before.
+    /// Builds into another folder of the site, which nothing was built into before, from inputs that are all read anew.
     #[track_caller]
     pub(crate) fn build_cleanly(&self) -> BTreeMap<String, Vec<u8>> {
         let _ = fs::remove_dir_all(self.root().join("clean"));
+        let _ = fs::remove_file(self.root().join(".plaudit/read"));
         self.build_into("clean").unwrap();
         let files = files(&self.root().join("clean"));
         fs::remove_dir_all(self.root().join("clean")).unwrap();
