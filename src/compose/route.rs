@@ -108,9 +108,6 @@ impl Route {
             Self::SearchScript(name) => return write!(path, "search/{name}"),
             Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
             Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),
-            Self::SearchScript(name) => return write!(path, "search/{name}"),
-            Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
-            Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),
             Self::Picture(file) => {
                 return write!(path, "pictures/{}", file.strip_prefix("content/").unwrap_or(file));
             }
@@ -128,7 +125,6 @@ impl Route {
             Self::Value(value) => write!(path, "values/{value}")?,
             Self::Archive => path.push_str("archive"),
             Self::Method => path.push_str("method"),
-            Self::Search => path.push_str("search"),
             Self::Search => path.push_str("search"),
             Self::Free(own) => path.push_str(own),
             Self::Alias(old) => path.push_str(old.trim_matches('/')),
