@@ -67,6 +67,8 @@ fn uses(text: &str, component: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::Brand;
+
     use super::*;
 
     #[test]
@@ -88,6 +90,8 @@ mod tests {
             .map(|(name, text)| (name.to_owned(), text.into()))
             .into(),
             files: Vec::new(),
+            brand: Brand::default(),
+            inherited: BTreeSet::new(),
         };
         let wanted = Wanted::by(&look, "scorecard.html");
         for field in ["frame", "byline", "headline", "value", "shape"] {
