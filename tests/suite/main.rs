@@ -30,6 +30,7 @@ mod serve;
 mod site_test;
 mod sites;
 mod statistics;
+mod style_sheets;
 mod supply;
 mod template_names;
 mod templates;
