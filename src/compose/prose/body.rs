@@ -130,7 +130,7 @@ impl<'m> Body<'m, '_> {
             Tag::Table(alignments) => {
                 self.table.alignments.clone_from(alignments);
                 // Wide tables scroll on their own; whoever uses a keyboard must be able to reach them.
-                self.markup("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                self.markup("<section class=\"data-table\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 (self.table.in_head, self.table.column) = (true, 0);
@@ -173,7 +173,7 @@ impl<'m> Body<'m, '_> {
                 self.put(Event::End(tag));
             }
             TagEnd::FootnoteDefinition => self.footnotes.end(),
-            TagEnd::Table => self.markup("</tbody></table></div>\n"),
+            TagEnd::Table => self.markup("</tbody></table></section>\n"),
             TagEnd::TableHead => self.markup("</tr></thead><tbody>\n"),
             TagEnd::TableRow => self.markup("</tr>\n"),
             TagEnd::TableCell => self.markup(if self.table.in_head { "</th>" } else { "</td>" }),

@@ -8,13 +8,13 @@ use crate::compose::pages::{ChartView, LinkView, TableView};
 /// A chart with its caption, its figures as a table and its source.
 pub(in crate::compose) fn figure(chart: &ChartView) -> String {
     let mut html = format!(
-        "<figure class=\"chart chart--{}\"><figcaption class=\"note\">{}</figcaption>{}{}",
+        "<figure class=\"chart chart--{}\"><figcaption class=\"chart__caption\">{}</figcaption>{}{}",
         escaped(&chart.kind),
         escaped(&chart.caption),
         chart.wide_svg,
         chart.narrow_svg
     );
-    html.push_str("<details><summary>The figures as a table</summary>");
+    html.push_str("<details class=\"chart__table\"><summary>The numbers as a table</summary>");
     table(&mut html, &chart.table);
     html.push_str("</details>");
     if let Some(source) = &chart.source {
@@ -39,7 +39,7 @@ pub(in crate::compose) fn story_list(stories: &[LinkView]) -> String {
 
 fn table(html: &mut String, table: &TableView) {
     let class = |numeric: bool| if numeric { " class=\"number\"" } else { "" };
-    html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    html.push_str("<section class=\"data-table\" tabindex=\"0\" aria-label=\"");
     html.push_str(&escaped(&table.caption));
     html.push_str("\"><table><caption>");
     html.push_str(&escaped(&table.caption));
@@ -56,5 +56,5 @@ fn table(html: &mut String, table: &TableView) {
         }
         html.push_str("</tr>");
     }
-    html.push_str("</tbody></table></div>");
+    html.push_str("</tbody></table></section>");
 }
