@@ -5,17 +5,21 @@
 // FOLDER is a published site, opened through a web server or straight from the disk. Prints nothing when all is well.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { open } from "./open.mjs";
+import { chromium } from "playwright-core";
+import { FLAGS, serve } from "./site.mjs";
 
 const [executablePath, folder, way, ...pages] = process.argv.slice(2);
+const server = way === "http" ? await serve(folder) : null;
+const base = server ? server.base : `file://${folder}/`;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const { browser, base, close } = await open(executablePath, folder, way);
+const browser = await chromium.launch({ executablePath, args: FLAGS });
 
 const found = [];
 const waiting = [...pages];
 // Two pages at a time: while one is laid out, the other is looked at.
 await Promise.all([look(), look()]);
-await close();
+await browser.close();
+server?.close();
 for (const line of found) console.log(line);
 
 async function look() {
@@ -50,11 +54,15 @@ async function visit(page, path) {
     const small = await page.evaluate(smallText);
     if (small.length > 0) say(`text below 11 px: ${small.slice(0, 3).join(", ")}`);
   }
-  if (way !== "http") return;
+  if (way !== "http") {
+    await switchColours(page, say);
+    return;
+  }
+  await walkByKeyboard(page, say);
   await page.evaluate(axe);
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   for (const [width, colorScheme, runOnly] of [
-    [1440, "light", rules], [1440, "dark", ["color-contrast"]], [320, "dark", ["color-contrast"]], [320, "light", rules],
+    [1440, "light", rules], [1440, "dark", rules], [320, "dark", ["color-contrast"]], [320, "light", rules],
   ]) {
     where = `${width} px, ${colorScheme}`;
     await page.setViewportSize({ width, height: 900 });
@@ -64,6 +72,56 @@ async function visit(page, path) {
       say(`${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} [${node.failureSummary?.split("\n")[1]?.trim()}]`).join(" | ")}`);
     }
   }
+}
+
+// Whatever can be reached is reached with the tab key, in the order of the page; one sees where one is, and nothing lies
+// over it.
+async function walkByKeyboard(page, say) {
+  const expected = await page.evaluate(() => {
+    const reachable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
+    const stops = reachable.filter((element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility());
+    globalThis.stops = stops;
+    scrollTo(0, 0);
+    // A page may begin in its search field; the way still begins at the top.
+    if (document.activeElement !== document.body) stops[0].focus();
+    return stops.length;
+  });
+  for (let stop = 0; stop < expected; stop++) {
+    const isThere = stop === 0 && await page.evaluate(() => document.activeElement === globalThis.stops[0]);
+    if (!isThere) await page.keyboard.press("Tab");
+    const wrong = await page.evaluate((stop) => {
+      const [element, wanted] = [document.activeElement, globalThis.stops[stop]];
+      const name = (it) => it?.outerHTML.slice(0, 100);
+      if (element !== wanted) return `the tab key leads to ${name(element)} instead of ${name(wanted)}`;
+      const style = getComputedStyle(element);
+      if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0) return `no focus is seen on ${name(element)}`;
+      const box = [...element.getClientRects()].find((box) => box.width > 0 && box.height > 0);
+      if (!box || box.bottom < 0 || box.top > innerHeight) return `the focus is out of sight on ${name(element)}`;
+      if (element.matches("[role=region], section")) return null;
+      const [x, y] = [box.left + Math.min(box.width, innerWidth) / 2, box.top + box.height / 2];
+      const top = document.elementFromPoint(x, y);
+      const isSeen = top && (element.contains(top) || top.contains(element));
+      return isSeen ? null : `${name(top)} lies over ${name(element)}`;
+    }, stop);
+    if (wrong) {
+      say(wrong);
+      return;
+    }
+  }
+}
+
+// The switch between light and dark works, and is remembered on the next page.
+async function switchColours(page, say) {
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  const button = page.locator(".scheme");
+  if (await button.count() === 0) return;
+  await button.click();
+  if (await scheme() !== "dark") say(`the switch leads to ${await scheme()} instead of dark`);
+  await page.reload();
+  if (await scheme() !== "dark") say("the choice of dark is forgotten");
+  await button.click();
+  const remembered = await page.evaluate(() => localStorage.length);
+  if (await scheme() !== "light dark" || remembered > 0) say("the system does not decide again");
 }
 
 async function widest(page) {
