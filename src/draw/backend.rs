@@ -20,9 +20,9 @@ use super::text_width::text_width;
 pub(super) struct Sheet {
     width: i32,
     height: i32,
-    layers: RefCell<Vec<Layer>>,
-    /// The tooltip of the next circle or rectangle.
-    tip: RefCell<Option<String>>,
+    layers: RefCell<Layers>,
+    /// The tooltip of the next circle or rectangle; empty without one.
+    tip: RefCell<String>,
 }
 
 /// What surrounds the drawing in the SVG element.
@@ -46,14 +46,36 @@ pub(super) enum Frame<'a> {
     },
 }
 
+/// What was drawn, role by role. Most charts use few of them, and a sparkline three.
+#[derive(Debug)]
+struct Layers {
+    /// Where the layer of each role is, counted from 1; 0 where nothing was drawn.
+    places: [u8; Role::ALL.len()],
+    used: Vec<Layer>,
+}
+
+/// About as many roles as a large chart uses.
+const MOST_LAYERS: usize = 12;
+
+impl Layers {
+    fn of(&mut self, role: Role) -> &mut Layer {
+        let place = &mut self.places[role as usize];
+        if *place == 0 {
+            self.used.push(Layer::default());
+            *place = self.used.len() as u8;
+        }
+        &mut self.used[usize::from(*place) - 1]
+    }
+}
+
 impl Sheet {
     /// An empty picture; `width` and `height` in tenths of a pixel.
     pub(super) fn new(width: i32, height: i32) -> Self {
         Self {
             width,
             height,
-            layers: RefCell::new(Role::ALL.iter().map(|_| Layer::default()).collect()),
-            tip: RefCell::new(None),
+            layers: RefCell::new(Layers { places: [0; Role::ALL.len()], used: Vec::with_capacity(MOST_LAYERS) }),
+            tip: RefCell::new(String::new()),
         }
     }
 
@@ -63,24 +85,37 @@ impl Sheet {
     }
 
     /// Gives the next circle or rectangle a tooltip.
-    pub(super) fn tip(&self, text: String) {
-        self.tip.replace(Some(text));
+    pub(super) fn tip(&self, text: impl AsRef<str>) {
+        self.tip_with(|tip| tip.push_str(text.as_ref()));
+    }
+
+    /// The same, for a text that is only written for it.
+    pub(super) fn tip_with(&self, write: impl FnOnce(&mut String)) {
+        let mut tip = self.tip.borrow_mut();
+        tip.clear();
+        write(&mut tip);
     }
 
     /// The picture as an SVG element.
     pub(super) fn svg(self, frame: Frame<'_>) -> String {
         let layers = self.layers.into_inner();
-        let mut svg = String::with_capacity(600 + layers.iter().map(Layer::length).sum::<usize>());
+        let words = match frame {
+            Frame::Named { title, description, .. } => 200 + title.len() + description.len(),
+            Frame::Hidden { .. } => 80,
+        };
+        let mut svg = String::with_capacity(words + layers.used.iter().map(Layer::length).sum::<usize>());
         open(&mut svg, frame, self.width, self.height);
-        for (role, layer) in Role::ALL.iter().zip(&layers) {
-            layer.write(role.class(), &mut svg);
+        for (role, place) in Role::ALL.iter().zip(layers.places) {
+            if place > 0 {
+                layers.used[usize::from(place) - 1].write(role.class(), &mut svg);
+            }
         }
         svg.push_str("</svg>");
         svg
     }
 
     fn in_role(&self, color: BackendColor, draw: impl FnOnce(&mut Layer)) -> Result<(), DrawingErrorKind<Infallible>> {
-        draw(&mut self.layers.borrow_mut()[Role::of(color) as usize]);
+        draw(self.layers.borrow_mut().of(Role::of(color)));
         Ok(())
     }
 }
@@ -161,11 +196,13 @@ impl DrawingBackend for SvgBackend<'_> {
         style: &S,
         _fill: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let tip = self.sheet.tip.take();
-        self.sheet.in_role(style.color(), |layer| match tip {
-            None => layer.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)].into_iter()),
-            Some(tip) => layer.rectangle((x0.min(x1), y0.min(y1)), ((x1 - x0).abs(), (y1 - y0).abs()), &tip),
-        })
+        let mut tip = self.sheet.tip.borrow_mut();
+        let drawn = self.sheet.in_role(style.color(), |layer| match tip.is_empty() {
+            true => layer.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)].into_iter()),
+            false => layer.rectangle((x0.min(x1), y0.min(y1)), ((x1 - x0).abs(), (y1 - y0).abs()), &tip),
+        });
+        tip.clear();
+        drawn
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -185,11 +222,13 @@ impl DrawingBackend for SvgBackend<'_> {
         style: &S,
         fill: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let tip = self.sheet.tip.take();
-        self.sheet.in_role(style.color(), |layer| match tip {
-            None if fill => layer.dot(center),
-            tip => layer.circle(center, radius.cast_signed(), tip),
-        })
+        let mut tip = self.sheet.tip.borrow_mut();
+        let drawn = self.sheet.in_role(style.color(), |layer| match tip.is_empty() {
+            true if fill => layer.dot(center),
+            _ => layer.circle(center, radius.cast_signed(), &tip),
+        });
+        tip.clear();
+        drawn
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(

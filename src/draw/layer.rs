@@ -17,6 +17,12 @@ pub(super) struct Layer {
     texts: [String; 3],
 }
 
+/// What is set aside for a path, for elements with tooltips and for texts when the first of them comes: about what most
+/// layers take, so that few have to grow.
+const PATH: usize = 128;
+const ELEMENTS: usize = 1_024;
+const TEXTS: usize = 256;
+
 impl Layer {
     /// About as many bytes as it will take.
     pub(super) fn length(&self) -> usize {
@@ -55,6 +61,7 @@ impl Layer {
     /// Moves the pen without drawing: absolute the first time, relative from then on.
     fn move_to(&mut self, to: BackendCoord) {
         if self.path.is_empty() {
+            self.path.reserve(PATH);
             self.path.push('M');
             push_pair(&mut self.path, to);
         } else {
@@ -108,7 +115,11 @@ impl Layer {
         self.path.push_str("h0");
     }
 
-    pub(super) fn circle(&mut self, at: BackendCoord, radius: i32, tip: Option<String>) {
+    /// A circle, with a tooltip unless that is empty.
+    pub(super) fn circle(&mut self, at: BackendCoord, radius: i32, tip: &str) {
+        if self.elements.is_empty() && !tip.is_empty() {
+            self.elements.reserve(ELEMENTS);
+        }
         self.elements.push_str("<circle cx=\"");
         push_tenths(&mut self.elements, at.0);
         self.elements.push_str("\" cy=\"");
@@ -117,13 +128,12 @@ impl Layer {
             self.elements.push_str("\" r=\"");
             push_tenths(&mut self.elements, radius);
         }
-        match tip {
-            None => self.elements.push_str("\"/>"),
-            Some(tip) => {
-                self.elements.push_str("\"><title>");
-                push_text(&mut self.elements, &tip);
-                self.elements.push_str("</title></circle>");
-            }
+        if tip.is_empty() {
+            self.elements.push_str("\"/>");
+        } else {
+            self.elements.push_str("\"><title>");
+            push_text(&mut self.elements, tip);
+            self.elements.push_str("</title></circle>");
         }
     }
 
@@ -145,6 +155,9 @@ impl Layer {
             HPos::Center => 1,
             HPos::Right => 2,
         }];
+        if texts.is_empty() {
+            texts.reserve(TEXTS);
+        }
         texts.push_str("<text x=\"");
         push_tenths(texts, at.0);
         texts.push_str("\" y=\"");
@@ -166,24 +179,43 @@ pub(super) fn push_tenths(out: &mut String, tenths: i32) {
         push_whole(out, whole);
     }
     if tenth > 0 {
-        out.push('.');
-        out.push(char::from(b'0' + tenth as u8));
+        out.push_str(AFTER_THE_POINT[tenth as usize]);
     }
 }
 
+const AFTER_THE_POINT: [&str; 10] = [".0", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"];
+
+/// The numbers from 000 to 999, so that a coordinate is copied and not worked out.
+const THREE_DIGITS: &str = match std::str::from_utf8(&DIGITS) {
+    Ok(digits) => digits,
+    Err(_) => unreachable!(),
+};
+
+const DIGITS: [u8; 3_000] = {
+    let mut digits = [b'0'; 3_000];
+    let mut number = 0;
+    while number < 1_000 {
+        digits[3 * number] = b'0' + (number / 100) as u8;
+        digits[3 * number + 1] = b'0' + (number / 10 % 10) as u8;
+        digits[3 * number + 2] = b'0' + (number % 10) as u8;
+        number += 1;
+    }
+    digits
+};
+
 fn push_whole(out: &mut String, whole: u32) {
-    // Coordinates have three digits at most, unless a picture is a thousand pixels high.
-    if whole >= 1_000 {
-        push_whole(out, whole / 1_000);
-    }
-    let digit = |place: u32| char::from(b'0' + (whole / place % 10) as u8);
-    if whole >= 100 {
-        out.push(digit(100));
-    }
-    if whole >= 10 {
-        out.push(digit(10));
-    }
-    out.push(digit(1));
+    let (thousands, number) = (whole / 1_000, (whole % 1_000) as usize);
+    let zeros = match number {
+        // Coordinates have three digits at most, unless a picture is a thousand pixels high.
+        _ if thousands > 0 => {
+            push_whole(out, thousands);
+            0
+        }
+        ..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
+    out.push_str(&THREE_DIGITS[3 * number + zeros..3 * number + 3]);
 }
 
 fn push_pair(out: &mut String, (x, y): BackendCoord) {

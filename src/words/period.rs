@@ -33,7 +33,21 @@ pub fn name(period: Period) -> String {
 
 /// A period with its year, for axes and columns: `Oct 2026`, `Q3 2026`, `W41 2026`.
 pub fn short(period: Period) -> String {
-    format!("{} {}", short_bare(period), period.year())
+    let mut short = String::with_capacity(12);
+    match period.kind() {
+        PeriodKind::Month => short.push_str(&month(period.number())[..3]),
+        PeriodKind::Quarter | PeriodKind::Week => short.push_str(&short_bare(period)),
+    }
+    short.push(' ');
+    match period.year() {
+        // Four digits, written one by one: charts name many periods.
+        year @ 1_000..=9_999 => {
+            let digit = |place: i16| char::from(b'0' + (year / place % 10) as u8);
+            short.extend([digit(1_000), digit(100), digit(10), digit(1)]);
+        }
+        year => short.push_str(&year.to_string()),
+    }
+    short
 }
 
 /// A period without its year, for axes and columns: `Oct`, `Q3`, `W41`.

@@ -47,10 +47,9 @@ impl<'a> Figures<'a> {
     /// `Oct 2026: 14 min 30 s, target 20 min, better: outside the usual range`
     ///
     /// The target is told where it is not the one that stands beside the drawing, and of the latest point.
-    pub(super) fn tip(&self, point: &Point) -> String {
+    pub(super) fn tip(&self, tip: &mut String, point: &Point) {
         let found = self.rows.binary_search_by_key(&point.period, |figure| figure.point.period);
         let figure = &self.rows[found.expect("the wide drawing shows every point that the narrow one does")];
-        let mut tip = String::with_capacity(48);
         tip.push_str(&figure.period);
         tip.push_str(": ");
         tip.push_str(&figure.value);
@@ -64,7 +63,6 @@ impl<'a> Figures<'a> {
             tip.push_str(", ");
             tip.push_str(remark);
         }
-        tip
     }
 
     /// The points as a table, the latest first.

@@ -128,7 +128,7 @@ impl Drawing<'_> {
             let is_latest = latest == Some(point.period);
             let signal = shape(self.window.mark(point));
             if has_tips || is_latest || signal.is_some() {
-                sheet.tip(self.figures.tip(point));
+                sheet.tip_with(|tip| self.figures.tip(tip, point));
             }
             if let Some((shape, role)) = signal {
                 plot.put(&Signal::large(at, shape, role));

@@ -2,30 +2,70 @@
 
 use std::fmt::Write;
 
-/// What a finite number reads as in its shortest decimal form: `digits` × 10^`exponent`.
+/// A finite number as it reads in its shortest decimal form.
 ///
-/// Rounding works on this and not on the binary number, so that 2.675 with two decimals is 2.68, as everybody expects
+/// Rounding works on that form and not on the binary number, so that 2.675 with two decimals is 2.68, as everybody expects
 /// who sees the 2.675.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Decimal {
     pub(super) negative: bool,
+    /// Its size.
+    magnitude: f64,
+}
+
+/// The shortest decimal that reads back as a number: `digits` × 10^`exponent`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Digits {
     /// At most 17 digits.
     digits: u64,
     exponent: i32,
 }
 
+/// The powers of ten that a number is multiplied by before it is rounded.
+const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+/// Below this a number and its shortest decimal form are less than [`DOUBT`] apart, whatever was multiplied.
+const SMALL: f64 = 1e9;
+
+/// Nearer to a half than this, the binary number does not say which way the decimal one is rounded.
+const DOUBT: f64 = 1e-5;
+
 impl Decimal {
     /// The shortest decimal that reads back as `value`.
     pub(super) fn of(value: f64) -> Self {
         assert!(value.is_finite(), "every number of a finding is finite");
+        Self { negative: value.is_sign_negative(), magnitude: value.abs() }
+    }
+
+    /// |value| × `factor` ÷ `divisor` × 10^`places`, rounded half away from zero.
+    ///
+    /// `None` when that is too large to count, which takes a value of 10^15 times 10^`places` and more.
+    pub(super) fn scaled(self, factor: u64, divisor: u64, places: u32) -> Option<u128> {
+        // Most numbers are far from any half; only for the others the decimal form must be known.
+        if let Some(power) = POWERS.get(places as usize) {
+            let scaled = self.magnitude * factor as f64 * power / divisor as f64;
+            let whole = scaled.floor();
+            if scaled < SMALL && (scaled - whole - 0.5).abs() > DOUBT {
+                return Some(whole as u128 + u128::from(scaled - whole > 0.5));
+            }
+        }
+        self.digits().scaled(factor, divisor, places)
+    }
+
+    /// How many decimals the number has.
+    pub(super) fn places(self) -> u32 {
+        self.digits().places()
+    }
+
+    fn digits(self) -> Digits {
+        let value = self.magnitude;
         let mut text = Buffer { bytes: [0; 40], length: 0 };
         write!(text, "{value:e}").expect("17 digits and an exponent fit");
-        let mut decimal = Self { negative: false, digits: 0, exponent: 0 };
+        let mut decimal = Digits { digits: 0, exponent: 0 };
         let (mantissa, exponent) = text.as_str().split_once('e').expect("`e` stands before the exponent");
         let mut after_point = false;
         for byte in mantissa.bytes() {
             match byte {
-                b'-' => decimal.negative = true,
                 b'.' => after_point = true,
                 digit => {
                     decimal.digits = decimal.digits * 10 + u64::from(digit - b'0');
@@ -36,11 +76,10 @@ impl Decimal {
         decimal.exponent += exponent.parse::<i32>().expect("an exponent is a number");
         decimal
     }
+}
 
-    /// |value| × `factor` ÷ `divisor` × 10^`places`, rounded half away from zero.
-    ///
-    /// `None` when that is too large to count, which takes a value of 10^15 times 10^`places` and more.
-    pub(super) fn scaled(self, factor: u64, divisor: u64, places: u32) -> Option<u128> {
+impl Digits {
+    fn scaled(self, factor: u64, divisor: u64, places: u32) -> Option<u128> {
         let above = u128::from(self.digits) * u128::from(factor);
         let below = u128::from(divisor);
         let shift = self.exponent + i32::try_from(places).ok()?;
@@ -53,8 +92,7 @@ impl Decimal {
         Some(below.and_then(|below| below.checked_mul(2)).map_or(0, |twice| (2 * above + twice / 2) / twice))
     }
 
-    /// How many decimals the number has.
-    pub(super) fn places(self) -> u32 {
+    fn places(self) -> u32 {
         let trailing = self
             .digits
             .checked_ilog10()
@@ -67,6 +105,33 @@ impl Decimal {
 /// `scaled` ÷ 10^`places` with `places` decimals, thousands grouped with a comma.
 pub(super) fn write_grouped(out: &mut String, scaled: u128, places: u32) {
     let one = 10_u128.pow(places);
+    if let (Ok(small), Ok(one)) = (u32::try_from(scaled), u32::try_from(one)) {
+        let mut rest = small / one;
+        // From the last digit on: ten digits, three commas.
+        let (mut bytes, mut at, mut count) = ([0_u8; 13], 13, 0);
+        loop {
+            if count > 0 && count % 3 == 0 {
+                at -= 1;
+                bytes[at] = b',';
+            }
+            at -= 1;
+            bytes[at] = b'0' + (rest % 10) as u8;
+            (rest, count) = (rest / 10, count + 1);
+            if rest == 0 {
+                break;
+            }
+        }
+        out.push_str(str::from_utf8(&bytes[at..]).expect("digits and commas are ASCII"));
+        if places > 0 {
+            out.push('.');
+            let mut place = one / 10;
+            while place > 0 {
+                out.push(char::from(b'0' + (small / place % 10) as u8));
+                place /= 10;
+            }
+        }
+        return;
+    }
     let mut text = Buffer { bytes: [0; 40], length: 0 };
     write!(text, "{}", scaled / one).expect("39 digits fit");
     let whole = text.as_str();
