@@ -20,7 +20,7 @@ const LABEL_GAP: i32 = 100;
 
 /// How a chart is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub enum Layout {
     /// For containers from about 620 pixels.
     Wide,
     /// For phones.

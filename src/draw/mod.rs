@@ -98,6 +98,7 @@ pub use gap_bars::{GapBars, GapRow, gap_bars, gap_bars_in_percent};
 pub use heat_grid::{HeatGrid, heat_grid};
 pub use in_characters::in_characters;
 pub use intervals::intervals;
+pub use layout::Layout;
 pub use multiples::{Multiples, PANEL_PERIODS, Part, multiples};
 pub use pareto::{ENOUGH_FOR_SHARES, Pareto, Reason, pareto};
 pub use profile::{Profile, ProfileRow, profile};
@@ -106,7 +107,7 @@ pub use sparkline::{SPARKLINE_PERIODS, sparkline};
 pub use stacked::{ADDS_UP, STACKED_PERIODS, Stacked, stacked};
 pub use strips::{ENOUGH_FOR_QUARTILES, StripRow, Strips, strips};
 pub use text_width::text_width;
-pub use trend::{Note, Trend, trend};
+pub use trend::{Note, Trend, trend, trend_in};
 pub use waterfall::{Waterfall, waterfall};
 
 use crate::model::{Kpi, Withheld};

@@ -9,7 +9,7 @@ mod told;
 
 use figures::Figures;
 
-use super::Chart;
+use super::{Chart, Layout};
 use crate::analyse::KpiFindings;
 use crate::model::{Kpi, Period};
 
@@ -47,4 +47,14 @@ pub fn trend(trend: &Trend<'_>) -> Chart {
     let figures = Figures::of(trend);
     let svg = |layout| plot::svg(trend, &figures, layout, &title, &description);
     Chart { wide_svg: svg(&plot::WIDE), narrow_svg: svg(&plot::NARROW), table: figures.table(), title, description }
+}
+
+/// One layout of the trend alone, for where the width is known.
+pub fn trend_in(trend: &Trend<'_>, layout: Layout) -> String {
+    let (title, description) = (told::title(trend), told::description(trend));
+    let layout = match layout {
+        Layout::Wide => &plot::WIDE,
+        Layout::Narrow => &plot::NARROW,
+    };
+    plot::svg(trend, &Figures::of(trend), layout, &title, &description)
 }

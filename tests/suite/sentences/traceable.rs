@@ -107,7 +107,8 @@ impl Number<'_> {
         let mut after = self.after.split(['\u{202f}', ' ', '.', ',', ':', ';', ')']).filter(|word| !word.is_empty());
         let (next, second) = (after.next().unwrap_or_default(), after.next().unwrap_or_default());
         let counts = ["month", "months", "quarter", "quarters", "times", "values"];
-        if counts.contains(&next) && second != "of" {
+        // With 7 months of data.
+        if counts.contains(&next) && (second != "of" || after.next() == Some("data")) {
             return self.value <= points as f64;
         }
         // About 3 months of 10, about twice in 10.
