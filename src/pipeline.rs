@@ -107,5 +107,6 @@ fn label(edition: &disclose::Edition) -> EditionLabel {
     EditionLabel {
         audience: edition.audience().map(ToString::to_string),
         latest: edition.facts().latest().period.to_string(),
+        share: None,
     }
 }

@@ -7,9 +7,10 @@ use clap::Args;
 use super::Ending;
 use super::progress::Bar;
 use super::report::{ReportOptions, count, say, seconds};
-use super::site::{SiteOptions, current_folder};
+use super::site::{SiteOptions, current_folder, folder_name};
+use crate::model::AudienceId;
 use crate::pipeline;
-use crate::publish::{Folder, Published};
+use crate::publish::{Folder, Published, Share, ShareFolder, Shares};
 
 #[derive(Args, Debug)]
 pub(super) struct Build {
@@ -18,6 +19,12 @@ pub(super) struct Build {
     /// The folder to publish to [default: public, or public-AUDIENCE, in the site's root]
     #[arg(short, long, value_name = "FOLDER")]
     output_dir: Option<PathBuf>,
+    /// Make only a share of the site, such as 2/4, to be joined with the others by --merge
+    #[arg(long, value_name = "K/N", requires = "output_dir")]
+    shard: Option<Share>,
+    /// Join the shares in these folders and publish the whole site; reads no inputs
+    #[arg(long, value_name = "FOLDER", num_args = 1.., conflicts_with_all = ["shard", "drafts", "period", "base_url"])]
+    merge: Vec<PathBuf>,
     /// Publish an earlier edition over one with later periods
     #[arg(short, long)]
     force: bool,
@@ -35,16 +42,37 @@ impl Build {
             (Err(ending), _) | (_, Err(ending)) => return ending,
         };
         self.site.use_jobs();
-        let output = match &self.output_dir {
+        let output_for = |audience: Option<&str>| match &self.output_dir {
             Some(output) => here.join(output),
-            None => options.root.join(self.site.folder_name("public")),
+            None => options.root.join(folder_name("public", audience)),
         };
-        self.report.phase(&format!("building {}", options.root.display()));
         let bar = Bar::new(self.report);
-        let folder = Folder::new(&options.root, &output).with_progress(&bar);
-        let folder = if self.force { folder.allow_going_back() } else { folder };
         let diagnostics = self.site.diagnostics();
-        let published = pipeline::build(&options, &folder, &diagnostics).ok();
+        let folder = |output: &Path| {
+            let folder = Folder::new(&options.root, output).with_progress(&bar);
+            if self.force { folder.allow_going_back() } else { folder }
+        };
+        let (output, published) = if self.merge.is_empty() {
+            self.report.phase(&format!("building {}", options.root.display()));
+            let output = output_for(options.audience.as_ref().map(AudienceId::as_str));
+            let folder = folder(&output);
+            let published = match self.shard {
+                Some(share) => pipeline::build(&options, &ShareFolder::new(folder, share), &diagnostics),
+                None => pipeline::build(&options, &folder, &diagnostics),
+            };
+            (output, published.ok())
+        } else {
+            self.report.phase(&format!("joining {}", count(self.merge.len(), "share")));
+            let folders: Vec<PathBuf> = self.merge.iter().map(|folder| here.join(folder)).collect();
+            match Shares::read(&folders, &diagnostics) {
+                Ok(shares) => {
+                    let output = output_for(shares.audience());
+                    let published = shares.publish(&folder(&output), &diagnostics);
+                    (output, published.ok())
+                }
+                Err(_) => (output_for(None), None),
+            }
+        };
         let time = seconds(bar.finish());
         if self.timings {
             say(&bar.timings());

@@ -66,9 +66,9 @@ impl SiteOptions {
         }
     }
 
-    /// The name of a folder for this edition: `public`, `public-managers`.
+    /// The name of a folder for this edition: `site`, `site-managers`.
     pub(super) fn folder_name(&self, stem: &str) -> String {
-        self.audience.as_ref().map_or_else(|| stem.to_owned(), |audience| format!("{stem}-{audience}"))
+        folder_name(stem, self.audience.as_ref().map(AudienceId::as_str))
     }
 
     fn find_root(&self) -> Result<PathBuf, Ending> {
@@ -87,6 +87,11 @@ impl SiteOptions {
             Ending::WrongCommandLine
         })
     }
+}
+
+/// The name of a folder for the edition of an audience: `public`, `public-managers`.
+pub(super) fn folder_name(stem: &str, audience: Option<&str>) -> String {
+    audience.map_or_else(|| stem.to_owned(), |audience| format!("{stem}-{audience}"))
 }
 
 /// The folder the program was started in.

@@ -577,6 +577,28 @@ problems! {
     P806 Error SecretTold { what: &'static str, text: String }
         say("the {what} `{text}` is withheld from this edition, but stands here")
         help(some("take it out; a passage for an audience stands between lines of `:::managers` and `:::`"));
+    /// A folder that was to be joined with others, but is no share.
+    P807 Error NotAShare {}
+        say("this is not a share of a site") help(some("a share is made with `plaudit build --shard 1/4 --output-dir FOLDER`"));
+    /// Shares that were not made from the same inputs, by the same program, in the same number.
+    P808 Error ShareOfAnotherSite { other: String }
+        say("this share and `{other}` are not of the same site")
+        help(some("make all shares from the same inputs, with the same program and options, as 1/N to N/N"));
+    /// A share that is there in two folders.
+    P809 Error ShareTwice { share: String, other: String }
+        say("the share {share} is there twice") help(some(format!("the other one is `{other}`")));
+    /// Shares without which the site is not whole.
+    P810 Error ShareMissing { shares: String }
+        say("without {shares} the site is not whole") help(some("name the folders of all shares"));
+    /// A file in a share that belongs to another one.
+    P811 Error NotInShare { file: String }
+        say("`{file}` does not belong to this share") help(some("make the share again"));
+    /// Shares that do not have all files of the site together.
+    P812 Error FilesMissing { found: usize, expected: usize }
+        say("the shares have {found} of the site's {expected} files") help(some("make the shares again"));
+    /// A file that is not what its manifest says.
+    P813 Error FileDiffers {}
+        say("the file is not as it was made") help(some("make its share again, or copy it again"));
 }
 
 #[cfg(test)]

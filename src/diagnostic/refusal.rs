@@ -35,6 +35,13 @@ pub enum Refusal {
     },
     /// Another build writes to it.
     InUse,
+    /// It holds a whole site, of which a share would leave only a part.
+    WholeSite,
+    /// It holds a share, which waits to be joined.
+    OnlyAShare {
+        /// Which one: 2/4.
+        share: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -50,6 +57,8 @@ impl fmt::Display for Refusal {
             Self::SymbolicLink { link } => write!(out, "`{link}` is a symbolic link"),
             Self::Occupied { file } => write!(out, "`{file}` is in the way and was not made by Plaudit"),
             Self::InUse => out.write_str("another build is writing here"),
+            Self::WholeSite => out.write_str("the folder holds a whole site, of which this would leave a share"),
+            Self::OnlyAShare { share } => write!(out, "the folder holds the share {share} of a site"),
         }
     }
 }

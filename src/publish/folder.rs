@@ -144,7 +144,7 @@ impl Folder<'_> {
     /// Whether there is a site in `site`; stops if this edition must not take its place.
     fn may_replace(&self, site: &Path, edition: &EditionLabel) -> Result<bool, Stop> {
         let failed = |error| Stop::Failed(Failure { path: site.to_owned(), error });
-        let Some(EditionLabel { audience, latest }) = Manifest::read_label(site).map_err(failed)? else {
+        let Some(EditionLabel { audience, latest, share }) = Manifest::read_label(site).map_err(failed)? else {
             return match fs::read_dir(site).map(|mut entries| entries.next().is_none()) {
                 Ok(false) => Err(Stop::Refused(Refusal::NotOurs)),
                 Ok(true) => Ok(false),
@@ -152,6 +152,11 @@ impl Folder<'_> {
                 Err(error) => Err(failed(error)),
             };
         };
+        match (share, edition.share) {
+            (None, Some(_)) => return Err(Stop::Refused(Refusal::WholeSite)),
+            (Some(share), None) => return Err(Stop::Refused(Refusal::OnlyAShare { share: share.share.to_string() })),
+            (None, None) | (Some(_), Some(_)) => {}
+        }
         if audience != edition.audience {
             return Err(Stop::Refused(Refusal::OtherAudience { holds: audience }));
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::EditionLabel;
+use super::{EditionLabel, ShareLabel};
 
 /// The name of the manifest in the output folder.
 pub const MANIFEST: &str = ".plaudit-manifest";
@@ -58,6 +58,11 @@ impl Manifest {
         let audience = self.label.audience.as_deref().unwrap_or(EVERYONE);
         let latest = &self.label.latest;
         write!(text, "{HEAD}# audience: {audience}\n# latest: {latest}\n").expect("writing to a string works");
+        if let Some(ShareLabel { share, files, site }) = &self.label.share {
+            write!(text, "# share: {share} {files} ").expect("writing to a string works");
+            push_hex(&mut text, site);
+            text.push('\n');
+        }
         for (path, hash) in &self.files {
             push_hex(&mut text, hash);
             text.push_str("  ");
@@ -81,8 +86,18 @@ impl Manifest {
 fn label(text: &str) -> Option<(EditionLabel, &str)> {
     let (audience, rest) = text.strip_prefix(HEAD)?.strip_prefix("# audience: ")?.split_once('\n')?;
     let (latest, rest) = rest.strip_prefix("# latest: ")?.split_once('\n')?;
+    let (share, rest) = match rest.strip_prefix("# share: ").and_then(|rest| rest.split_once('\n')) {
+        Some((share, rest)) => (Some(share_label(share)?), rest),
+        None => (None, rest),
+    };
     let audience = (audience != EVERYONE).then(|| audience.to_owned());
-    Some((EditionLabel { audience, latest: latest.to_owned() }, rest))
+    Some((EditionLabel { audience, latest: latest.to_owned(), share }, rest))
+}
+
+fn share_label(text: &str) -> Option<ShareLabel> {
+    let mut words = text.split(' ');
+    let [share, files, site] = [words.next()?, words.next()?, words.next()?];
+    Some(ShareLabel { share: share.parse().ok()?, files: files.parse().ok()?, site: from_hex(site)? })
 }
 
 pub(super) fn hash(bytes: &[u8]) -> Hash {
@@ -118,7 +133,7 @@ mod tests {
     fn manifest(audience: Option<&str>) -> Manifest {
         let files = [("index.html", "a"), ("kpis/csat/index.html", "b")];
         Manifest {
-            label: EditionLabel { audience: audience.map(str::to_owned), latest: "2026-10".into() },
+            label: EditionLabel { audience: audience.map(str::to_owned), latest: "2026-10".into(), share: None },
             files: files.iter().map(|(path, text)| ((*path).to_owned(), hash(text.as_bytes()))).collect(),
         }
     }
@@ -129,6 +144,9 @@ mod tests {
             let text = manifest(audience).text();
             assert_eq!(Manifest::parse(&text), Some(manifest(audience)));
         }
+        let mut share = manifest(None);
+        share.label.share = Some(ShareLabel { share: "2/4".parse().unwrap(), files: 12, site: [7; 16] });
+        assert_eq!(Manifest::parse(&share.text()), Some(share));
     }
 
     #[test]

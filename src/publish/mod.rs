@@ -36,6 +36,7 @@ mod location;
 mod manifest;
 mod memory;
 mod report;
+mod share;
 mod spare;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,6 +47,7 @@ use crate::diagnostic::{Diagnostics, Reported};
 
 pub use folder::Folder;
 pub use manifest::MANIFEST;
+pub use share::{Share, ShareFolder, ShareLabel, Shares};
 
 /// A file of the site before it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +65,8 @@ pub struct EditionLabel {
     pub audience: Option<String>,
     /// The latest period in it: `2026-10`, `2026-Q4`, `2026-W41`.
     pub latest: String,
+    /// Which share of it; `None` for the whole.
+    pub share: Option<ShareLabel>,
 }
 
 /// Changes when anything does that a site is made from.

@@ -27,6 +27,7 @@ mod round_trips;
 mod search;
 mod sentences;
 mod serve;
+mod sharing;
 mod site_test;
 mod sites;
 mod statistics;

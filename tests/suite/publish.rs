@@ -293,7 +293,7 @@ fn a_folder_with_something_else_in_it_is_refused() {
 #[test]
 fn the_edition_of_another_audience_is_never_replaced() {
     let site = Site::new();
-    let managers = EditionLabel { audience: Some("managers".into()), latest: "2026-10".into() };
+    let managers = EditionLabel { audience: Some("managers".into()), latest: "2026-10".into(), share: None };
     site.publish(BEFORE).unwrap();
     site.refuses(Refusal::OtherAudience { holds: None }, AFTER, &managers);
     let other = Folder::new(&site.root, &site.root.join("public-managers"));
@@ -477,7 +477,7 @@ fn plan(files: &[(&str, &str)], salt: [u8; 16]) -> Vec<Planned> {
 }
 
 fn everyone(latest: &str) -> EditionLabel {
-    EditionLabel { audience: None, latest: latest.into() }
+    EditionLabel { audience: None, latest: latest.into(), share: None }
 }
 
 fn latest(files: &[(&str, &str)]) -> &'static str {
