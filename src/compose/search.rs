@@ -17,7 +17,8 @@ mod index;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::mem;
+use std::sync::{Mutex, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -63,7 +64,7 @@ struct Volume {
     words: usize,
     /// A hash of everything that is in it. All of that is in the edition, so its first bytes may stand in an address.
     content: Key,
-    index: OnceLock<Index>,
+    index: OnceLock<Mutex<Index>>,
 }
 
 impl Search {
@@ -114,11 +115,13 @@ impl Search {
         let of = |name: &str| {
             let volume = self.volumes.iter().find(|volume| volume.name == name);
             let volume = volume.expect("the outline names only what is there");
-            (volume, volume.index.get_or_init(|| volume.index(&Catalogue::of(facts))))
+            let index = volume.index.get_or_init(|| Mutex::new(volume.index(&Catalogue::of(facts))));
+            index.lock().expect("nobody panics while taking a file")
         };
+        // Each file is asked for once, so it is handed over: what is written takes no more room.
         match route {
-            Route::SearchPages(name, number) => of(name).1.pages[*number].clone(),
-            Route::SearchWords(name, number) => of(name).1.words[*number].clone(),
+            Route::SearchPages(name, number) => mem::take(&mut of(name).pages[*number]),
+            Route::SearchWords(name, number) => mem::take(&mut of(name).words[*number]),
             _ => unreachable!("not a file of the index"),
         }
     }

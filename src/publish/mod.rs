@@ -2,7 +2,8 @@
 //!
 //! An [`Output`] is given a plan, every file of the site with a key that changes when its content could, and a
 //! function that makes one of them. [`Folder`] publishes: it makes what may have changed, writes what did, and
-//! exchanges the finished site with the one that was there. [`Nowhere`] makes everything and writes nothing.
+//! exchanges the finished site with the one that was there. [`ShareFolder`] does that with a share of the files, and
+//! [`Shares`] joins all of them. [`Nowhere`] makes everything and writes nothing.
 //!
 //! # What lies where
 //!
@@ -15,6 +16,7 @@
 //!     lock                         held by the build that writes here
 //!     kept/                        what somebody else put into the site and could not stay there
 //! .plaudit/published/<output>      in the site's root: the key of every file, and its size and time
+//! .plaudit/published/<output>.inputs   how the inputs stood that the site was made from
 //! ```
 //!
 //! Keys are never in the output: a hash of something that is withheld can be guessed.
