@@ -1,4 +1,5 @@
-//! Gives the program a fingerprint of its own source, so that pages made by another program are made again.
+//! Gives the program a fingerprint of its own source, the theme inside it included, so that pages made by another program
+//! are made again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +7,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 fn main() {
-    println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
     let mut files = Vec::new();
-    collect(Path::new("src"), &mut files);
+    for folder in ["src", "themes"] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(Path::new(folder), &mut files);
+    }
     files.push("Cargo.lock".into());
     files.sort();
     let mut hash = Sha256::new();
