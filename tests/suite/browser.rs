@@ -107,6 +107,16 @@ fn lighthouse_finds_nothing() {
     look("lighthouse.mjs", &DEMO, &[], MEASURED);
 }
 
+#[test]
+fn the_search_is_used_by_keyboard() {
+    ["file", "http"].into_iter().for_each(|way| look("search.mjs", &DEMO, &[way], &[]));
+}
+
+#[test]
+fn tables_are_sorted_and_filtered_by_keyboard() {
+    ["file", "http"].into_iter().for_each(|way| look("tables.mjs", &DEMO, &[way], &[]));
+}
+
 /// The browser to test with; `None` when no browser is asked for.
 fn browser() -> Option<PathBuf> {
     std::env::var_os("BROWSER").map(PathBuf::from)
