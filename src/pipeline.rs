@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 pub use crate::compose::{Explanation, Question};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{AudienceId, Period};
+use crate::model::{AudienceId, BaseUrl, Period};
 use crate::publish::{EditionLabel, Output, Planned, Published, Step};
 use crate::{analyse, compose, disclose, read, render};
 
@@ -22,7 +22,7 @@ pub struct Options {
     /// The last period that is read; `None` for all.
     pub period: Option<Period>,
     /// An address to use instead of the one in the settings.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// Today, only to refuse a consent that has expired meanwhile; it never changes a byte.
     pub today: Option<Date>,
 }

@@ -9,7 +9,7 @@ use jiff::Zoned;
 use super::Ending;
 use super::report::complain;
 use crate::diagnostic::Diagnostics;
-use crate::model::{AudienceId, Period};
+use crate::model::{AudienceId, BaseUrl, Period};
 use crate::pipeline;
 
 /// Marks the root of a site.
@@ -22,8 +22,8 @@ pub(super) struct SiteOptions {
     #[arg(short, long, value_name = "FOLDER")]
     root: Option<PathBuf>,
     /// Use this address instead of `base_url` in the settings
-    #[arg(short = 'u', long, value_name = "URL")]
-    base_url: Option<String>,
+    #[arg(short = 'u', long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<BaseUrl>,
     /// Build the edition for this audience [default: everyone's]
     #[arg(long, value_name = "AUDIENCE", value_parser = audience)]
     audience: Option<AudienceId>,
@@ -108,6 +108,10 @@ fn complain_help(help: &str) {
 
 fn audience(text: &str) -> Result<AudienceId, &'static str> {
     AudienceId::new(text).ok_or("an audience is written with letters, digits, `_` and `-`")
+}
+
+fn base_url(text: &str) -> Result<BaseUrl, &'static str> {
+    BaseUrl::new(text).ok_or("write an address as https://host/path/")
 }
 
 fn period(text: &str) -> Result<Period, &'static str> {

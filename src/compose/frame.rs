@@ -2,11 +2,12 @@
 
 use crate::analyse::Findings;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Organisation, Snapshot};
+use crate::model::{Image, Organisation, Snapshot};
 use crate::words;
 
-use super::outline::{Outline, Page};
-use super::pages::{FrameView, LogoView, NavView};
+use super::feeds;
+use super::outline::{Outline, Page, picture_of};
+use super::pages::{FeedLinkView, FrameView, LogoView, NavView, OpenGraphView};
 use super::route::{Route, relative};
 use super::wanted::Wanted;
 
@@ -47,11 +48,10 @@ impl<'a> Site<'a> {
         });
         let mut foot: Vec<_> = foot.collect();
         foot.sort_by_key(|(weight, _)| *weight);
-        let canonical = settings.base_url.as_ref().map(|base| {
-            let path = route.path();
-            format!("{base}{}", path.strip_suffix("index.html").unwrap_or(&path))
-        });
+        // With its index.html: not every host shows that of a folder.
+        let canonical = settings.base_url.as_ref().map(|base| feeds::address(base, route));
         let canonical = canonical.filter(|_| *route != Route::NotFound);
+        let open_graph = canonical.as_ref().map(|address| self.elsewhere(route, title, description.as_ref(), address));
         let audience = self.findings.edition().audience().map(ToString::to_string);
         let brand = &self.outline.brand;
         FrameView {
@@ -70,6 +70,9 @@ impl<'a> Site<'a> {
             security_policy: security_policy(self.outline.has_scripts() || *route == Route::Search),
             stamp: self.stamp(&[], audience.as_deref(), canonical.as_deref()),
             canonical,
+            open_graph,
+            feeds: self.feed_links(route),
+            dataset_json: None,
             masthead_period: None,
             masthead_status: None,
             provisional: false,
@@ -110,6 +113,55 @@ impl<'a> Site<'a> {
             masthead_published: Some(published),
             ..frame
         }
+    }
+
+    /// What a link to the page shows elsewhere.
+    fn elsewhere(&self, route: &Route, title: &str, description: Option<&String>, address: &str) -> OpenGraphView {
+        let facts = self.facts();
+        let is_article =
+            matches!(route, Route::Scorecard(_) | Route::PartScorecard(..) | Route::Story(_) | Route::Study(_));
+        let picture = match route {
+            Route::Home => Some(Route::ScorecardPicture(facts.latest().period)),
+            Route::Story(slug) => self.story_picture(slug),
+            route => picture_of(route),
+        };
+        let words = match route {
+            Route::Story(slug) => self.story_image(slug).map(|image| &image.alt),
+            _ => description,
+        };
+        let image = facts.settings.base_url.as_ref().zip(picture);
+        let image = image.map(|(base, picture)| feeds::address(base, &picture));
+        OpenGraphView {
+            kind: if is_article { "article" } else { "website" }.to_owned(),
+            title: title.to_owned(),
+            description: description.cloned(),
+            address: address.to_owned(),
+            image_alt: image.as_ref().and(words).cloned(),
+            image,
+        }
+    }
+
+    /// The feeds of the site, where there are any.
+    fn feed_links(&self, route: &Route) -> Vec<FeedLinkView> {
+        let settings = &self.facts().settings;
+        let feeds = [("Atom", "application/atom+xml", Route::Feed), ("JSON", "application/feed+json", Route::JsonFeed)];
+        let feeds = feeds.into_iter().filter(|_| settings.base_url.is_some());
+        let link = |(label, media_type, to): (&str, &str, Route)| FeedLinkView {
+            title: format!("{}, {label}", settings.title),
+            media_type: media_type.to_owned(),
+            href: self.href(route, &to),
+        };
+        feeds.map(link).collect()
+    }
+
+    /// The picture of a story, where it is published.
+    fn story_picture(&self, slug: &str) -> Option<Route> {
+        let picture = Route::Picture(self.story_image(slug)?.file.to_string_lossy().replace('\\', "/"));
+        Some(picture).filter(|picture| self.outline.has(picture))
+    }
+
+    fn story_image(&self, slug: &str) -> Option<&'a Image> {
+        self.facts().stories.iter().find(|story| story.slug == slug)?.image.as_ref()
     }
 
     /// What a printed sheet says of itself.
@@ -163,7 +215,7 @@ impl<'a> Site<'a> {
     /// depth, links begin at the site's root where that is known.
     pub(super) fn href(&self, from: &Route, to: &Route) -> String {
         match (from, &self.facts().settings.base_url) {
-            (Route::NotFound, Some(base)) => format!("{}{}", path_of(base), to.path()),
+            (Route::NotFound, Some(base)) => format!("{}{}", base.path(), to.path()),
             _ if *from == self.page.route => relative(&self.page.path, &to.path()),
             _ => relative(&from.path(), &to.path()),
         }
@@ -215,12 +267,6 @@ fn section_of(route: &Route) -> &Route {
 fn section_name(section: &Route) -> &'static str {
     let named = SECTIONS.iter().find(|(_, route)| route == section);
     named.map_or("", |(name, _)| name)
-}
-
-/// The path of an absolute address: `/scorecard/` of `https://intranet.example/scorecard/`.
-fn path_of(base_url: &str) -> &str {
-    let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
-    after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
 }
 
 /// What a page may load: style sheets, pictures and fonts of its own site, and scripts if it has any; nothing inline.

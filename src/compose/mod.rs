@@ -3,8 +3,10 @@
 mod brand;
 mod called;
 mod charts;
+mod dataset;
 mod downloads;
 mod explain;
+pub mod feeds;
 mod frame;
 mod key;
 mod lines;
@@ -21,9 +23,10 @@ use std::path::Path;
 
 use crate::analyse::Findings;
 use crate::diagnostic::{About, Diagnostic, Diagnostics, Location, Reported};
-use crate::model::Look;
+use crate::model::{BaseUrl, Look, Organisation};
 
 pub use explain::{Explanation, Question, explain};
+use feeds::{FeedView, SitemapView};
 use frame::Site;
 pub use key::Key;
 pub use outline::{Outline, Page, outline, pictures};
@@ -66,6 +69,10 @@ pub enum View {
     NotFound(Box<NotFoundView>),
     /// `redirect.html`
     Redirect(Box<RedirectView>),
+    /// An Atom feed; no theme has a template for it.
+    Feed(Box<FeedView>),
+    /// A map of the site; no theme has a template for it.
+    Sitemap(Box<SitemapView>),
     /// A file that is ready as it is: a download, a style sheet, a picture.
     File(Vec<u8>),
 }
@@ -152,6 +159,14 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         }
         Route::Archive => View::Archive(Box::new(pages::archive(site, route))),
         Route::Method => View::Method(Box::new(pages::method(site, route))),
+        Route::Feed => View::Feed(Box::new(feeds::atom(site, address_of(facts)))),
+        Route::JsonFeed => View::File(feeds::json(site, address_of(facts))),
+        Route::Sitemap => View::Sitemap(Box::new(feeds::sitemap(site, address_of(facts)))),
+        Route::SitemapPart(number) => View::Sitemap(Box::new(feeds::part_of_sitemap(site, address_of(facts), *number))),
+        Route::ScorecardPicture(period) => View::File(pages::scorecard_picture(site, *period)),
+        Route::StudyPicture(id) => {
+            View::File(pages::study_picture(site, facts.study(id).expect("the outline names only what is there")))
+        }
         Route::Search => View::Search(Box::new(pages::search(site, route))),
         Route::SearchScript(_) => View::File(search::SCRIPT.into()),
         Route::SearchPages(..) | Route::SearchWords(..) => View::File(outline.search.file(facts, route)),
@@ -175,4 +190,9 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         }),
         Route::Picture(_) => unreachable!("a picture is copied, not composed"),
     }
+}
+
+/// The site's own address, of which a route speaks that is there only with it.
+fn address_of(facts: &Organisation) -> &BaseUrl {
+    facts.settings.base_url.as_ref().expect("the outline has feeds and maps only with an address")
 }

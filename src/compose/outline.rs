@@ -10,6 +10,7 @@ use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, S
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
+use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
 use super::route::{ChartFormat, Route};
@@ -66,6 +67,11 @@ impl Outline {
         let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
         let found = self.index_of(address).or_else(|| self.index_of(&index))?;
         Some(self.pages[found].route.clone())
+    }
+
+    /// How many maps of the site there are.
+    pub(super) fn maps(&self) -> usize {
+        maps_for(self.pages.iter().filter(|page| feeds::is_on_map(&page.route)).count())
     }
 
     /// Whether every page has scripts.
@@ -197,6 +203,17 @@ pub fn outline(
         add(Route::Static(name.clone()), bytes_key(sheet.as_bytes()));
     }
 
+    if facts.settings.base_url.is_some() {
+        let maps = maps_for(pages.iter().filter(|page| feeds::is_on_map(&page.route)).count());
+        let parts = (0..maps).filter(|_| maps > 1).map(Route::SitemapPart);
+        for route in [Route::Feed, Route::JsonFeed, Route::Sitemap].into_iter().chain(parts) {
+            pages.push(Page::new(route, keys.everything));
+        }
+        // What a picture says is what its page says.
+        let pictures: Vec<Page> =
+            pages.iter().filter_map(|page| Some(Page::new(picture_of(&page.route)?, page.key))).collect();
+        pages.extend(pictures);
+    }
     let search = Search::of(facts, &pages);
     pages.push(Page::new(Route::Search, Keyed::after(keys.everything).with_key(search.key()).key()));
     let script = Route::SearchScript(search::script_name());
@@ -229,6 +246,19 @@ fn chart_files(page: &Route, names: impl Iterator<Item = impl Into<String>>) -> 
         formats.map(|format| Route::ChartFile(Box::new(page.clone()), name.clone(), format))
     };
     names.flat_map(|name| file(name.into())).collect()
+}
+
+/// The picture of a page's headline.
+pub(super) fn picture_of(route: &Route) -> Option<Route> {
+    match route {
+        Route::Scorecard(period) => Some(Route::ScorecardPicture(*period)),
+        Route::Study(id) => Some(Route::StudyPicture(id.clone())),
+        _ => None,
+    }
+}
+
+fn maps_for(pages: usize) -> usize {
+    pages.div_ceil(feeds::ADDRESSES_PER_MAP)
 }
 
 /// The parts that have a scorecard of their own in `period`, in the order of the dimensions.

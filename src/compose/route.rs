@@ -47,6 +47,18 @@ pub enum Route {
     Archive,
     /// How figures and words are worked out.
     Method,
+    /// What is new, as an Atom feed.
+    Feed,
+    /// The same as a JSON feed.
+    JsonFeed,
+    /// The addresses of all pages, or of the maps that hold them.
+    Sitemap,
+    /// Some of the addresses, where there are too many for one map.
+    SitemapPart(usize),
+    /// The first line of a period's scorecard as a picture.
+    ScorecardPicture(Period),
+    /// What is found in a study as a picture.
+    StudyPicture(StudyId),
     /// The page to search the site with.
     Search,
     /// The script of that page, by its published name.
@@ -87,6 +99,20 @@ impl Route {
         }
     }
 
+    /// Whether it is a page that people read.
+    pub fn is_page(&self) -> bool {
+        match self {
+            Self::Home | Self::NotFound | Self::Scorecard(_) | Self::PartScorecard(..) | Self::KpiList => true,
+            Self::Kpi(_) | Self::StudyList | Self::Study(_) | Self::Archive | Self::Method | Self::Search => true,
+            Self::Stories | Self::StoriesOfPart(_) | Self::StoriesOfYear(_) | Self::Story(_) => true,
+            Self::Award(_) | Self::Value(_) | Self::Free(_) | Self::Alias(_) => true,
+            Self::KpiCsv(_) | Self::KpiJson(_) | Self::StudyCsv(_) | Self::Static(_) | Self::Picture(_) => false,
+            Self::Feed | Self::JsonFeed | Self::Sitemap | Self::SitemapPart(_) => false,
+            Self::ScorecardPicture(_) | Self::StudyPicture(_) | Self::ChartFile(..) => false,
+            Self::SearchScript(_) | Self::SearchPages(..) | Self::SearchWords(..) => false,
+        }
+    }
+
     fn write(&self, path: &mut String) -> fmt::Result {
         match self {
             Self::Home => return write!(path, "index.html"),
@@ -105,6 +131,12 @@ impl Route {
                 return write!(path, "{name}.{ending}");
             }
             Self::Static(name) => return write!(path, "static/{name}"),
+            Self::Feed => return path.write_str("feed.xml"),
+            Self::JsonFeed => return path.write_str("feed.json"),
+            Self::Sitemap => return path.write_str("sitemap.xml"),
+            Self::SitemapPart(number) => return write!(path, "sitemap-{}.xml", number + 1),
+            Self::ScorecardPicture(period) => return write!(path, "{period}/headline.png"),
+            Self::StudyPicture(study) => return write!(path, "benchmarks/{study}/headline.png"),
             Self::SearchScript(name) => return write!(path, "search/{name}"),
             Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
             Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),

@@ -39,7 +39,7 @@ pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
 pub use series::Series;
-pub use settings::{AudienceId, Disclosure, DisclosureMode, RawHtml, Settings, Threshold};
+pub use settings::{AudienceId, BaseUrl, Disclosure, DisclosureMode, RawHtml, Settings, Threshold};
 pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
 pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,

@@ -20,7 +20,7 @@ pub struct Settings {
     /// The language of pages and sentences, a BCP 47 tag that begins with `en`.
     pub language: String,
     /// The address the site will have, ending in `/`.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// The name of the theme.
     pub theme: String,
     /// The month the financial year starts in, 1 to 12.
@@ -46,6 +46,51 @@ impl Settings {
     pub fn threshold(&self, threshold: Threshold) -> f64 {
         let said = self.questions.iter().find(|(name, _)| name == threshold.name());
         said.map_or(threshold.default_value(), |(_, value)| *value)
+    }
+}
+
+/// The address of a site: http or https, a host, a path that ends in `/`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The address that `text` spells, with the `/` at its end that it may miss; `None` for anything else, also for
+    /// one with a query or a user in it.
+    pub fn new(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let forbidden = |char: char| char.is_whitespace() || char.is_control() || "\"'<>\\^`{}|?#@".contains(char);
+        let fits = !rest.is_empty() && !rest.starts_with(['/', ':', '.']) && !rest.contains(forbidden);
+        fits.then(|| Self(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") }))
+    }
+
+    /// The host, without a port.
+    pub fn host(&self) -> &str {
+        let host = self.after_scheme().split('/').next().unwrap_or_default();
+        host.rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+            .map_or(host, |(host, _)| host)
+    }
+
+    /// The path on its host: `/scorecard/` of `https://intranet.example/scorecard/`.
+    pub fn path(&self) -> &str {
+        let rest = self.after_scheme();
+        rest.find('/').map_or("/", |slash| &rest[slash..])
+    }
+
+    fn after_scheme(&self) -> &str {
+        self.0.split_once("://").map_or("", |(_, rest)| rest)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
     }
 }
 

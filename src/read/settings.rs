@@ -3,7 +3,7 @@
 use super::entry::{Entry, Map, shortened};
 use super::names::{ID_RULE, Names};
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{AudienceId, Disclosure, DisclosureMode, KpiId, RawHtml, Settings, Threshold};
+use crate::model::{AudienceId, BaseUrl, Disclosure, DisclosureMode, KpiId, RawHtml, Settings, Threshold};
 
 const KEYS: &[&str] = &[
     "title",
@@ -133,18 +133,13 @@ fn language(entry: Entry<'_>) -> Option<String> {
     Some(language)
 }
 
-fn base_url(entry: Entry<'_>) -> Option<String> {
+fn base_url(entry: Entry<'_>) -> Option<BaseUrl> {
     let found = entry.text()?;
-    let rest = found.strip_prefix("https://").or_else(|| found.strip_prefix("http://"));
-    let forbidden =
-        |character: char| character.is_whitespace() || character.is_control() || "\"'<>\\^`{}|?#@".contains(character);
-    let fits =
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', ':', '.']) && !rest.contains(forbidden));
-    if !fits {
+    let address = BaseUrl::new(&found);
+    if address.is_none() {
         entry.report(Problem::NotAnAddress { found: shortened(&found) });
-        return None;
     }
-    Some(if found.ends_with('/') { found } else { found + "/" })
+    address
 }
 
 fn theme(entry: Entry<'_>, names: &Names) -> Option<String> {

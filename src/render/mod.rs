@@ -47,6 +47,8 @@ impl Press {
             }
             View::NotFound(view) => templates.fill("404.html", view, diagnostics),
             View::Redirect(view) => templates.fill("redirect.html", view, diagnostics),
+            View::Feed(view) => templates.fill("program/feed.xml", view, diagnostics),
+            View::Sitemap(view) => templates.fill("program/sitemap.xml", view, diagnostics),
             View::File(bytes) => Ok(bytes.clone()),
         }
     }

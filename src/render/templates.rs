@@ -11,6 +11,12 @@ use crate::compose::OwnTemplate;
 use crate::diagnostic::{self, Diagnostics, LineColumn, Location, Problem, Reported};
 use crate::model::Look;
 
+/// Templates of files that no theme has a say in.
+const OWN: [(&str, &str); 2] = [
+    ("program/feed.xml", include_str!("templates/feed.xml")),
+    ("program/sitemap.xml", include_str!("templates/sitemap.xml")),
+];
+
 /// Compiled templates. Text is escaped in every one of them, whatever its name ends in; none can read a file, an
 /// environment variable or the network, because the engine has no such function.
 pub(super) struct Templates {
@@ -29,7 +35,8 @@ impl Templates {
         let mut engine = Tera::new();
         // The empty suffix ends every name.
         engine.autoescape_on([""]);
-        if let Err(error) = engine.add_raw_templates(sources.texts.iter().map(|(name, text)| (name, text))) {
+        let theirs = sources.texts.iter().map(|(name, text)| (name.as_str(), text.as_ref()));
+        if let Err(error) = engine.add_raw_templates(theirs.chain(OWN)) {
             sources.report_all(faults(&error), diagnostics)?;
         }
 

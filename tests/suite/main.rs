@@ -14,6 +14,7 @@ mod deterministic;
 mod disclosure;
 mod example_views;
 mod explain;
+mod feeds;
 mod incremental;
 mod injection;
 mod markup;

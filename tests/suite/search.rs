@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::feeds::with_address;
 use crate::site_test::SiteTest;
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -81,16 +82,19 @@ fn much_text_makes_many_files_and_no_large_one() {
     assert!(longest < 400 << 10, "{longest}");
 }
 
-/// A consent holds for the site's search too: who takes it back is found no more.
+/// A consent holds for the site's search and feeds too: who takes it back is in them no more.
 #[test]
 fn who_takes_a_consent_back_is_found_no_more() {
-    let site = SiteTest::copy_of("small");
+    let site = with_address(SiteTest::copy_of("small"));
+    site.replace("content/stories/2026-02-kind-word.md", "One call that mattered.", "Ada Lovejoy took a call.");
     site.replace("data/consents.yaml", "Ada L.", "Ada Lovejoy");
     site.replace("content/stories/2026-02-kind-word.md", "[Ada L., team/north]", "[Ada Lovejoy, team/north]");
     site.build();
     let (before, named) = (words(&site.published()), mentions(&site.published(), "lovejoy"));
     assert!(before.contains("lovejoy"));
-    assert!(named.iter().any(|path| path.starts_with("search/")), "{named:?}");
+    for file in ["search/2026/", "feed.xml", "feed.json", "stories/kind-word/"] {
+        assert!(named.iter().any(|path| path.starts_with(file)), "{file}: {named:?}");
+    }
 
     site.replace("data/consents.yaml", "scope: [site]", "scope: [newsletter]");
     let refused = site.try_build().unwrap_err();

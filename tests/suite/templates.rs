@@ -40,9 +40,11 @@ fn a_wrong_name_would_be_found() {
 fn markup_and_nothing_else_is_printed_as_it_is() {
     for_each_template(|template, text| {
         let printed = tags(text).into_iter().filter(|tag| !tag.contains('<') && !tag.starts_with("if "));
-        for tag in printed.filter(|tag| tag.contains("safe") || tag.contains("_html") || tag.contains("_svg")) {
+        for tag in printed.filter(|tag| {
+            tag.contains("safe") || tag.contains("_html") || tag.contains("_svg") || tag.contains("_json")
+        }) {
             let path = paths(tag)[0];
-            let is_markup = path.ends_with("_html") || path.ends_with("_svg");
+            let is_markup = path.ends_with("_html") || path.ends_with("_svg") || path.ends_with("_json");
             assert!(is_markup && tag == format!("{path} | safe"), "{template}: {tag}");
         }
     });

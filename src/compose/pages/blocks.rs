@@ -39,6 +39,13 @@ pub struct FrameView {
     pub security_policy: String,
     /// The absolute address of the page; only with `base_url`.
     pub canonical: Option<String>,
+    /// What a link to the page shows elsewhere; only with `base_url`.
+    pub open_graph: Option<OpenGraphView>,
+    /// The feeds of the site; only with `base_url`.
+    pub feeds: Vec<FeedLinkView>,
+    /// The figures of the page as a schema.org `Dataset`, for a script element of the type `application/ld+json`; only
+    /// on the pages of KPIs and studies.
+    pub dataset_json: Option<String>,
     /// The period the page is about: October 2026.
     pub masthead_period: Option<String>,
     /// Final edition, provisional figures, draft for review.
@@ -66,6 +73,34 @@ pub struct LogoView {
     pub dark_href: Option<String>,
     /// What it says.
     pub text: String,
+}
+
+/// What a link to a page shows elsewhere (the Open Graph protocol, ogp.me).
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenGraphView {
+    /// `website`, `article`.
+    pub kind: String,
+    /// The title.
+    pub title: String,
+    /// One sentence about it.
+    pub description: Option<String>,
+    /// The absolute address of the page.
+    pub address: String,
+    /// The absolute address of a picture: the headline as one, or that of a story.
+    pub image: Option<String>,
+    /// What the picture shows or says.
+    pub image_alt: Option<String>,
+}
+
+/// A feed of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLinkView {
+    /// Service scorecard, Atom
+    pub title: String,
+    /// `application/atom+xml`
+    pub media_type: String,
+    /// Its address, relative.
+    pub href: String,
 }
 
 /// An entry of a navigation.

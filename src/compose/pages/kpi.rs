@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analyse::{CloserLook, Findings, Firmness, KpiFindings};
 use crate::compose::charts::{self, KpiChart};
+use crate::compose::dataset;
 use crate::compose::frame::Site;
 use crate::compose::lines::{Line, assurance_view, target_words, verdict_view};
 use crate::compose::route::Route;
@@ -148,7 +149,10 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
     let draw = |which: &KpiChart| Some(charts::kpi_chart(site, kpi, &subjects, which)?.view(site, route));
     let drawn = |which: KpiChart| planned.contains(&which).then(|| draw(&which)).flatten();
     KpiView {
-        frame: site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest()),
+        frame: FrameView {
+            dataset_json: Some(dataset::of_kpi(site, route, kpi, &findings, &sentence)),
+            ..site.period_frame(route, &kpi.name, Some(sentence.clone()), facts.latest())
+        },
         label: format!("KPI: {}", kpi.name),
         id: kpi.id.to_string(),
         name: kpi.name.clone(),

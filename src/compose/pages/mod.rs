@@ -3,7 +3,7 @@
 //! Views are flat structs of finished text: numbers are formatted, states are kebab-case words that are also CSS
 //! modifiers, links are relative and ready to use. Templates loop and ask "is it there?"; they do not compute,
 //! compare or format. Every field is always there; what is absent is `null` or an empty list. Only fields ending
-//! in `_html` or `_svg` hold markup and go through `safe`.
+//! in `_html` or `_svg` hold markup and go through `safe`, and those in `_json`, which are JSON without `<`, `>` and `&`.
 //!
 //! Each page kind has the template of its name: [`HomeView`] is printed with `home.html`.
 
@@ -25,8 +25,8 @@ mod study;
 pub use archive::{ArchivePeriodView, ArchiveRevisionView, ArchiveStudyView, ArchiveView, ArchiveYearView};
 pub(super) use blocks::pieces;
 pub use blocks::{
-    ActionView, AssuranceView, CellView, ChartView, FactView, FrameView, LineView, LinkView, LogoView, NavView,
-    PieceView, ProseView, RevisionView, TableView, VerdictView,
+    ActionView, AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView,
+    NavView, OpenGraphView, PieceView, ProseView, RevisionView, TableView, VerdictView,
 };
 pub use care::CareView;
 pub use free::{FreeView, NotFoundView, RedirectView};
@@ -48,7 +48,7 @@ pub(super) use free::{free, not_found, redirect};
 pub(super) use home::home;
 pub(super) use kpi::{kpi, kpis};
 pub(super) use method::method;
-pub(super) use scorecard::scorecard;
+pub(super) use scorecard::{first_line, scorecard, scorecard_picture};
 pub(super) use search::search;
 pub(super) use stories::{stories, story, story_links};
-pub(super) use study::{studies, study};
+pub(super) use study::{studies, study, study_headline, study_picture};

@@ -10,7 +10,7 @@ use crate::compose::outline::{parts_with_scorecard, told_in};
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
 use crate::model::{ActionStatus, PartId, Period, Snapshot, Subject};
-use crate::words;
+use crate::{draw, words};
 
 use super::blocks::{action_view, link, revision_view};
 use super::care::{CareView, care};
@@ -202,6 +202,29 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         praise: praise(site, route, period, part),
         neighbours: neighbours(site, route, period, part),
     }
+}
+
+/// The first line of the organisation's scorecard, for lists of what is new.
+pub(in crate::compose) fn first_line(site: Site, period: Period) -> String {
+    let commentary = site.facts().commentary(period, None);
+    if let Some((words, text)) = commentary.and_then(|words| Some((words, words.first_line.as_deref()?))) {
+        let route = Route::Scorecard(period);
+        return site.text(
+            text,
+            &words.body,
+            Place { period: Some(period), part: None, first_heading: 3, route: &route },
+        );
+    }
+    let lines = site.lines(period, None);
+    let ranking = ranked(site, &lines);
+    words::change::first_line(lines.iter().map(|line| &line.findings), &ranking, period, site.findings.edition())
+}
+
+/// The first line of the organisation's scorecard as a picture.
+pub(in crate::compose) fn scorecard_picture(site: Site, period: Period) -> Vec<u8> {
+    let settings = &site.facts().settings;
+    let above = format!("{}, {}", settings.title, words::period::name(period));
+    draw::headline(&above, &first_line(site, period), &settings.organisation)
 }
 
 /// What changed among the lines, the most important first.

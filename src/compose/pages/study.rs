@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::analyse::{BenchmarkFinding, StudyFindings, StudyGap};
 use crate::compose::charts::{self, StudyChart};
+use crate::compose::dataset;
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
 use crate::model::{Against, Kpi, KpiId, Series, Study, StudyKind, Subject};
-use crate::words;
+use crate::{draw, words};
 
 use super::CellView;
 use super::blocks::{action_view, fact, link, whole, whole_percent};
@@ -119,7 +120,10 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         figure.map(|figure| figure.view(site, route))
     };
     StudyView {
-        frame: site.frame(route, &study.title, Some(headline.clone())),
+        frame: FrameView {
+            dataset_json: Some(dataset::of_study(site, route, study, &headline)),
+            ..site.frame(route, &study.title, Some(headline.clone()))
+        },
         label: study.title.clone(),
         headline,
         standfirst: standfirst(site, &findings),
@@ -181,6 +185,17 @@ pub(in crate::compose) fn studies(site: Site, route: &Route) -> StudyListView {
         headline,
         studies: studies.collect(),
     }
+}
+
+/// What is found in a study, for lists of what is new.
+pub(in crate::compose) fn study_headline(site: Site, study: &Study) -> String {
+    let findings = site.findings.study(&study.id).expect("a study of the edition");
+    headline(site, &findings)
+}
+
+/// What is found in a study as a picture.
+pub(in crate::compose) fn study_picture(site: Site, study: &Study) -> Vec<u8> {
+    draw::headline(&study.title, &study_headline(site, study), &site.facts().settings.organisation)
 }
 
 /// Ahead of the peers on six of eight KPIs, behind on two
