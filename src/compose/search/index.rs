@@ -36,7 +36,7 @@ pub(super) fn make<'a>(
     pages_per_file: usize,
 ) -> Index {
     let mut rows = Vec::new();
-    let mut files: Vec<BTreeMap<Box<str>, Places>> = (0..word_files).map(|_| BTreeMap::new()).collect();
+    let mut files: Vec<BTreeMap<u64, Vec<(Box<str>, Places)>>> = (0..word_files).map(|_| BTreeMap::new()).collect();
     for entry in entries {
         let number = rows.len();
         let called = Words::of(entry.names.iter().copied().chain([entry.title.as_str()]));
@@ -44,18 +44,19 @@ pub(super) fn make<'a>(
         let bodies = entry.bodies.iter().map(|body| prose::words(shortened(body, LONGEST_TEXT)));
         let texts: Vec<String> = texts.chain(bodies).collect();
         let said = Words::of(texts.iter().map(String::as_str));
-        let mut add = |word: &str, is_name: bool| {
-            let file = &mut files[fold::file_of(word, word_files)];
-            if !file.contains_key(word) {
-                file.insert(word.into(), Places::default());
-            }
-            let places = file.get_mut(word).expect("it was put there");
+        let mut add = |beginning: u64, word: &str, is_name: bool| {
+            let alike = files[fold::file_of(word, word_files)].entry(beginning).or_default();
+            let place = alike.iter().position(|(known, _)| **known == *word).unwrap_or_else(|| {
+                alike.push((word.into(), Places::default()));
+                alike.len() - 1
+            });
+            let places = &mut alike[place].1;
             if is_name { places.names.add(number) } else { places.texts.add(number) }
         };
-        called.each(|word| add(word, true));
-        said.each(|word| {
-            if !called.has(word) {
-                add(word, false);
+        called.each(|beginning, word| add(beginning, word, true));
+        said.each(|beginning, word| {
+            if !called.has(beginning, word) {
+                add(beginning, word, false);
             }
         });
         rows.push(row(&entry, &texts));
@@ -65,8 +66,12 @@ pub(super) fn make<'a>(
         file(name, "pages", number, '[', &rows, ']')
     });
     let words = files.into_iter().enumerate().map(|(number, words)| {
+        let words = words.into_values().flat_map(|mut alike| {
+            alike.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+            alike
+        });
         let rows: Vec<String> =
-            words.iter().map(|(word, places)| format!("{}:\"{}\"", quoted(word), places.written())).collect();
+            words.map(|(word, places)| format!("{}:\"{}\"", quoted(&word), places.written())).collect();
         file(name, "words", number, '{', &rows.iter().map(String::as_str).collect::<Vec<_>>(), '}')
     });
     Index { pages: pages.collect(), words: words.collect() }
@@ -100,7 +105,8 @@ fn shortened(text: &str, bytes: usize) -> &str {
 /// The words of a page, sorted, none twice.
 struct Words {
     letters: String,
-    places: Vec<Range<usize>>,
+    /// The beginning of each as a number, and where it is.
+    places: Vec<(u64, Range<usize>)>,
 }
 
 impl Words {
@@ -108,22 +114,36 @@ impl Words {
         let (mut letters, mut places) = (String::new(), Vec::new());
         for text in texts {
             fold::words(text, |word| {
-                places.push(letters.len()..letters.len() + word.len());
+                places.push((beginning(word), letters.len()..letters.len() + word.len()));
                 letters.push_str(word);
             });
         }
-        places.sort_unstable_by(|one, other| letters[one.clone()].cmp(&letters[other.clone()]));
-        places.dedup_by(|one, other| letters[one.clone()] == letters[other.clone()]);
+        let word = |place: &Range<usize>| &letters[place.clone()];
+        places.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| word(&one.1).cmp(word(&other.1))));
+        places.dedup_by(|one, other| one.0 == other.0 && word(&one.1) == word(&other.1));
         Self { letters, places }
     }
 
-    fn each(&self, mut word: impl FnMut(&str)) {
-        self.places.iter().for_each(|place| word(&self.letters[place.clone()]));
+    /// Every word with its beginning.
+    fn each(&self, mut word: impl FnMut(u64, &str)) {
+        self.places.iter().for_each(|(beginning, place)| word(*beginning, &self.letters[place.clone()]));
     }
 
-    fn has(&self, word: &str) -> bool {
-        self.places.binary_search_by(|place| self.letters[place.clone()].cmp(word)).is_ok()
+    fn has(&self, beginning: u64, word: &str) -> bool {
+        let found = self
+            .places
+            .binary_search_by(|(own, place)| own.cmp(&beginning).then_with(|| self.letters[place.clone()].cmp(word)));
+        found.is_ok()
     }
+}
+
+/// The first eight bytes of a word as a number: sorted by it and then by the whole, words are sorted as texts are, and
+/// most are told apart without looking at letters.
+fn beginning(word: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = word.len().min(8);
+    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 /// Where a word stands.
