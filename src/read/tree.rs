@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_tree_comes_back_from_its_bytes_and_damaged_bytes_are_no_tree() {
-        let text = "a: 1.5\n\"b\\n\": [x, 'it''s', \"z\\n\", ~, true, -0.0]\nc: { d: { e: >-\n  f } }\n? g\n: |\n  h\n";
+        let text = "a: 1.5\n\"b\\n\": [x, 'it''s', \"z\\n\", ~, true, -0.0]\nc: { d: { e: f } }\ng: >-\n  h\n  i\n";
         let budget = Budget::new(text);
         let root = Tree::new(&budget).deserialize(serde_yaml::Deserializer::from_str(text)).unwrap();
         let bytes = root.encoded(text);
