@@ -28,6 +28,9 @@ pub(super) struct Index {
     pub(super) words: Vec<Vec<u8>>,
 }
 
+/// The words of a file that begin alike, by their [`beginning`], and where each stands.
+type File = BTreeMap<u64, Vec<(Box<str>, Places)>>;
+
 /// The files of the volume called `name`: `word_files` with words, and so many pages in each file of pages.
 pub(super) fn make<'a>(
     name: &str,
@@ -36,7 +39,7 @@ pub(super) fn make<'a>(
     pages_per_file: usize,
 ) -> Index {
     let mut rows = Vec::new();
-    let mut files: Vec<BTreeMap<u64, Vec<(Box<str>, Places)>>> = (0..word_files).map(|_| BTreeMap::new()).collect();
+    let mut files: Vec<File> = (0..word_files).map(|_| File::new()).collect();
     for entry in entries {
         let number = rows.len();
         let called = Words::of(entry.names.iter().copied().chain([entry.title.as_str()]));
