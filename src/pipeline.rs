@@ -36,7 +36,7 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     let begins = |step| output.progress().into_iter().for_each(|progress| progress.step(step));
     begins(Step::Reading);
     let inputs = read::inputs(&options.root, memory, diagnostics)?;
-    let fingerprint = inputs.fingerprint(options);
+    let fingerprint = inputs.fingerprint(options).filter(|_| diagnostics.count() == 0);
     if let Some(published) = fingerprint.and_then(|fingerprint| output.standing(fingerprint)) {
         return Ok(published);
     }

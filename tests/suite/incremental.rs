@@ -214,8 +214,32 @@ fn what_was_read_last_time_is_used_and_never_for_what_changed() {
     std::thread::sleep(std::time::Duration::from_millis(3_500));
     site.build();
     assert!(kept() > before + 1_000, "everything is kept now");
-    assert_eq!(site.build().made, 0);
+    let remembered = || {
+        let folder = std::fs::read_dir(site.root().join(".plaudit/published")).unwrap();
+        folder.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|it| it == "inputs")).count()
+    };
+    assert_eq!((site.build().made, remembered()), (0, 1), "nothing has to be read either");
 
+    // A link is no input and changes nothing about the others, but it is an error.
+    #[cfg(unix)]
+    {
+        let link = site.root().join("content/linked.md");
+        std::os::unix::fs::symlink(site.root().join("plaudit.yaml"), &link).unwrap();
+        assert!(site.try_build().is_err());
+        std::fs::remove_file(link).unwrap();
+        assert_eq!(site.build().made, 0);
+    }
+
+    // Nothing but a published file changed: it is made again.
+    let before = site.published();
+    std::fs::write(site.root().join("public/index.html"), "somebody was here").unwrap();
+    assert_eq!(site.build().written, 1);
+    std::fs::remove_file(site.root().join("public/404.html")).unwrap();
+    assert_eq!(site.build().written, 1);
+    assert!(site.published() == before);
+
+    site.replace("themes/plain/templates/404.html", "</h1>", " here</h1>");
+    assert_eq!(site.build().written, 1);
     site.replace("content/scorecards/2026-01.md", "A quiet start", "Not so quiet");
     site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h ");
     site.write("content/news.md", "---\ntitle: News\n---\nThere is some.\n");
