@@ -26,6 +26,9 @@ pub struct Share {
     of: NonZeroU32,
 }
 
+/// More shares than this have nothing to do.
+const MOST: u32 = 10_000;
+
 impl Share {
     /// Whether the file at `path` belongs to this share.
     fn has(self, path: &str) -> bool {
@@ -47,7 +50,8 @@ impl FromStr for Share {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = |text: &str| text.parse::<NonZeroU32>().ok().filter(|_| !text.starts_with('+'));
         let share = text.split_once('/').and_then(|(one, of)| Some(Self { number: number(one)?, of: number(of)? }));
-        share.filter(|share| share.number <= share.of).ok_or("a share is written as 2/4: the second of four")
+        let is_share = |share: &Self| share.number <= share.of && share.of.get() <= MOST;
+        share.filter(is_share).ok_or("a share is written as 2/4: the second of four, of 10,000 at most")
     }
 }
 
@@ -233,7 +237,7 @@ mod tests {
         for text in ["1/1", "2/4", "4/4"] {
             assert_eq!(text.parse::<Share>().unwrap().to_string(), text);
         }
-        for text in ["", "2", "0/4", "5/4", "1/0", "+1/4", "1/4/2", "a/b", " 1/4"] {
+        for text in ["", "2", "0/4", "5/4", "1/0", "+1/4", "1/4/2", "a/b", " 1/4", "1/10001", "1/4000000000"] {
             assert!(text.parse::<Share>().is_err(), "{text}");
         }
     }
