@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::autocorrelation::autocorrelations;
 use super::probability::{Z_95, normal_beyond};
-use super::theil_sen::theil_sen;
+use super::theil_sen::median_line;
 
 /// A Mann–Kendall test. Values that do not move have score, tau and z of 0 and a p of 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub fn hamed_rao(values: &[Option<f64>], lags: Option<usize>) -> Option<MannKend
     let measured: Vec<f64> = values.iter().flatten().copied().collect();
     let n = measured.len() as f64;
     let corrected = (|| {
-        let slope = theil_sen(values)?.slope;
+        let (slope, _) = median_line(values)?;
         let detrended: Vec<f64> =
             measured.iter().enumerate().map(|(place, value)| value - slope * (place as f64 + 1.0)).collect();
         let ranks: Vec<Option<f64>> = ranks(&detrended).into_iter().map(Some).collect();

@@ -5,7 +5,7 @@ use super::forecast::{Ahead, Law, drift_of, sound};
 use super::history::{cycles_per_year, is_coarser};
 use super::holt_winters::fitted_holt_winters;
 use super::season::Dependence;
-use super::theil_sen::{seasonal_slope, theil_sen};
+use super::theil_sen::{median_line, seasonal_slope};
 use super::trend::trend;
 use super::variation::{Firmness, Rule};
 use super::xmr::mean;
@@ -123,7 +123,7 @@ pub(super) fn outlook(
     let bounds = bounds(kpi);
     let ahead = |steps: usize| match basis {
         OutlookBasis::Usual => usual(findings),
-        OutlookBasis::Slope => bounded(values, bounds, |values| drift_of(values, theil_sen(values)?.slope, steps)),
+        OutlookBasis::Slope => bounded(values, bounds, |values| drift_of(values, median_line(values)?.0, steps)),
         OutlookBasis::Smoothed => bounded(values, bounds, |values| {
             let whole: Option<Vec<f64>> = values.iter().copied().collect();
             fitted_holt_winters(&whole?, per_year)?.ahead(steps)
