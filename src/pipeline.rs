@@ -32,7 +32,12 @@ pub struct Options {
 /// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
 pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
     let memory = if output.is_kept() { read::Memory::Kept } else { read::Memory::Used };
-    let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
+    let reading = read::Options {
+        period: options.period,
+        drafts: options.drafts,
+        today: options.today,
+        ..read::Options::default()
+    };
     let begins = |step| output.progress().into_iter().for_each(|progress| progress.step(step));
     begins(Step::Reading);
     let inputs = read::inputs(&options.root, memory, diagnostics)?;
@@ -79,7 +84,12 @@ pub fn explain(
     question: &Question,
     diagnostics: &Diagnostics,
 ) -> Result<Result<Explanation, Problem>, Reported> {
-    let reading = read::Options { period: options.period, drafts: options.drafts, today: options.today };
+    let reading = read::Options {
+        period: options.period,
+        drafts: options.drafts,
+        today: options.today,
+        ..read::Options::default()
+    };
     let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod explain;
+mod freeze;
 mod init;
 mod progress;
 mod report;
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Check),
     /// Explain a figure in the terminal: the trend, the rule that fired, the sentence
     Explain(explain::Explain),
+    /// Put a period on record as published: from then on every change of it needs a revision
+    Freeze(freeze::Freeze),
 }
 
 /// How a command ended.
@@ -75,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Freeze(freeze) => freeze.run(),
     };
     ending.into()
 }

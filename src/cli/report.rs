@@ -57,12 +57,32 @@ impl ReportOptions {
         success: &str,
         failure: &str,
     ) -> Ending {
-        let ending = if published.is_some() { Ending::Fine } else { Ending::SiteHasErrors };
-        let found = diagnostics.sorted();
         if self.is_for_programs() {
-            print(&json(&found, published, output));
-            return ending;
+            print(&json(&diagnostics.sorted(), published, output));
+            return if published.is_some() { Ending::Fine } else { Ending::SiteHasErrors };
         }
+        self.finish_in_words(diagnostics, published.is_some(), success, failure)
+    }
+
+    /// The same for a command that publishes nothing.
+    pub(super) fn finish_writing(
+        self,
+        diagnostics: &Diagnostics,
+        is_fine: bool,
+        success: &str,
+        failure: &str,
+    ) -> Ending {
+        if self.is_for_programs() {
+            let problems = as_json(&diagnostics.sorted());
+            print(&format!("{{\"fine\":{is_fine},\n\"problems\":{}}}\n", problems.trim_end()));
+            return if is_fine { Ending::Fine } else { Ending::SiteHasErrors };
+        }
+        self.finish_in_words(diagnostics, is_fine, success, failure)
+    }
+
+    fn finish_in_words(self, diagnostics: &Diagnostics, is_fine: bool, success: &str, failure: &str) -> Ending {
+        let ending = if is_fine { Ending::Fine } else { Ending::SiteHasErrors };
+        let found = diagnostics.sorted();
         let shown: Vec<_> = found.into_iter().filter(|found| !self.quiet || is_error(found)).collect();
         show(&shown);
         let counts = tally(&shown);

@@ -25,7 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use about::About;
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
-pub use problem::{Problem, Severity};
+pub use problem::{Problem, PublishedChange, Severity};
 pub use refusal::Refusal;
 
 /// A problem and where it is.

@@ -28,6 +28,11 @@ pub(super) fn and(words: &[String]) -> String {
     }
 }
 
+/// A text as it was said; `not given` for none.
+pub(super) fn quoted(text: &Option<String>) -> String {
+    text.as_ref().map_or_else(|| "not given".into(), |text| format!("`{text}`"))
+}
+
 /// Without the last digits that only come from computing.
 pub(super) fn rounded(number: f64) -> f64 {
     (number * 1e6).round() / 1e6

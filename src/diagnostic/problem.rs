@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::phrase::{and, comma, did_you_mean, one_of, rounded, some};
+use super::phrase::{and, comma, did_you_mean, one_of, quoted, rounded, some};
 use super::refusal::Refusal;
 
 /// How much a problem weighs.
@@ -61,6 +61,15 @@ macro_rules! problems {
             }
         }
     };
+}
+
+/// What was published of something and what it is now; `None` for nothing.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the fields are the words of the message")]
+pub struct PublishedChange {
+    pub period: String,
+    pub was: Option<String>,
+    pub is: Option<String>,
 }
 
 problems! {
@@ -359,6 +368,77 @@ problems! {
     /// A revision of a figure that is not there.
     P316 Warning RevisionOfNothing { kpi: String }
         say("`{kpi}` has no value here that could have been revised");
+
+    /// A figure that is not what was published, without a revision that says so.
+    P317 Error Restated { what: String, was: Option<String>, is: Option<String>, line: String }
+        say("{what} {}, {}",
+            was.as_ref().map_or_else(|| "was not published".to_owned(), |was| format!("was published as {was}")),
+            match (is, was) {
+                (Some(is), Some(_)) => format!("but is {is}"),
+                (Some(is), None) => format!("but is {is} now"),
+                (None, _) => "but is gone".to_owned(),
+            })
+        help(some(format!("if that is right, add a line to `revisions:` of this file: {line}")));
+    /// A revision that was put on record, but is no longer told.
+    P318 Error RevisionErased { what: String, published: String, line: String }
+        say("the revision of {what} since its edition of {published} is on record, but no longer here")
+        help(some(format!("put it back into `revisions:`: {line}")));
+    /// A record that does not have the latest revisions.
+    P319 Warning RecordBehind { period: String, what: Vec<String> }
+        say("revised since {period} was put on record: {}", and(what))
+        help(some(format!("`plaudit freeze {period}` brings the record up to date and keeps the former edition")));
+    /// A period that was published as final and is called provisional now.
+    P320 Error PublishedAsFinal { period: String }
+        say("{period} was published as final and cannot become provisional again")
+        help(some("correct single figures, and say so in `revisions:`"));
+    /// What a KPI means is not what was published, without a version that says so.
+    P321 Error Redefined { kpi: String, key: &'static str, change: Box<PublishedChange> }
+        say("`{key}` of `{kpi}` was {} when {} was published, and is {}",
+            quoted(&change.was), change.period, quoted(&change.is))
+        help(some("say so in its `versions:`: - { from: PERIOD, because: WHY, comparable: true or false }"));
+    /// A target that was in force is another one now.
+    P322 Error Retargeted { what: String, change: Box<PublishedChange>, step: Option<String> }
+        say("the target of {what} for {} was {} when it was published, and is {}",
+            change.period, change.was.as_deref().unwrap_or("none"), change.is.as_deref().unwrap_or("none"))
+        help(some(match step {
+            Some(step) => format!("keep it as the first of dated steps: [ {step}, {{ from: PERIOD, value: …, because: WHY, agreed_by: WHO }} ]"),
+            None => "date it: [ { from: PERIOD, value: …, because: WHY, agreed_by: WHO } ]".to_owned(),
+        }));
+    /// Weights of a study that are not those that were published.
+    P323 Error Reweighted { study: String, period: String }
+        say("the weights of `{study}` are not those that {period} was published with")
+        help(some("give the study another `version` if it was published anew, or put the weights back"));
+    /// A KPI that was published and is no longer in the catalogue.
+    P324 Error PublishedKpiGone { kpi: String, period: String }
+        say("`{kpi}` was published for {period}, but is no longer in the catalogue")
+        help(some("keep it, and say with `until:` and `because:` that it ended"));
+    /// A period that was published and has no figures any more.
+    P325 Error PublishedPeriodGone { period: String }
+        say("{period} was published, but there are no figures for it")
+        help(some(format!("put data/snapshots/{period}.yaml back; what was published stays")));
+    /// A study that was published and is no longer there.
+    P326 Error PublishedStudyGone { study: String, period: String }
+        say("`{study}` was there when {period} was published, but is gone")
+        help(some(format!("put data/benchmarks/{study}.yaml back; `withdrawn: {{ on: DAY, because: WHY }}` says that it no longer stands")));
+    /// A record that is not as it was written.
+    P327 Error RecordDamaged { why: &'static str }
+        say("this record of what was published cannot be trusted: {why}")
+        help(some("put back the file as `plaudit freeze` wrote it; only if that is lost, take it out and freeze the period anew"));
+    /// A period that is not final yet and cannot be put on record.
+    P328 Error FreezeProvisional { period: String }
+        say("{period} is provisional, so it cannot be put on record")
+        help(some("make it final first; single late figures may stay out: give them `expected: DAY`"));
+    /// A period that nobody has approved and that cannot be put on record.
+    P329 Error FreezeUnapproved { period: String }
+        say("{period} is not approved, so it cannot be put on record")
+        help(some("add `approved: { by: WHO, on: DAY }`, which the settings require"));
+    /// A figure that is not final yet in a period that is to be put on record.
+    P330 Error FreezeProvisionalValue { what: String }
+        say("{what} is provisional, so the period cannot be put on record")
+        help(some("give it `expected: DAY`, then it may come later, or make it final"));
+    /// A record that cannot be written.
+    P331 Error RecordNotWritten { reason: String }
+        say("cannot be written: {reason}") help(some("what was on record before is untouched"));
 
     // Studies.
 

@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub provisional: bool,
     /// Who approved it.
     pub approved: Option<Approval>,
+    /// The days of the editions that are on record, oldest first; empty when it was never frozen.
+    pub editions: Vec<Date>,
     /// Working days in the period, for reading flows per day.
     pub working_days: Option<u16>,
     /// Figures that differ from what was published before.

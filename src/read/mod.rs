@@ -18,7 +18,9 @@ mod malformed;
 mod names;
 mod parts;
 mod places;
+mod published;
 mod recognition;
+mod restated;
 mod settings;
 mod shelf;
 mod snapshots;
@@ -29,9 +31,10 @@ mod targets;
 mod tree;
 mod values;
 mod writing;
+pub mod written;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -41,12 +44,13 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Kpi, KpiId, Later, Look, Organisation, Period, Series, Study, Subject};
+use crate::model::{Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files};
 use entry::Entry;
 use figures::FigureLookup;
 use files::Files;
 use names::Names;
+pub use published::{FORMAT as RECORD_FORMAT, checksum};
 use shelf::Shelf;
 use snapshots::{Catalogue, Figures};
 use stamp::DiskTime;
@@ -63,6 +67,17 @@ pub struct Options {
     pub drafts: bool,
     /// Refuses consents that have expired by this day, even if they held when the figures were published.
     pub today: Option<Date>,
+    /// Gathers what is to be put on record.
+    pub freezing: Option<Freezing>,
+}
+
+/// A period that is to be put on record as published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freezing {
+    /// The period.
+    pub period: Period,
+    /// Whether a record that is there already is forgotten.
+    pub anew: bool,
 }
 
 /// Whether what was read last time is taken for what did not change.
@@ -88,6 +103,8 @@ pub struct Site {
     ///
     /// They exist, are files and lie in the site; only what a published page shows may be published.
     pub attachments: Vec<PathBuf>,
+    /// What is to be put on record, if that was asked for, with the editions that are there already.
+    pub record: Option<Record>,
 }
 
 /// Reads the site at `root`, reporting every problem.
@@ -203,10 +220,18 @@ impl Reader<'_> {
         let kpis = kpis.unwrap_or_default();
         let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
 
-        let (snapshots, series) = self.figures(&by_period, &Catalogue { names: &names, kpis: by_id.clone() });
+        let records = self.records(&by_period);
+        if let Some(document) = &kpis_document {
+            restated::report_terms(Entry::root(document), &by_id, &records);
+        }
+        let freezing = self.options.freezing;
+        let approval_required = settings.as_ref().is_some_and(|settings| settings.approval_required);
+        let catalogue =
+            Catalogue { names: &names, kpis: by_id.clone(), records: &records, freezing, approval_required };
+        let (snapshots, series, expected) = self.figures(&by_period, &catalogue);
         let now = snapshots.iter().map(|snapshot| snapshot.published).max();
         let mut later = Later { until: self.options.period, ..Later::default() };
-        let mut studies = self.studies(&names, &by_id);
+        let mut studies = self.studies(&names, &by_id, &records);
         let left_out: Vec<_> = studies.extract_if(.., |study| later.has_day(study.fieldwork.to)).collect();
         later.addresses.extend(left_out.iter().map(|study| format!("benchmarks/{}", study.id)));
         let consents = self.optional(files.consents.as_deref(), "a list of consents", recognition::consents);
@@ -246,6 +271,15 @@ impl Reader<'_> {
             self.diagnostics.proceed()?;
             unreachable!("what is missing was reported");
         };
+        let record = freezing.and_then(|freezing| {
+            let snapshot = snapshots.iter().find(|snapshot| snapshot.period == freezing.period)?;
+            let present = restated::Published { snapshot, series: &series, expected, studies: &studies };
+            let record = present.record(Entry::root(kpis_document.as_ref()?), &by_id);
+            Some(match records.get(&freezing.period).filter(|_| !freezing.anew) {
+                Some(former) => record.after(former.clone()),
+                None => record,
+            })
+        });
         // What is wrong was reported and is not here, so nothing may name it.
         let is_there = |id: &KpiId| by_id.contains_key(id.as_str());
         settings.headline.retain(is_there);
@@ -274,7 +308,37 @@ impl Reader<'_> {
             },
             look,
             attachments: self.files.attachments.clone(),
+            record,
         })
+    }
+
+    /// What is on record as published of the periods that are read; a period that is on record and has no figures is
+    /// reported.
+    fn records(&self, by_period: &BTreeMap<Period, &Path>) -> BTreeMap<Period, Record> {
+        let until = self.options.period;
+        let anew = self.options.freezing.filter(|freezing| freezing.anew).map(|freezing| freezing.period);
+        let read = |file: &PathBuf| -> Option<(Period, Record)> {
+            let Ok(period) = files::stem(file).to_uppercase().parse::<Period>() else {
+                let found = entry::shortened(files::stem(file));
+                self.diagnostics.report(Problem::NotAPeriod { found }, Location::file(file));
+                return None;
+            };
+            if anew == Some(period) || until.is_some_and(|until| until.kind() == period.kind() && until < period) {
+                return None;
+            }
+            let source = self.yaml(Some(file))?;
+            if !published::check(&source, self.diagnostics) {
+                return None;
+            }
+            let document = self.document(Some(&source), "what was published")?;
+            let record = published::read(Entry::root(&document), period)?;
+            if !by_period.contains_key(&period) {
+                let problem = Problem::PublishedPeriodGone { period: period.to_string() };
+                self.diagnostics.report(problem, Location::file(file));
+            }
+            Some((period, record))
+        };
+        self.files.records.par_iter().filter_map(read).collect()
     }
 
     /// Takes out what is later than the period that was asked for, and says so when nothing is left.
@@ -293,12 +357,13 @@ impl Reader<'_> {
         note_missing_periods(&by_period.keys().copied().collect::<Vec<_>>(), self.diagnostics);
     }
 
-    /// All snapshots, oldest first, and the figures in them by subject.
+    /// All snapshots, oldest first, the figures in them by subject, and those that are expected in the period that is to
+    /// be put on record.
     fn figures(
         &self,
         by_period: &BTreeMap<Period, &Path>,
         catalogue: &Catalogue<'_>,
-    ) -> (Vec<crate::model::Snapshot>, BTreeMap<Subject, Series>) {
+    ) -> (Vec<crate::model::Snapshot>, BTreeMap<Subject, Series>, BTreeSet<Subject>) {
         let files: Vec<_> = by_period.iter().collect();
         let read = |(period, file): &(&Period, &&Path)| -> Option<Figures> {
             let source = self.yaml(Some(**file))?;
@@ -308,14 +373,18 @@ impl Reader<'_> {
         let figures: Vec<Option<Figures>> = files.par_iter().map(read).collect();
         let mut snapshots = Vec::new();
         let mut readings: BTreeMap<Subject, Vec<_>> = BTreeMap::new();
-        for Figures { snapshot, readings: found } in figures.into_iter().flatten() {
+        let mut expected = BTreeSet::new();
+        for Figures { snapshot, readings: found, expected: late } in figures.into_iter().flatten() {
+            if catalogue.freezing.is_some_and(|freezing| freezing.period == snapshot.period) {
+                expected = late;
+            }
             for (subject, reading) in found {
                 readings.entry(subject).or_default().push((snapshot.period, reading));
             }
             snapshots.push(snapshot);
         }
         let series = readings.into_iter().filter_map(|(subject, readings)| Some((subject, Series::new(readings)?)));
-        (snapshots, series.collect())
+        (snapshots, series.collect(), expected)
     }
 
     /// All words, each kind in its order.
@@ -356,11 +425,16 @@ impl Reader<'_> {
         ids
     }
 
-    fn studies(&self, names: &Names, kpis: &BTreeMap<&str, &Kpi>) -> Vec<Study> {
+    fn studies(&self, names: &Names, kpis: &BTreeMap<&str, &Kpi>, records: &BTreeMap<Period, Record>) -> Vec<Study> {
+        restated::report_studies_gone(&names.studies, records, self.diagnostics);
         let mut studies = Vec::new();
         for file in &self.files.studies {
             let Ok(id) = studies::id_of(files::stem(file)) else { continue };
-            let read = |root: Entry<'_>| studies::read(root, id, names, kpis);
+            let read = |root: Entry<'_>| {
+                let study = studies::read(root, id, names, kpis);
+                study.iter().for_each(|study| restated::report_weights(root, study, records));
+                study
+            };
             studies.extend(self.optional(Some(file), "a study: `title`, `kind`, `results` …", read).flatten());
         }
         studies.sort_by(|one, other| (one.fieldwork.to, &one.id).cmp(&(other.fieldwork.to, &other.id)));

@@ -1,15 +1,17 @@
 //! Snapshots: `data/snapshots/<period>.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Freezing;
 use super::entry::{Entry, Map};
 use super::names::{Names, member_called};
 use super::parts::report_sums;
+use super::restated::{Present, report_unready};
 use super::values;
 use crate::diagnostic::Problem;
 use crate::model::{
-    Approval, Dimension, Event, Exceptional, Kpi, KpiId, Measurement, MemberId, PartId, Period, Reading, Revision,
-    RevisionKind, Scope, Snapshot, Subject, WeekGrid,
+    Approval, Dimension, Event, Exceptional, Kpi, KpiId, Measurement, MemberId, PartId, Period, Reading, Record,
+    Revision, RevisionKind, Scope, Snapshot, Subject, WeekGrid,
 };
 
 const KEYS: &[&str] = &[
@@ -35,6 +37,8 @@ pub(super) struct Figures {
     pub(super) snapshot: Snapshot,
     /// In the order of the file.
     pub(super) readings: Vec<(Subject, Reading)>,
+    /// Figures that are still expected.
+    pub(super) expected: BTreeSet<Subject>,
 }
 
 /// What snapshots are read against.
@@ -42,6 +46,11 @@ pub(super) struct Catalogue<'c> {
     pub(super) names: &'c Names,
     /// Those that are understood.
     pub(super) kpis: BTreeMap<&'c str, &'c Kpi>,
+    /// What is on record as published.
+    pub(super) records: &'c BTreeMap<Period, Record>,
+    /// The period that is to be put on record.
+    pub(super) freezing: Option<Freezing>,
+    pub(super) approval_required: bool,
 }
 
 /// The figures by KPI id, of the whole or of one part.
@@ -77,6 +86,7 @@ pub(super) fn read(root: Entry<'_>, period: Period, catalogue: &Catalogue<'_>) -
             .and_then(|entry| entry.one_of(&[("final", false), ("provisional", true)]))
             .unwrap_or(false),
         approved: map.get("approved").and_then(approved),
+        editions: catalogue.records.get(&period).map(Record::editions).unwrap_or_default(),
         working_days: map.get("working_days").and_then(|entry| entry.whole_in(0..=92)),
         revisions: revisions(&map, &whole, &by, catalogue),
         events: map.items("events").iter().filter_map(|entry| event(*entry, catalogue.names)).collect(),
@@ -84,6 +94,15 @@ pub(super) fn read(root: Entry<'_>, period: Period, catalogue: &Catalogue<'_>) -
         arrivals: map.get("arrivals").and_then(week_grid),
         staffing: map.get("staffing").and_then(week_grid),
     };
+    let present = Present { root, whole: &whole, by: &by, snapshot: &snapshot, kpis: &catalogue.kpis };
+    let freezing = catalogue.freezing.filter(|freezing| freezing.period == period);
+    if freezing.is_some() {
+        report_unready(root, &present, catalogue.approval_required);
+    }
+    if let Some(record) = catalogue.records.get(&period).filter(|_| freezing.is_none_or(|freezing| !freezing.anew)) {
+        present.report_restated(record, freezing.is_some());
+    }
+    let expected = expected(&map, catalogue);
     let mut readings = readings(None, whole, catalogue);
     for (dimension, _, rows) in by {
         for (member, row) in rows {
@@ -91,7 +110,27 @@ pub(super) fn read(root: Entry<'_>, period: Period, catalogue: &Catalogue<'_>) -
             readings.extend(self::readings(Some(part), row, catalogue));
         }
     }
-    Some(Figures { snapshot, readings })
+    Some(Figures { snapshot, readings, expected })
+}
+
+/// The figures that are still expected, with or without a value that stands in for them.
+fn expected(map: &Map<'_>, catalogue: &Catalogue<'_>) -> BTreeSet<Subject> {
+    let mut expected = BTreeSet::new();
+    let mut add = |part: Option<PartId>, row: Entry<'_>| {
+        let late = row.entries().into_iter().filter(Entry::is_map);
+        let late = late.filter(|entry| entry.entries().iter().any(|key| key.name() == "expected" && !key.is_null()));
+        let kpis = late.filter_map(|entry| catalogue.kpis.get(entry.name()));
+        expected.extend(kpis.map(|kpi| Subject { kpi: kpi.id.clone(), part: part.clone() }));
+    };
+    map.get("values").into_iter().for_each(|row| add(None, row));
+    for dimension in map.entries("by") {
+        for member in dimension.entries() {
+            if let Ok(Some(part)) = catalogue.names.part_called(&format!("{}/{}", dimension.name(), member.name())) {
+                add(Some(part), member);
+            }
+        }
+    }
+    expected
 }
 
 fn readings(part: Option<PartId>, row: Row<'_>, catalogue: &Catalogue<'_>) -> Vec<(Subject, Reading)> {

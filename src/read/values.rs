@@ -18,6 +18,9 @@ const KEYS: &[&str] = &[
     "note",
 ];
 
+/// Those of the keys that hold the figure itself.
+const FIGURES: &[&str] = &["value", "n", "numerator", "denominator", "promoters", "passives", "detractors"];
+
 /// A reading of `kpi`; `None` for a known gap and for what was reported.
 pub(super) fn reading(entry: Entry<'_>, kpi: &Kpi) -> Option<Reading> {
     if entry.is_null() {
@@ -36,6 +39,10 @@ pub(super) fn reading(entry: Entry<'_>, kpi: &Kpi) -> Option<Reading> {
         invited: map.get("invited").and_then(|entry| entry.whole()),
         note: map.text("note"),
     };
+    // Nothing yet, and said so.
+    if remark.expected.is_some() && FIGURES.iter().all(|key| !map.has(key)) {
+        return None;
+    }
     let measurement = form(&map, kpi)?;
     if let (Some(invited), Some(n)) = (remark.invited, measurement.n())
         && n > invited

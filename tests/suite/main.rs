@@ -15,6 +15,7 @@ mod disclosure;
 mod example_views;
 mod explain;
 mod feeds;
+mod freezing;
 mod incremental;
 mod injection;
 mod markup;

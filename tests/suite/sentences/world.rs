@@ -246,6 +246,7 @@ fn snapshot(period: Period) -> Snapshot {
         published: period.last_day().tomorrow().unwrap(),
         provisional: false,
         approved: None,
+        editions: Vec::new(),
         working_days: None,
         revisions: Vec::new(),
         events: Vec::new(),

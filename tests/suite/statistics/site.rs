@@ -36,6 +36,7 @@ impl Site {
             published: period.next().last_day(),
             provisional: false,
             approved: None,
+            editions: Vec::new(),
             working_days: None,
             revisions: Vec::new(),
             events: Vec::new(),
