@@ -3,6 +3,7 @@
 //! A page of a past period is made from the snapshots up to that period, so every finding is asked for
 //! [`at`](Findings::at) a period and knows nothing later.
 
+mod as_published;
 mod assurance;
 mod attribute_chart;
 mod autocorrelation;

@@ -4,10 +4,12 @@
 //! same entry when a month is added, when it is revised and when the site moves from http to https. Days come from the
 //! data. A feed has a bounded number of entries, the newest first.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{BaseUrl, Lead, Snapshot, Story, Study};
+use crate::model::{BaseUrl, Lead, RevisionKind, Snapshot, Story, Study};
 use crate::words;
 
 use super::frame::Site;
@@ -52,7 +54,7 @@ pub struct FeedEntryView {
     pub title: String,
     /// What it says in short.
     pub summary: String,
-    /// `scorecard`, `study`, `story`.
+    /// `scorecard`, `correction`, `study`, `story`.
     pub kind: String,
     /// As RFC 3339 has it.
     pub published: String,
@@ -88,6 +90,8 @@ struct News<'a> {
 #[derive(Clone, Copy)]
 enum Of<'a> {
     Scorecard(&'a Snapshot),
+    /// What was corrected in a period on the day of the entry.
+    Corrections(&'a Snapshot),
     Study(&'a Study),
     Story(&'a Story),
 }
@@ -195,7 +199,7 @@ pub(super) fn address(base: &BaseUrl, route: &Route) -> String {
     format!("{base}{path}")
 }
 
-/// What was published, newest first; of one day in the order scorecard, study, story.
+/// What was published, newest first; of one day in the order scorecard, correction, study, story.
 fn news(site: Site<'_>) -> Vec<News<'_>> {
     let facts = site.facts();
     let is_announced = |snapshot: &&Snapshot| !facts.settings.approval_required || snapshot.approved.is_some();
@@ -214,7 +218,12 @@ fn news(site: Site<'_>) -> Vec<News<'_>> {
         updated: story.heading.updated.map_or(story.date, |updated| updated.max(story.date)),
         of: Of::Story(story),
     });
-    let mut news: Vec<News> = scorecards.chain(studies).chain(stories).collect();
+    let corrections = facts.snapshots.iter().rev().filter(is_announced).flat_map(|snapshot| {
+        let corrected = snapshot.revisions.iter().filter(|revision| revision.kind == RevisionKind::Correction);
+        let days: BTreeSet<Date> = corrected.map(|revision| revision.on).collect();
+        days.into_iter().map(move |on| News { published: on, updated: on, of: Of::Corrections(snapshot) })
+    });
+    let mut news: Vec<News> = scorecards.chain(corrections).chain(studies).chain(stories).collect();
     news.sort_by_key(|news| std::cmp::Reverse(news.published));
     news.truncate(MOST);
     news
@@ -234,6 +243,12 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
             let summary = if snapshot.provisional { format!("Provisional figures. {summary}") } else { summary };
             (Route::Scorecard(snapshot.period), snapshot.period.year(), title, summary, "scorecard")
         }
+        Of::Corrections(snapshot) => {
+            let title = format!("Corrected: {}", words::period::name(snapshot.period));
+            let route = Route::Scorecard(snapshot.period);
+            let summary = pages::corrections(site, &route, snapshot, news.published);
+            (route, snapshot.period.year(), title, summary, "correction")
+        }
         Of::Study(study) => {
             let summary = pages::study_headline(site, study);
             (Route::Study(study.id.clone()), study.fieldwork.to.year(), study.title.clone(), summary, "study")
@@ -248,8 +263,12 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
         }
     };
     let path = route.path();
+    let part = match news.of {
+        Of::Corrections(_) => format!("#corrected-{}", news.published),
+        Of::Scorecard(_) | Of::Study(_) | Of::Story(_) => String::new(),
+    };
     FeedEntryView {
-        id: format!("tag:{},{year}:{}{}", base.host(), base.path(), path.trim_end_matches("index.html")),
+        id: format!("tag:{},{year}:{}{}{part}", base.host(), base.path(), path.trim_end_matches("index.html")),
         address: address(base, &route),
         title: plain(&title),
         summary: plain(&summary),

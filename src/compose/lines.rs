@@ -6,7 +6,7 @@ use crate::model::{Kpi, Measurement, PartId, Period, Standing};
 use crate::words;
 
 use super::frame::Site;
-use super::pages::{AssuranceView, LineView, VerdictView, pieces};
+use super::pages::{AssuranceView, LineView, VerdictView, mark_of, pieces};
 use super::route::Route;
 
 /// A KPI with what is stated about it for one subject and period.
@@ -57,6 +57,7 @@ impl<'a> Site<'a> {
             missing: value.is_none().then(|| words::missing::in_cell(findings.withheld())),
             last_known,
             standing: current.and_then(|point| standing_word(point.standing)),
+            mark: mark_of(*self, findings),
             evidence: wanted
                 .fill("evidence", || self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence)),
             change: findings.change.map(|change| words::number::difference(kpi, change.difference())),

@@ -13,6 +13,7 @@ pub mod outlook;
 pub mod period;
 pub mod phrase;
 mod questions;
+pub mod restatement;
 mod sentence;
 pub mod verdict;
 

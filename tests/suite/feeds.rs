@@ -34,7 +34,15 @@ fn the_atom_feed_has_what_the_standard_asks_for() {
     assert_eq!(ids.len(), entries.len());
     assert!(ids.contains("tag:intranet.example,2026:/scorecard/2026-10/"), "{ids:?}");
     let kinds: BTreeSet<_> = entries.iter().filter_map(|entry| child(*entry, "category").attribute("term")).collect();
-    assert_eq!(kinds, BTreeSet::from(["scorecard", "story", "study"]));
+    assert_eq!(kinds, BTreeSet::from(["correction", "scorecard", "story", "study"]));
+    let corrected =
+        entries.iter().find(|entry| said(**entry, "id").ends_with("/2026-09/#corrected-2026-11-03")).unwrap();
+    assert_eq!(
+        (said(*corrected, "title"), said(*corrected, "published")),
+        ("Corrected: September 2026", "2026-11-03T00:00:00Z")
+    );
+    let words = "Customer satisfaction is 86.9\u{202f}%, not 86.6\u{202f}%: 96 survey answers came in late. The verdict is unchanged: better.";
+    assert!(said(*corrected, "summary").starts_with(words), "{}", said(*corrected, "summary"));
     let published: Vec<&str> = entries.iter().map(|entry| said(*entry, "published")).collect();
     assert!(published.is_sorted_by(|newer, older| newer >= older), "{published:?}");
     let mut newest = "";

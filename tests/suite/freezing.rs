@@ -10,6 +10,7 @@ use plaudit::publish::Nowhere;
 use tempfile::TempDir;
 
 use crate::problems::{folder, lay_out};
+use crate::site_test::SiteTest;
 
 const SEPTEMBER: &str = "data/snapshots/2026-09.yaml";
 const RECORD: &str = "data/published/2026-09.yaml";
@@ -178,6 +179,27 @@ fn records_of_later_periods_are_left_out_with_their_periods() {
     let options =
         Options { root: site.path().to_owned(), period: Some("2026-08".parse().unwrap()), ..Options::default() };
     assert!(pipeline::build(&options, &Nowhere::default(), &diagnostics).is_ok());
+}
+
+#[test]
+fn pages_show_what_a_figure_was_and_what_its_revision_did() {
+    let site = SiteTest::copy_of("small");
+    site.replace("data/snapshots/2026-01.yaml", "revisions: [ ", "revisions: [ \
+        { kpi: csat, was: { numerator: 280, denominator: 313 }, on: 2026-02-15, kind: scheduled, because: all answers }, \
+        { kpi: csat, was: { numerator: 270, denominator: 313 }, on: 2026-02-18, kind: correction, because: a slip }, ");
+    site.build();
+    let files = site.published();
+    let page = String::from_utf8_lossy(&files["2026-01/index.html"]);
+    let revisions: Vec<&str> = page.lines().filter(|line| line.contains("revision: ")).collect();
+    let says = |number: usize, words: &str| assert!(revisions[number].contains(words), "{}", revisions[number]);
+    says(0, "<del>89.5\u{202f}%</del> <ins>86.3\u{202f}%</ins>(r: revised), −3.2\u{202f}pts");
+    says(0, "all answers. Real change? was better and is usual. The target was met and is missed.");
+    says(1, "<del>86.3\u{202f}%</del> <ins>87.5\u{202f}%</ins>(c: corrected), +1.3\u{202f}pts");
+    says(1, "a slip. The verdict is unchanged: usual.");
+    says(2, "<del>1,300</del> <ins>1,329</ins>(c: corrected), +29");
+    assert_eq!(page.matches("<dd>mark:(c: corrected)</dd>").count(), 3, "csat as a tile and in its line, and tickets");
+    let archive = String::from_utf8_lossy(&files["archive/index.html"]);
+    assert_eq!(archive.matches("revision: ").count(), 3);
 }
 
 fn site() -> TempDir {

@@ -22,7 +22,7 @@ pub struct ArchiveView {
     /// Newest first.
     pub studies: Vec<ArchiveStudyView>,
     /// Every revision, newest first.
-    pub revisions: Vec<ArchiveRevisionView>,
+    pub revisions: Vec<RevisionView>,
     /// KPI downloads.
     pub downloads: Vec<LinkView>,
 }
@@ -62,15 +62,6 @@ pub struct ArchiveStudyView {
     pub note: String,
 }
 
-/// A revision in the archive, with the period it belongs to.
-#[derive(Clone, Debug, Serialize)]
-pub struct ArchiveRevisionView {
-    /// What changed.
-    pub revision: RevisionView,
-    /// The scorecard it is on.
-    pub href: String,
-}
-
 /// The archive.
 pub(in crate::compose) fn archive(site: Site, route: &Route) -> ArchiveView {
     let facts = site.facts();
@@ -82,7 +73,7 @@ pub(in crate::compose) fn archive(site: Site, route: &Route) -> ArchiveView {
         let year = period.year().to_string();
         let shown = snapshot.revisions.iter().filter_map(|revision| {
             let view = revision_view(site, route, period, revision)?;
-            Some((revision.on, ArchiveRevisionView { revision: view, href: href.clone() }))
+            Some((revision.on, view))
         });
         let before = revisions.len();
         revisions.extend(shown);

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::analyse::KpiFindings;
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
-use crate::model::{Action, ActionStatus, Measurement, Period, PeriodKind, Revision, RevisionKind};
+use crate::model::{Action, ActionStatus, Measurement, Period, PeriodKind, Revision, RevisionKind, Snapshot, Standing};
 use crate::words;
 
 /// What every page has around its content.
@@ -185,6 +186,8 @@ pub struct LineView {
     pub last_known: Option<String>,
     /// provisional, estimated; `null` for a final figure.
     pub standing: Option<String>,
+    /// That it is provisional, or was revised since it was first published; `null` for most.
+    pub mark: Option<MarkView>,
     /// The cases behind the value: 1,877,191 of 2,167,550; `null` where they are not known.
     pub evidence: Option<String>,
     /// The signed change: +1.3 pts.
@@ -293,6 +296,15 @@ pub struct ActionView {
     pub study: Option<LinkView>,
 }
 
+/// A letter beside a figure that is not, or not yet, what was first published.
+#[derive(Clone, Debug, Serialize)]
+pub struct MarkView {
+    /// p, r, c
+    pub letter: String,
+    /// provisional, revised, corrected
+    pub word: String,
+}
+
 /// A figure that differs from what was published before.
 #[derive(Clone, Debug, Serialize)]
 pub struct RevisionView {
@@ -302,14 +314,22 @@ pub struct RevisionView {
     pub href: String,
     /// The period of the figure.
     pub period: String,
+    /// The scorecard of the period; `null` on that page itself.
+    pub period_href: Option<String>,
     /// What was published; words where nothing was.
     pub was: String,
     /// What it is now.
     pub now: String,
+    /// By how much: −0.4 pts; `null` where one of the two is not known.
+    pub size: Option<String>,
+    /// What that did to the verdict; `null` where the former figure is withheld.
+    pub effect: Option<String>,
     /// When it changed.
     pub on: String,
     /// correction, scheduled revision, change of method.
     pub kind: String,
+    /// The letter that the figure carries for it.
+    pub mark: MarkView,
     /// Why.
     pub because: String,
 }
@@ -372,13 +392,31 @@ pub(super) fn revision_view(site: Site, from: &Route, period: Period, revision: 
         Some(value) => words::number::value(kpi, value),
         None => words::missing::before(measurement),
     };
-    let now = facts.series.get(&revision.subject).and_then(|series| series.at(period));
+    // What took its place may have been revised since.
+    let next = facts.snapshot(period).and_then(|snapshot| next_revision(snapshot, revision));
+    let now = match next {
+        Some(next) => next.was,
+        None => {
+            let reading = facts.series.get(&revision.subject).and_then(|series| series.at(period));
+            reading.map(|reading| reading.measurement)
+        }
+    };
+    let is_withheld = |it: Option<Measurement>| it.is_some_and(|it| it.withheld().is_some());
+    let value = |it: Option<Measurement>| it.and_then(|it| it.value(kpi.unit));
+    let effect = (!is_withheld(revision.was) && !is_withheld(now)).then(|| {
+        let before = site.findings.as_published(&revision.subject, period, revision.was);
+        let after = site.findings.as_published(&revision.subject, period, now);
+        words::restatement::effect(kpi, &before, &after)
+    });
     Some(RevisionView {
         name,
         href: site.href(from, &Route::Kpi(kpi.id.clone())),
         period: words::period::name(period),
+        period_href: (*from != Route::Scorecard(period)).then(|| site.href(from, &Route::Scorecard(period))),
         was: text(revision.was),
-        now: text(now.map(|reading| reading.measurement)),
+        now: text(now),
+        size: words::restatement::size(kpi, value(revision.was), value(now)),
+        effect,
         on: words::period::date(revision.on),
         kind: match revision.kind {
             RevisionKind::Correction => "correction",
@@ -386,8 +424,33 @@ pub(super) fn revision_view(site: Site, from: &Route, period: Period, revision: 
             RevisionKind::Method => "change of method",
         }
         .to_owned(),
+        mark: mark_view(words::restatement::mark(revision.kind)),
         because: revision.because.clone(),
     })
+}
+
+/// The revision that followed on `revision` of the same figure: the next by day, of one day the next in the file.
+fn next_revision<'a>(snapshot: &'a Snapshot, revision: &Revision) -> Option<&'a Revision> {
+    let mut same: Vec<&Revision> = snapshot.revisions.iter().filter(|it| it.subject == revision.subject).collect();
+    same.sort_by_key(|revision| revision.on);
+    let place = same.iter().position(|it| *it == revision)?;
+    same.get(place + 1).copied()
+}
+
+/// The mark of a figure: of its latest revision, or that it is provisional.
+pub(in crate::compose) fn mark_of(site: Site, findings: &KpiFindings) -> Option<MarkView> {
+    let is_provisional = findings.current().is_some_and(|point| point.standing == Standing::Provisional);
+    if is_provisional {
+        return Some(mark_view(words::restatement::PROVISIONAL));
+    }
+    let revisions = &site.facts().snapshot(findings.as_of)?.revisions;
+    let own = revisions.iter().filter(|revision| revision.subject == findings.subject);
+    let latest = own.max_by_key(|revision| revision.on)?;
+    Some(mark_view(words::restatement::mark(latest.kind)))
+}
+
+fn mark_view((letter, word): (&str, &str)) -> MarkView {
+    MarkView { letter: letter.to_owned(), word: word.to_owned() }
 }
 
 /// The month of a day: October 2026.

@@ -9,7 +9,7 @@ use crate::compose::route::Route;
 use crate::model::{Kpi, Member, Period, Subject};
 use crate::words;
 
-use super::VerdictView;
+use super::{MarkView, VerdictView, mark_of};
 
 /// More columns would not fit on a desk.
 const COLUMNS: usize = 6;
@@ -62,6 +62,8 @@ pub struct MatrixCellView {
     pub missing: bool,
     /// Whether its change is real.
     pub verdict: VerdictView,
+    /// That it is provisional, or was revised since it was first published; `null` for most.
+    pub mark: Option<MarkView>,
 }
 
 /// The parts by KPI: one matrix per dimension that has values in `period`.
@@ -90,7 +92,7 @@ pub(super) fn matrices(site: Site, route: &Route, period: Period, lines: &[Line]
             let scorecard = Route::PartScorecard(period, part.clone());
             let cells = columns.iter().map(|column| {
                 let subject = Subject { kpi: column.kpi.id.clone(), part: Some(part.clone()) };
-                matrix_cell(column.kpi, &site.findings.at(&subject, period))
+                matrix_cell(site, column.kpi, &site.findings.at(&subject, period))
             });
             MatrixRowView {
                 name: member.name.clone(),
@@ -113,7 +115,7 @@ pub(super) fn matrices(site: Site, route: &Route, period: Period, lines: &[Line]
             whole: MatrixRowView {
                 name: "Whole organisation".to_owned(),
                 href: None,
-                cells: columns.iter().map(|line| matrix_cell(line.kpi, &line.findings)).collect(),
+                cells: columns.iter().map(|line| matrix_cell(site, line.kpi, &line.findings)).collect(),
             },
             rows,
         })
@@ -121,7 +123,7 @@ pub(super) fn matrices(site: Site, route: &Route, period: Period, lines: &[Line]
     dimensions.collect()
 }
 
-fn matrix_cell(kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
+fn matrix_cell(site: Site, kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
     let value = findings.current().and_then(|point| point.value);
     MatrixCellView {
         kpi: kpi.name.clone(),
@@ -129,6 +131,7 @@ fn matrix_cell(kpi: &Kpi, findings: &KpiFindings) -> MatrixCellView {
             .map_or_else(|| words::missing::in_cell(findings.withheld()), |value| words::number::value(kpi, value)),
         missing: value.is_none(),
         verdict: if value.is_some() { verdict_view(kpi, findings) } else { no_verdict() },
+        mark: value.and_then(|_| mark_of(site, findings)),
     }
 }
 

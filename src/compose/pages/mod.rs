@@ -22,12 +22,12 @@ mod search;
 mod stories;
 mod study;
 
-pub use archive::{ArchivePeriodView, ArchiveRevisionView, ArchiveStudyView, ArchiveView, ArchiveYearView};
-pub(super) use blocks::pieces;
+pub use archive::{ArchivePeriodView, ArchiveStudyView, ArchiveView, ArchiveYearView};
 pub use blocks::{
     ActionView, AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView,
-    NavView, OpenGraphView, PieceView, ProseView, RevisionView, TableView, VerdictView,
+    MarkView, NavView, OpenGraphView, PieceView, ProseView, RevisionView, TableView, VerdictView,
 };
+pub(super) use blocks::{mark_of, pieces};
 pub use care::CareView;
 pub use free::{FreeView, NotFoundView, RedirectView};
 pub use home::{HomeStudyView, HomeView};
@@ -48,7 +48,7 @@ pub(super) use free::{free, not_found, redirect};
 pub(super) use home::home;
 pub(super) use kpi::{kpi, kpis};
 pub(super) use method::method;
-pub(super) use scorecard::{first_line, scorecard, scorecard_picture};
+pub(super) use scorecard::{corrections, first_line, scorecard, scorecard_picture};
 pub(super) use search::search;
 pub(super) use stories::{stories, story, story_links};
 pub(super) use study::{studies, study, study_headline, study_picture};

@@ -1,5 +1,6 @@
 //! The scorecard: one period, for the organisation or one of its parts.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::analyse::{KpiFindings, WhatChanged, what_changed};
@@ -9,7 +10,7 @@ use crate::compose::lines::{Line, verdict_view};
 use crate::compose::outline::{parts_with_scorecard, told_in};
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{ActionStatus, PartId, Period, Snapshot, Subject};
+use crate::model::{ActionStatus, PartId, Period, RevisionKind, Snapshot, Subject};
 use crate::{draw, words};
 
 use super::blocks::{action_view, link, revision_view};
@@ -343,6 +344,18 @@ pub(super) fn revisions(site: Site, route: &Route, snapshot: &Snapshot, part: Op
     let revisions =
         snapshot.revisions.iter().filter(|revision| part.is_none() || revision.subject.part.as_ref() == part);
     revisions.filter_map(|revision| revision_view(site, route, snapshot.period, revision)).collect()
+}
+
+/// What was corrected in a period on a day, in words.
+pub(in crate::compose) fn corrections(site: Site, route: &Route, snapshot: &Snapshot, on: Date) -> String {
+    let corrected = snapshot.revisions.iter();
+    let corrected = corrected.filter(|revision| revision.kind == RevisionKind::Correction && revision.on == on);
+    let views = corrected.filter_map(|revision| revision_view(site, route, snapshot.period, revision));
+    let words = views.map(|RevisionView { name, now, was, because, effect, .. }| {
+        let effect = effect.map(|effect| format!(" {effect}")).unwrap_or_default();
+        format!("{name} is {now}, not {was}: {}.{effect}", because.trim_end_matches('.'))
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn praise(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> Vec<StoryCardView> {

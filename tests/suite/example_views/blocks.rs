@@ -129,6 +129,7 @@ impl Example {
             missing: (!self.complete).then(|| self.text("no data")),
             last_known: (!self.complete).then(|| self.text("15\u{202f}min 12\u{202f}s in September")),
             standing: self.maybe_text("estimated"),
+            mark: self.maybe(self.mark()),
             evidence: self.maybe_text("1,877,191 of 2,167,550"),
             change: self.maybe_text("−42\u{202f}s"),
             change_on: self.maybe_text("on September"),
@@ -202,13 +203,21 @@ impl Example {
         }])
     }
 
+    pub(super) fn mark(&self) -> MarkView {
+        MarkView { letter: self.text("c"), word: self.text("corrected") }
+    }
+
     pub(super) fn revision(&self) -> RevisionView {
         RevisionView {
             name: self.text("Customer satisfaction"),
             href: self.text("../kpis/csat/index.html"),
             period: self.text("September 2026"),
+            period_href: self.maybe_text("../2026-09/index.html"),
             was: self.text("86.4\u{202f}%"),
             now: self.text("86.9\u{202f}%"),
+            size: self.maybe_text("+0.5\u{202f}pts"),
+            effect: self.maybe_text("The verdict is unchanged: usual."),
+            mark: self.mark(),
             on: self.text("3 November 2026"),
             kind: self.text("correction"),
             because: self.text("late survey answers"),

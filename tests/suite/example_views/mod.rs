@@ -86,6 +86,7 @@ impl Example {
             value: self.text(if missing { "no data" } else { "12\u{202f}min 10\u{202f}s" }),
             missing,
             verdict: self.verdict(),
+            mark: self.maybe(self.mark()),
         };
         let row = |name: &str| MatrixRowView {
             name: self.text(name),
@@ -305,7 +306,7 @@ impl Example {
                 href: self.text("../benchmarks/utilities-2026/index.html"),
                 note: self.text("fieldwork March to May 2026"),
             }]),
-            revisions: self.list(&[ArchiveRevisionView { revision: self.revision(), href: self.text("../2026-09/") }]),
+            revisions: self.list(&[self.revision()]),
             downloads: self.list(&[self.link("Backlog", "data.csv")]),
         }
     }
