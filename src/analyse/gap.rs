@@ -57,6 +57,9 @@ pub struct BenchmarkFinding {
     pub percentile: Option<f64>,
     /// Where in the field, ties in our favour; `None` for neutral KPIs and averages.
     pub quartile: Option<Quartile>,
+    /// The value at which the next better quarter of the field begins; `None` in the best one, for neutral KPIs and for
+    /// averages.
+    pub next_quartile: Option<f64>,
     /// Whether a difference can be seen: `Some(false)` when our interval covers the benchmark, `None` without one.
     pub clear: Option<bool>,
     /// Whether the fieldwork ended more than 18 months before the period.
@@ -78,6 +81,10 @@ pub struct EarlierGap {
     pub benchmark: f64,
     /// Ours against it, positive is good; `None` for neutral KPIs.
     pub advantage: Option<f64>,
+    /// The 95 % interval of our value then.
+    pub interval: Option<(f64, f64)>,
+    /// The share of others that were worse, 0 to 100.
+    pub percentile: Option<f64>,
 }
 
 /// What our value beside a study is worked out from.
@@ -108,6 +115,8 @@ pub struct Gap {
     pub percentile: Option<f64>,
     /// The quarter of the field.
     pub quartile: Option<Quartile>,
+    /// The value at which the next better quarter begins.
+    pub next_quartile: Option<f64>,
 }
 
 /// The gap between `value` and the others; `None` when there are no others.
@@ -126,6 +135,7 @@ pub fn gap(value: f64, distribution: &Distribution, better: Better) -> Option<Ga
     let advantage = difference.filter(|_| sign != 0.0).map(|difference| sign * difference);
     let sigma = quartiles.map(|(p25, _, p75)| (p75 - p25) / QUARTILE_RANGE_SIGMAS);
     let best = extremes(distribution, better).1.filter(|_| sign != 0.0);
+    let field = Field::new(distribution, better);
     Some(Gap {
         benchmark,
         difference,
@@ -134,7 +144,8 @@ pub fn gap(value: f64, distribution: &Distribution, better: Better) -> Option<Ga
         advantage_normalised: advantage.zip(sigma).and_then(|(advantage, sigma)| divided(advantage, sigma)),
         advantage_to_best: best.map(|best| sign * (value - best)).filter(|it| it.is_finite()),
         percentile: favourable_percentile(distribution, value, better),
-        quartile: Field::new(distribution, better).map(|field| field.quartile(sign * value)),
+        quartile: field.map(|field| field.quartile(sign * value)),
+        next_quartile: field.and_then(|field| field.next(sign * value)).map(|begins| sign * begins),
     })
 }
 
@@ -226,6 +237,7 @@ impl Ours<'_, '_> {
             advantage_to_best: gap.advantage_to_best,
             percentile: gap.percentile,
             quartile: gap.quartile,
+            next_quartile: gap.next_quartile,
             clear: interval.filter(|_| gap.difference.is_some()).map(|interval| !covers(interval)),
             dated: is_dated(study.fieldwork, period),
             comparable: benchmark.comparable,
@@ -275,6 +287,8 @@ impl Ours<'_, '_> {
             ours: finding.ours,
             benchmark: finding.benchmark,
             advantage: finding.advantage,
+            interval: finding.interval,
+            percentile: finding.percentile,
         })
     }
 }
@@ -288,6 +302,7 @@ const NO_GAP: Gap = Gap {
     advantage_to_best: None,
     percentile: None,
     quartile: None,
+    next_quartile: None,
 };
 
 fn is_dated(fieldwork: Fieldwork, period: Period) -> bool {

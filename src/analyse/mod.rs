@@ -22,6 +22,7 @@ mod history;
 mod holt_winters;
 mod interval;
 mod mann_kendall;
+mod movement;
 mod outlook;
 mod pace;
 mod position;
@@ -59,6 +60,7 @@ pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
 pub use holt_winters::{HoltWinters, Smoothing, State, fitted_holt_winters, holt_winters, simple_start};
 pub use interval::{Level, difference, interval, mean_of_answers, poisson, promoters, promoters_at_most, wilson};
 pub use mann_kendall::{MannKendall, hamed_rao, mann_kendall, seasonal_mann_kendall};
+pub use movement::{Movement, movement};
 pub use outlook::{Expected, Likelihood, Outlook, OutlookBasis};
 pub use pace::{Goal, GoalStatus, Pace, pace};
 pub use position::{Quartile, favourable_percentile, percentile_rank};
@@ -72,7 +74,7 @@ pub use season::{Dependence, dependence};
 pub use servqual::{Servqual, ServqualDimension, servqual};
 pub use share_trend::share_trend;
 pub use step_change::{StepChange, step_change, suggested_step};
-pub use study::{ScoreLine, StudyFindings, StudyGap, StudyScore};
+pub use study::{ScoreLine, StudyFindings, StudyGap, StudyPart, StudyScore};
 pub use theil_sen::{TheilSen, seasonal_slope, theil_sen};
 pub use trend::{ENOUGH_FOR_A_SLOPE, Trend, trend};
 pub use two_shares::{ShareTest, two_shares};
@@ -301,10 +303,6 @@ impl<'e> Findings<'e> {
         let year_start = year_start(kpi.every, points, findings.as_of, year_starts);
         (findings.rolling_year, findings.year_to_date) =
             (accumulated(year_back(kpi.every, points)), accumulated(year_start));
-    }
-
-    fn record(&self, kpi: &KpiId) -> Option<&Record> {
-        self.records.get(&Subject::whole(kpi.clone()))
     }
 
     fn slot(&self, subject: &Subject, index: usize) -> Option<&Slot> {

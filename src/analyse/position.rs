@@ -62,6 +62,16 @@ impl Field {
         }
     }
 
+    /// Where the next better quarter begins; `None` in the best one.
+    pub(super) fn next(&self, value: f64) -> Option<f64> {
+        match self.quartile(value) {
+            Quartile::Top => None,
+            Quartile::Second => Some(self.favourable),
+            Quartile::Third => Some(self.median),
+            Quartile::Bottom => Some(self.unfavourable),
+        }
+    }
+
     /// The share of others that are worse, by straight lines through what is known of them: 25 at the unfavourable
     /// quartile, 50 at the median, 75 at the favourable quartile, 100 at the best and beyond.
     ///

@@ -1,9 +1,11 @@
 //! A study: every KPI of it beside our own figures, and the balanced score.
 
+use std::cmp::Ordering;
+
 use super::Findings;
 use super::gap::{BenchmarkFinding, Ours};
 use super::score::{ScoreItem, balanced_score};
-use crate::model::{Fieldwork, KpiId, Period, StudyId, StudyKind};
+use crate::model::{Benchmark, Fieldwork, KpiId, PartId, Period, Study, StudyId, Subject};
 
 /// What is stated about a study.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,15 @@ pub struct StudyGap {
     pub kpi: KpiId,
     /// Our value beside the others'; `None` when we did not measure it in the fieldwork.
     pub finding: Option<BenchmarkFinding>,
+}
+
+/// One part of the organisation beside a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyPart {
+    /// The part.
+    pub part: PartId,
+    /// The KPIs of the study in its own order; at least one has a finding.
+    pub gaps: Vec<StudyGap>,
 }
 
 /// The balanced score of a study.
@@ -56,26 +67,25 @@ impl Findings<'_> {
     ///
     /// `None` for a study that the edition does not hold. The gaps are ordered by
     /// 1. where we stand: behind, then level or without a statement, then ahead, then what we did not measure;
-    /// 2. the advantage in standard deviations of the others, the worst first, ahead of those that have none;
-    /// 3. the advantage in percent, the same way;
+    /// 2. what matters: the weight in the balanced score (1 for all in a study without weights, 0 for a KPI that others
+    ///    outweigh) times the advantage in standard deviations of the others, the worst first, ahead of those without;
+    /// 3. the advantage in standard deviations alone, then in percent, the same way;
     /// 4. the order of the file.
     pub fn study(&self, id: &StudyId) -> Option<StudyFindings> {
-        let facts = self.edition.facts();
-        let study = facts.study(id)?;
+        let study = self.edition.facts().study(id)?;
         let as_of = self.as_of(study.fieldwork)?;
-        let StudyKind::Performance { results, weights } = &study.kind;
-        let mut gaps: Vec<StudyGap> = results
-            .iter()
-            .map(|benchmark| {
-                let ours = self.ours(&benchmark.kpi);
-                let finding = ours.and_then(|ours| ours.against(&facts.studies, study, benchmark, as_of));
-                StudyGap { kpi: benchmark.kpi.clone(), finding }
-            })
-            .collect();
+        let weights = study.weights();
+        let mut gaps = self.gaps(study, None, as_of);
+        let weight = |kpi: &KpiId| match weights.iter().find(|weight| weight.kpi == *kpi) {
+            Some(weight) => weight.weight,
+            None if weights.is_empty() => 1.0,
+            None => 0.0,
+        };
         gaps.sort_by(|one, other| {
-            let key = |gap: &StudyGap| gap.finding.as_ref().map_or(UNMEASURED, behind);
-            let ((one, sigmas, percent), (other, other_sigmas, other_percent)) = (key(one), key(other));
-            one.cmp(&other).then(sigmas.total_cmp(&other_sigmas)).then(percent.total_cmp(&other_percent))
+            let key = |gap: &StudyGap| gap.finding.as_ref().map_or(UNMEASURED, |it| behind(it, weight(&gap.kpi)));
+            let ((one, ones), (other, others)) = (key(one), key(other));
+            let by_size = ones.iter().zip(others).map(|(one, other)| one.total_cmp(&other));
+            one.cmp(&other).then_with(|| by_size.fold(Ordering::Equal, Ordering::then))
         });
 
         let items: Vec<ScoreItem> = weights
@@ -84,7 +94,9 @@ impl Findings<'_> {
                 weight: weight.weight,
                 worst: weight.worst,
                 best: weight.best,
-                value: self.ours(&weight.kpi).and_then(|ours| ours.value(study.fieldwork, as_of)),
+                value: self
+                    .ours(&Subject::whole(weight.kpi.clone()))
+                    .and_then(|ours| ours.value(study.fieldwork, as_of)),
             })
             .collect();
         let balanced = balanced_score(&items);
@@ -99,10 +111,33 @@ impl Findings<'_> {
         Some(StudyFindings { study: id.clone(), as_of, gaps, score: (!weights.is_empty()).then_some(score) })
     }
 
+    /// The parts that have figures from the time of a study, in the order of the dimensions and of their members.
+    ///
+    /// What others do is compared with the whole; beside a part it is a hint at where a gap comes from.
+    pub fn study_parts(&self, id: &StudyId) -> Vec<StudyPart> {
+        let facts = self.edition.facts();
+        let Some((study, as_of)) = facts.study(id).and_then(|study| Some((study, self.as_of(study.fieldwork)?))) else {
+            return Vec::new();
+        };
+        let parts = facts.dimensions.iter().flat_map(|dimension| dimension.members.iter().map(|it| dimension.part(it)));
+        let beside = parts.map(|part| StudyPart { gaps: self.gaps(study, Some(&part), as_of), part });
+        beside.filter(|beside| beside.gaps.iter().any(|gap| gap.finding.is_some())).collect()
+    }
+
+    /// Every KPI of a study beside the figures of the whole or of `part`, in the study's order.
+    fn gaps(&self, study: &Study, part: Option<&PartId>, as_of: Period) -> Vec<StudyGap> {
+        let gap = |benchmark: &Benchmark| {
+            let ours = self.ours(&Subject { kpi: benchmark.kpi.clone(), part: part.cloned() });
+            let finding = ours.and_then(|ours| ours.against(&self.edition.facts().studies, study, benchmark, as_of));
+            StudyGap { kpi: benchmark.kpi.clone(), finding }
+        };
+        study.results().iter().map(gap).collect()
+    }
+
     /// Our side of a comparison; `None` for what was never measured.
-    pub(super) fn ours(&self, kpi: &KpiId) -> Option<Ours<'_, '_>> {
-        let definition = self.definitions.iter().find(|definition| definition.kpi.id == *kpi)?;
-        let record = self.record(kpi)?;
+    pub(super) fn ours(&self, subject: &Subject) -> Option<Ours<'_, '_>> {
+        let definition = self.definitions.iter().find(|definition| definition.kpi.id == subject.kpi)?;
+        let record = self.records.get(subject)?;
         Some(Ours { definition, record, calendar: &self.calendar })
     }
 
@@ -112,17 +147,18 @@ impl Findings<'_> {
     }
 }
 
-type Rank = (u8, f64, f64);
+type Rank = (u8, [f64; 3]);
 
-const UNMEASURED: Rank = (3, f64::INFINITY, f64::INFINITY);
+const UNMEASURED: Rank = (3, [f64::INFINITY; 3]);
 
 /// How far behind, smallest first.
-fn behind(finding: &BenchmarkFinding) -> Rank {
+fn behind(finding: &BenchmarkFinding, weight: f64) -> Rank {
     let place = match finding.advantage {
         Some(advantage) if advantage < 0.0 => 0,
         Some(advantage) if advantage > 0.0 => 2,
         _ => 1,
     };
-    let or_last = |it: Option<f64>| it.unwrap_or(f64::INFINITY);
-    (place, or_last(finding.advantage_normalised), or_last(finding.advantage_percent))
+    let sigmas = finding.advantage_normalised;
+    let sizes = [sigmas.map(|sigmas| weight * sigmas), sigmas, finding.advantage_percent];
+    (place, sizes.map(|size| size.unwrap_or(f64::INFINITY)))
 }

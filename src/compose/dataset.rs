@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analyse::KpiFindings;
-use crate::model::{Kpi, Study, StudyKind};
+use crate::model::{Kpi, Study};
 use crate::words;
 
 use super::feeds;
@@ -80,8 +80,7 @@ pub(super) fn of_kpi(site: Site, route: &Route, kpi: &Kpi, found: &KpiFindings, 
 /// The dataset on a study's page; `finding` says what is found in it.
 pub(super) fn of_study(site: Site, route: &Route, study: &Study, finding: &str) -> String {
     let facts = site.facts();
-    let StudyKind::Performance { results, .. } = &study.kind;
-    let kpis = results.iter().filter_map(|benchmark| facts.kpi(&benchmark.kpi));
+    let kpis = study.results().iter().filter_map(|benchmark| facts.kpi(&benchmark.kpi));
     let description = study.purpose.iter().map(String::as_str).chain([finding]);
     embedded(&DatasetView {
         date_published: Some(study.published.to_string()),

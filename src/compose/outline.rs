@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
-use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study, StudyKind};
+use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study};
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
@@ -176,9 +176,11 @@ pub fn outline(
     for study in &facts.studies {
         let key = keys.everything;
         add(Route::Study(study.id.clone()), key);
-        add(Route::StudyCsv(study.id.clone()), key);
+        if study.withdrawn.is_none() {
+            add(Route::StudyCsv(study.id.clone()), key);
+        }
         let found = findings.study(&study.id);
-        let charts = found.iter().flat_map(|found| charts::study_charts(findings, found)).map(StudyChart::name);
+        let charts = found.iter().flat_map(|found| charts::study_charts(findings, study, found)).map(StudyChart::name);
         for route in chart_files(&Route::Study(study.id.clone()), charts) {
             add(route, key);
         }
@@ -375,7 +377,6 @@ pub(super) fn published_name(name: &str, bytes: &[u8], is_of_brand: bool) -> Str
 
 /// Whether a study's fieldwork had ended by the end of `period`.
 pub(super) fn applies_by(study: &Study, period: Period) -> bool {
-    let StudyKind::Performance { .. } = study.kind;
     study.fieldwork.to <= period.last_day()
 }
 

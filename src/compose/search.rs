@@ -23,7 +23,7 @@ use std::sync::{Mutex, OnceLock};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::model::{Commentary, KpiId, Lead, Markdown, Organisation, PartId, Period, Scope, Snapshot};
+use crate::model::{Commentary, KpiId, Lead, Markdown, Organisation, PartId, Period, Scope, Snapshot, StudyKind};
 use crate::words;
 
 use super::key::{Key, Keyed, bytes_key};
@@ -306,7 +306,12 @@ impl<'a> Catalogue<'a> {
                     Entry::new(route, "Study", study.title.clone()).named(["benchmark study", study.id.as_str()]);
                 let withdrawn = study.withdrawn.as_ref().map(|withdrawn| withdrawn.because.as_str());
                 let texts = [study.question.as_deref(), study.purpose.as_deref(), withdrawn].into_iter().flatten();
-                let entry = entry.says(texts).says(study.practices.iter().map(|practice| practice.what.as_str()));
+                let entry = entry.says(texts);
+                if study.withdrawn.is_some() {
+                    return Some(study.body.iter().fold(entry, Entry::with));
+                }
+                let entry = entry.says(study.practices.iter().map(|practice| practice.what.as_str()));
+                let entry = entry.says(results(&study.kind));
                 study.body.iter().fold(entry, Entry::with)
             }
             Route::Story(slug) => self.story(route, slug)?,
@@ -394,4 +399,23 @@ fn said<'a>(snapshot: &'a Snapshot, part: Option<&PartId>) -> impl Iterator<Item
         snapshot.exceptional.iter().filter(move |reason| concerns(&reason.scope)).map(|reason| &reason.why);
     let revisions = snapshot.revisions.iter().filter(move |revision| revision.subject.part.as_ref() == part);
     events.chain(exceptional).chain(revisions.map(|revision| &revision.because)).map(String::as_str)
+}
+
+/// What a study compared beside KPIs: statements, criteria, steps.
+fn results(kind: &StudyKind) -> Vec<&str> {
+    match kind {
+        StudyKind::Performance { .. } => Vec::new(),
+        StudyKind::ServiceQuality(quality) => {
+            let names = quality.dimensions.iter().map(|dimension| dimension.name.as_str());
+            let items = quality.dimensions.iter().flat_map(|dimension| &dimension.items);
+            names.chain(items.map(|item| item.text.as_str())).collect()
+        }
+        StudyKind::Standard(assessment) => {
+            let names = assessment.criteria.iter().map(|criterion| criterion.name.as_str());
+            names.chain([assessment.standard.as_str()]).collect()
+        }
+        StudyKind::Process(steps) | StudyKind::Competencies(steps) => {
+            steps.iter().map(|step| step.name.as_str()).collect()
+        }
+    }
 }

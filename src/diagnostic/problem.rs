@@ -456,6 +456,26 @@ problems! {
     P403 Error ContinuesCircle { circle: Vec<String> }
         say("studies continue each other in a circle: {}", circle.join(" → "));
 
+    /// A study that continues one that came after it.
+    P404 Error ContinuesLater { study: String, ended: String, later: String }
+        say("a study cannot continue a later one: the fieldwork of `{study}` ended on {later}, that of this one on {ended}")
+        help(some("the later study says `continues`, the earlier one says nothing"));
+    /// A study that continues one of another kind.
+    P405 Error ContinuesOtherKind { study: String }
+        say("`{study}` is a study of another kind, so nothing can be set beside it")
+        help(some("a study continues one that asked the same; leave `continues` out and link to the other one in its words"));
+    /// Weights that count as shares of what they add up to.
+    P406 Note WeightsDoNotAddUp { sum: f64 }
+        say("the weights add up to {}, not to 100, and count as shares of that", rounded(*sum));
+    /// A dimension of service without importance, beside others that have one.
+    P407 Warning DimensionWithoutWeight { dimension: String }
+        say("`{dimension}` has no weight, so there is no weighted gap")
+        help(some("give every dimension a weight, or none"));
+    /// A study that was revised before it came out.
+    P408 Error RevisedEarly { on: String, published: String }
+        say("revised on {on}, but published on {published}")
+        help(some("what was changed before the study came out needs no entry"));
+
     // Recognition and actions.
 
     /// A person who is named without having agreed.

@@ -45,9 +45,10 @@ pub(super) fn narrow(facts: &mut Organisation, gone: &Gone, audience: Option<&Au
     let studies: BTreeSet<_> = facts.studies.iter().map(|study| study.id.clone()).collect();
     for study in &mut facts.studies {
         study.continues.take_if(|id| !studies.contains(id));
-        let StudyKind::Performance { results, weights } = &mut study.kind;
-        results.retain(|benchmark| gone.keeps_kpi(&benchmark.kpi));
-        weights.retain(|weight| gone.keeps_kpi(&weight.kpi));
+        if let StudyKind::Performance { results, weights } = &mut study.kind {
+            results.retain(|benchmark| gone.keeps_kpi(&benchmark.kpi));
+            weights.retain(|weight| gone.keeps_kpi(&weight.kpi));
+        }
     }
     let carried = carried(facts);
     facts.stories.retain(|story| sees(&story.audience) && sees(&story.heading.audience));

@@ -27,7 +27,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::diagnostic::{Diagnostics, Location, Problem};
-use crate::model::{Expression, Heading, Kpi, Lead, Markdown, Measurement, Organisation, Subject, Targets};
+use crate::model::{Expression, Heading, Kpi, Lead, Markdown, Measurement, Organisation, StudyKind, Subject, Targets};
 
 /// What must be found nowhere in the files of an edition.
 #[derive(Debug, Default)]
@@ -281,7 +281,26 @@ impl Known {
                 self.text(&practice.seen_at);
             }
             self.text(study.withdrawn.iter().map(|withdrawn| &withdrawn.because));
+            self.text(study.revisions.iter().map(|revision| &revision.because));
+            self.add_results(&study.kind);
             self.text(study.body.iter().map(|body| &body.text));
+        }
+    }
+
+    fn add_results(&mut self, kind: &StudyKind) {
+        match kind {
+            StudyKind::Performance { results, .. } => {
+                self.text(results.iter().filter_map(|benchmark| benchmark.their_definition.as_ref()));
+            }
+            StudyKind::ServiceQuality(quality) => {
+                self.text(quality.dimensions.iter().flat_map(|it| it.items.iter().map(|item| &item.text)));
+            }
+            StudyKind::Standard(assessment) => {
+                self.text(assessment.criteria.iter().flat_map(|it| it.evidence.iter().chain([&it.name])));
+            }
+            StudyKind::Process(steps) | StudyKind::Competencies(steps) => {
+                self.text(steps.iter().flat_map(|step| step.note.iter().chain([&step.name])));
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! finite, and `None` means "not measured" or "not said", never zero.
 
 mod action;
+mod assessment;
 mod colour;
 mod dimension;
 mod expression;
@@ -16,6 +17,7 @@ mod pool;
 mod recognition;
 mod record;
 mod series;
+mod service_quality;
 mod settings;
 mod snapshot;
 mod study;
@@ -26,6 +28,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use action::{Action, ActionStatus};
+pub use assessment::{Assessment, Criterion, Step};
 pub use colour::Colour;
 pub use dimension::{Dimension, DimensionId, Member, MemberId, PartId, Subject};
 pub use expression::{Expression, NotAnExpression, Operator};
@@ -41,11 +44,12 @@ pub use pool::{pooled, summed, together};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
 pub use record::{EarlierEdition, PublishedTarget, PublishedValue, Record, StudyWeights, Terms};
 pub use series::Series;
+pub use service_quality::{ServiceDimension, ServiceItem, ServiceQuality};
 pub use settings::{AudienceId, BaseUrl, Disclosure, DisclosureMode, RawHtml, Settings, Threshold};
 pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
 pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
-    StudyKind, StudyTeam, Withdrawn,
+    StudyKind, StudyRevision, StudyTeam, Withdrawn,
 };
 pub use writing::{Commentary, FreePage, Heading, KpiNote, Markdown};
 

@@ -4,8 +4,10 @@ use jiff::civil::Date;
 use std::fmt;
 use std::sync::Arc;
 
+use super::assessment::{Assessment, Step};
 use super::dimension::id;
 use super::kpi::KpiId;
+use super::service_quality::ServiceQuality;
 use super::settings::AudienceId;
 use super::writing::Markdown;
 
@@ -43,6 +45,8 @@ pub struct Study {
     pub licence: Option<String>,
     /// Addresses it had before.
     pub aliases: Vec<String>,
+    /// What was changed in it after it came out, oldest first.
+    pub revisions: Vec<StudyRevision>,
     /// Set when it no longer stands.
     pub withdrawn: Option<Withdrawn>,
     /// How the data were collected.
@@ -62,8 +66,23 @@ pub struct Study {
 impl Study {
     /// The benchmark for a KPI; `None` when the study has none.
     pub fn benchmark(&self, kpi: &KpiId) -> Option<&Benchmark> {
-        let StudyKind::Performance { results, .. } = &self.kind;
-        results.iter().find(|benchmark| benchmark.kpi == *kpi)
+        self.results().iter().find(|benchmark| benchmark.kpi == *kpi)
+    }
+
+    /// What it says about each KPI, in the order of the file; nothing unless it compares performance.
+    pub fn results(&self) -> &[Benchmark] {
+        match &self.kind {
+            StudyKind::Performance { results, .. } => results,
+            _ => &[],
+        }
+    }
+
+    /// The weights of its balanced score, in the order of the file; none unless it compares performance.
+    pub fn weights(&self) -> &[ScoreWeight] {
+        match &self.kind {
+            StudyKind::Performance { weights, .. } => weights,
+            _ => &[],
+        }
     }
 }
 
@@ -77,6 +96,14 @@ pub enum StudyKind {
         /// Weights of the balanced score, in the order of the file.
         weights: Vec<ScoreWeight>,
     },
+    /// What customers expect with what they perceive (SERVQUAL).
+    ServiceQuality(ServiceQuality),
+    /// Ourselves with what a standard asks for.
+    Standard(Assessment),
+    /// How a process is practised with how it could be: its steps, in their order, at least one.
+    Process(Vec<Step>),
+    /// The competencies there are with those there could be; at least one.
+    Competencies(Vec<Step>),
 }
 
 /// What a study says about one KPI.
@@ -158,6 +185,8 @@ pub enum Against {
     Standard,
     /// Other parts of the same organisation.
     Internal,
+    /// What customers expect.
+    Expectations,
 }
 
 /// When a study's data were collected: from the first to the last day. `from` is not after `to`.
@@ -167,6 +196,15 @@ pub struct Fieldwork {
     pub from: Date,
     /// The last day.
     pub to: Date,
+}
+
+/// A change to a study that had come out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyRevision {
+    /// When.
+    pub on: Date,
+    /// Why, and what it did.
+    pub because: String,
 }
 
 /// A study that no longer stands.

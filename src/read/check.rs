@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::entry::{kind_name, shortened};
 use super::files::{parts_of, stem};
 use crate::diagnostic::{Diagnostics, Location, Problem};
-use crate::model::{Period, PeriodKind, Study};
+use crate::model::{Period, PeriodKind, Study, StudyId};
 
 /// The folder that holds the figures.
 pub(super) const SNAPSHOTS: &str = "data/snapshots";
@@ -61,19 +61,46 @@ pub(super) fn note_missing_periods(periods: &[Period], diagnostics: &Diagnostics
 /// Reports studies that continue each other in a circle, each circle once.
 pub(super) fn report_circles(studies: &[Study], diagnostics: &Diagnostics, file_of: impl Fn(&Study) -> PathBuf) {
     for start in studies {
-        let mut circle = vec![&start.id];
-        while let Some(next) =
-            circle.last().and_then(|id| studies.iter().find(|study| study.id == **id)?.continues.as_ref())
-        {
-            circle.push(next);
-            if next == &start.id || circle.len() > studies.len() {
-                break;
-            }
-        }
-        let is_circle = circle.len() > 2 && circle.last() == Some(&&start.id);
-        if is_circle && circle.iter().all(|id| **id >= start.id) {
+        let Some(circle) = circle(studies, start) else { continue };
+        if circle.iter().all(|id| **id >= start.id) {
             let circle = circle.iter().map(ToString::to_string).collect();
             diagnostics.report(Problem::ContinuesCircle { circle }, Location::file(file_of(start)));
         }
     }
+}
+
+/// The way from a study through those that each continues back to itself; `None` when it does not lead there.
+fn circle<'s>(studies: &'s [Study], start: &'s Study) -> Option<Vec<&'s StudyId>> {
+    let mut circle = vec![&start.id];
+    while let Some(next) =
+        circle.last().and_then(|id| studies.iter().find(|study| study.id == **id)?.continues.as_ref())
+    {
+        circle.push(next);
+        if next == &start.id || circle.len() > studies.len() {
+            break;
+        }
+    }
+    (circle.len() > 2 && circle.last() == Some(&&start.id)).then_some(circle)
+}
+
+/// The studies that cannot continue what they name: a later study, or one of another kind.
+pub(super) fn wrongly_continued(studies: &[Study]) -> impl Iterator<Item = (&Study, Problem)> {
+    studies.iter().filter_map(|study| {
+        let earlier = studies.iter().find(|other| Some(&other.id) == study.continues.as_ref())?;
+        if earlier.id == study.id || circle(studies, study).is_some() {
+            return None;
+        }
+        let problem = if earlier.fieldwork.to > study.fieldwork.to {
+            Problem::ContinuesLater {
+                study: earlier.id.to_string(),
+                ended: study.fieldwork.to.to_string(),
+                later: earlier.fieldwork.to.to_string(),
+            }
+        } else if std::mem::discriminant(&earlier.kind) != std::mem::discriminant(&study.kind) {
+            Problem::ContinuesOtherKind { study: earlier.id.to_string() }
+        } else {
+            return None;
+        };
+        Some((study, problem))
+    })
 }

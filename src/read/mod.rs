@@ -45,7 +45,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
-use check::{note_missing_periods, report_circles, snapshot_files};
+use check::{note_missing_periods, report_circles, snapshot_files, wrongly_continued};
 use entry::Entry;
 use figures::FigureLookup;
 use files::Files;
@@ -443,6 +443,9 @@ impl Reader<'_> {
             file.cloned().unwrap_or_default()
         };
         report_circles(&studies, self.diagnostics, file_of);
+        for (study, problem) in wrongly_continued(&studies) {
+            self.optional(Some(&file_of(study)), "a study", |root| studies::report_continued(root, problem));
+        }
         studies
     }
 

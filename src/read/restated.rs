@@ -10,7 +10,7 @@ use super::written;
 use crate::diagnostic::{Diagnostics, Location, Problem, PublishedChange};
 use crate::model::{
     Dimension, Kpi, KpiId, Measurement, PartId, Period, PublishedTarget, PublishedValue, Reading, Record, Series,
-    Snapshot, Standing, Study, StudyId, StudyKind, StudyWeights, Subject, Target, TargetStep, Targets, Terms, Unit,
+    Snapshot, Standing, Study, StudyId, StudyWeights, Subject, Target, TargetStep, Targets, Terms, Unit,
 };
 
 /// The keys of the catalogue that say what a KPI means.
@@ -297,9 +297,7 @@ pub(super) fn report_studies_gone(studies: &[StudyId], records: &BTreeMap<Period
 
 /// What KPIs weigh in a study.
 pub(super) fn weights(study: &Study) -> StudyWeights {
-    let weights = match &study.kind {
-        StudyKind::Performance { weights, .. } => weights,
-    };
+    let weights = study.weights();
     StudyWeights {
         version: study.version.clone(),
         weights: weights.iter().map(|it| (it.kpi.clone(), [it.weight, it.worst, it.best])).collect(),

@@ -1,4 +1,8 @@
-//! Studies: `data/benchmarks/<study>.yaml`.
+//! Studies: `data/benchmarks/<study>.yaml`. What every study says is read here, what one kind has in a file of its own.
+
+mod assessment;
+mod performance;
+mod service_quality;
 
 use std::collections::BTreeMap;
 
@@ -8,11 +12,9 @@ use super::entry::{Entry, Map, date};
 use super::front_matter;
 use super::names::{self, Names};
 use super::settings::one_of;
-use super::values;
 use crate::diagnostic::Problem;
 use crate::model::{
-    Against, Benchmark, Comparable, Distribution, Fieldwork, Kpi, Partners, Period, Practice, ScoreWeight, Study,
-    StudyId, StudyKind, StudyTeam, Withdrawn,
+    Against, Fieldwork, Kpi, Partners, Period, Practice, Study, StudyId, StudyKind, StudyRevision, StudyTeam, Withdrawn,
 };
 
 const KEYS: &[&str] = &[
@@ -28,38 +30,34 @@ const KEYS: &[&str] = &[
     "version",
     "licence",
     "aliases",
+    "revisions",
     "withdrawn",
     "method",
     "partners",
     "study_team",
-    "results",
-    "weights",
     "practices",
     "audience",
     "extra",
 ];
 
-const RESULT_KEYS: &[&str] =
-    &["peers", "n", "worst", "p25", "median", "p75", "best", "average", "read_off", "their_definition", "comparable"];
+/// The kinds of study, with the keys that only they have.
+const KINDS: &[(&str, &[&str])] = &[
+    ("performance", performance::KEYS),
+    ("servqual", service_quality::KEYS),
+    ("standard", assessment::STANDARD_KEYS),
+    ("process", assessment::STEP_KEYS),
+    ("competencies", assessment::STEP_KEYS),
+];
 
 /// The KPIs that are understood, by id.
 type Kpis<'k> = BTreeMap<&'k str, &'k Kpi>;
 
 /// The study called `id`, without words about it; `None` when something that must be there is missing.
 pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>) -> Option<Study> {
-    if !is_performance(root)? {
-        return None;
-    }
-    let map = root.map(KEYS)?;
+    let (kind, own_keys) = kind(root)?;
+    let map = root.map(&[KEYS, own_keys].concat())?;
     let title = map.required("title", "what it is called").and_then(|entry| entry.text());
-    let against = map.required("against", "competitors, functional, standard or internal").and_then(|entry| {
-        entry.one_of(&[
-            ("competitors", Against::Competitors),
-            ("functional", Against::Functional),
-            ("standard", Against::Standard),
-            ("internal", Against::Internal),
-        ])
-    });
+    let against = against(&map, kind);
     let fieldwork = map.required("fieldwork", "when the data were collected: `from` and `to`").and_then(fieldwork);
     let published = map.required("published", "the day it came out").and_then(|entry| entry.date());
     let continues = map.get("continues").and_then(|entry| {
@@ -69,14 +67,14 @@ pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>)
         }
         Some(other)
     });
-    let results = map.required("results", "a map from KPI to the others' values").map(|entry| entry.entries());
-    let results = results.unwrap_or_default();
-    let kind = StudyKind::Performance {
-        results: results.iter().filter_map(|entry| benchmark(*entry, names, kpis)).collect(),
-        weights: map.entries("weights").iter().filter_map(|entry| weight(*entry, names, kpis)).collect(),
+    let results = match kind {
+        "servqual" => service_quality::read(&map).map(StudyKind::ServiceQuality),
+        "standard" => assessment::standard(&map).map(StudyKind::Standard),
+        "process" => assessment::steps(&map).map(StudyKind::Process),
+        "competencies" => assessment::steps(&map).map(StudyKind::Competencies),
+        _ => Some(performance::read(&map, names, kpis)),
     };
     Some(Study {
-        kind,
         purpose: map.text("purpose"),
         question: map.text("question"),
         continues,
@@ -84,6 +82,7 @@ pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>)
         version: map.text("version"),
         licence: map.text("licence"),
         aliases: map.get("aliases").map(front_matter::aliases).unwrap_or_default(),
+        revisions: revisions(&map, published),
         withdrawn: map.get("withdrawn").and_then(withdrawn),
         method: map.texts("method"),
         partners: map.get("partners").and_then(partners),
@@ -93,25 +92,51 @@ pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>)
         body: None,
         id,
         title: title?,
+        kind: results?,
         against: against?,
         fieldwork: fieldwork?,
         published: published?,
     })
 }
 
-/// Whether the study is of the kind that is supported; other kinds have other keys, so nothing more is said of them.
-fn is_performance(root: Entry<'_>) -> Option<bool> {
-    let kinds = ["performance", "servqual", "standard", "process", "competencies"].map(|kind| (kind, kind));
-    let Some(entry) = root.entries().into_iter().find(|entry| entry.name() == "kind").filter(|kind| !kind.is_null())
-    else {
-        root.report_key(Problem::MissingKey { key: "kind".into(), expected: "performance" });
+/// Reports that the study cannot continue the one it names, at the place where it says so.
+pub(super) fn report_continued(root: Entry<'_>, problem: Problem) {
+    match root.entries().into_iter().find(|entry| entry.name() == "continues") {
+        Some(entry) => entry.report(problem),
+        None => root.report_key(problem),
+    }
+}
+
+/// The kind of the study and its own keys. Other kinds have other keys, so nothing more is said where it is not known.
+fn kind(root: Entry<'_>) -> Option<(&'static str, &'static [&'static str])> {
+    let kind = root.entries().into_iter().find(|entry| entry.name() == "kind").filter(|kind| !kind.is_null());
+    let Some(entry) = kind else {
+        let expected = "performance, servqual, standard, process or competencies";
+        root.report_key(Problem::MissingKey { key: "kind".into(), expected });
         return None;
     };
-    let kind = entry.one_of(&kinds)?;
-    if kind != "performance" {
-        entry.report(Problem::NotSupportedYet { what: format!("a study of the kind `{kind}`") });
-    }
-    Some(kind == "performance")
+    let kinds: Vec<_> = KINDS.iter().map(|kind| (kind.0, *kind)).collect();
+    entry.one_of(&kinds)
+}
+
+/// With whom it was compared. What customers expect and what a standard asks for need not be said again.
+fn against(map: &Map<'_>, kind: &str) -> Option<Against> {
+    let otherwise = match kind {
+        "servqual" => Some(Against::Expectations),
+        "standard" => Some(Against::Standard),
+        _ => None,
+    };
+    let entry = match otherwise {
+        Some(otherwise) if !map.has("against") => return Some(otherwise),
+        _ => map.required("against", "competitors, functional, standard, internal or expectations"),
+    };
+    entry?.one_of(&[
+        ("competitors", Against::Competitors),
+        ("functional", Against::Functional),
+        ("standard", Against::Standard),
+        ("internal", Against::Internal),
+        ("expectations", Against::Expectations),
+    ])
 }
 
 fn fieldwork(entry: Entry<'_>) -> Option<Fieldwork> {
@@ -136,106 +161,24 @@ fn day(entry: Entry<'_>, of_period: impl Fn(Period) -> Date) -> Option<Date> {
     entry.period(None).map(of_period)
 }
 
-fn benchmark(entry: Entry<'_>, names: &Names, kpis: &Kpis<'_>) -> Option<Benchmark> {
-    let id = names.kpi_key(entry);
-    let map = entry.map(RESULT_KEYS)?;
-    let kpi = kpis.get(id.as_ref()?.as_str())?;
-    let comparable = [
-        ("yes", Comparable::Yes),
-        ("partly", Comparable::Partly),
-        ("no", Comparable::No),
-        ("true", Comparable::Yes),
-        ("false", Comparable::No),
-    ];
-    let distribution = distribution(&map, kpi);
-    Some(Benchmark {
-        kpi: id?,
-        their_definition: map.text("their_definition"),
-        comparable: one_of(&map, "comparable", &comparable).unwrap_or(Comparable::Yes),
-        distribution: distribution?,
-    })
+fn revisions(map: &Map<'_>, published: Option<Date>) -> Vec<StudyRevision> {
+    let Some(list) = map.get("revisions") else { return Vec::new() };
+    let revisions: Vec<StudyRevision> = list.items().iter().filter_map(|entry| revision(*entry, published)).collect();
+    if !revisions.is_sorted_by_key(|revision| revision.on) {
+        list.report_key(Problem::NotInOrder { what: "revisions".into() });
+    }
+    revisions
 }
 
-fn distribution(map: &Map<'_>, kpi: &Kpi) -> Option<Distribution> {
-    let value = |key| map.get(key).and_then(|entry| values::in_unit(entry, kpi));
-    let number_of_peers = || map.get("n").and_then(|entry| entry.whole_in(1..=10_000_000));
-    let has = |keys: &[&'static str]| keys.iter().any(|key| map.has(key));
-    let sorts = (has(&["peers"]), has(&["p25", "median", "p75", "best", "worst"]), has(&["average", "read_off"]));
-    let wrong = |found| {
-        map.entry().report_key(Problem::NotADistribution { found });
-        None
-    };
-    match sorts {
-        (true, false, false) => peers(map, kpi),
-        (false, true, false) => {
-            let quartile = |key, expected| map.required(key, expected).and_then(|entry| values::in_unit(entry, kpi));
-            let p25 = quartile("p25", "the lower quartile");
-            let median = quartile("median", "the median");
-            let p75 = quartile("p75", "the upper quartile");
-            let (best, worst, n) = (value("best"), value("worst"), number_of_peers());
-            let (p25, median, p75) = (p25?, median?, p75?);
-            if !(p25 <= median && median <= p75) {
-                map.entry().report_key(Problem::QuartilesOutOfOrder { p25, median, p75 });
-                return None;
-            }
-            Some(Distribution::Summary { n, p25, median, p75, best, worst })
-        }
-        (false, false, true) => {
-            let average = map.required("average", "the others' average");
-            let average = average.and_then(|entry| values::in_unit(entry, kpi));
-            let read_off = map.get("read_off").and_then(|entry| {
-                let found = values::amount(entry, kpi.unit)?;
-                if found < 0.0 {
-                    entry.report(Problem::OutOfRange { what: "read_off".into(), found, expected: "0 or more".into() });
-                }
-                Some(found)
-            });
-            Some(Distribution::Average { average: average?, read_off, n: number_of_peers() })
-        }
-        (false, false, false) => wrong("no figures of the others"),
-        _ => wrong("figures of the others in more than one form"),
+fn revision(entry: Entry<'_>, published: Option<Date>) -> Option<StudyRevision> {
+    let map = entry.map(&["on", "because"])?;
+    let day = map.required("on", "the day");
+    let on = day.and_then(|entry| entry.date());
+    let because = map.required("because", "what was changed and why").and_then(|entry| entry.text());
+    if let Some((published, on)) = published.zip(on).filter(|(published, on)| on < published) {
+        day?.report(Problem::RevisedEarly { on: on.to_string(), published: published.to_string() });
     }
-}
-
-fn peers(map: &Map<'_>, kpi: &Kpi) -> Option<Distribution> {
-    let entry = map.get("peers")?;
-    let items = entry.items();
-    let mut peers: Vec<f64> = items.iter().filter_map(|item| values::in_unit(*item, kpi)).collect();
-    if entry.is_list() && items.is_empty() {
-        let expected = "one value for each of the others".into();
-        entry.report(Problem::EmptyList { what: "peers".into(), expected });
-    }
-    if let Some(n) = map.get("n").and_then(|entry| entry.whole())
-        && n != items.len() as u64
-    {
-        let expected = format!("{}, the number of `peers`", items.len());
-        map.get("n")?.report(Problem::OutOfRange { what: "n".into(), found: n as f64, expected });
-    }
-    peers.sort_by(f64::total_cmp);
-    (!peers.is_empty()).then_some(Distribution::Peers(peers))
-}
-
-fn weight(entry: Entry<'_>, names: &Names, kpis: &Kpis<'_>) -> Option<ScoreWeight> {
-    let id = names.kpi_key(entry);
-    let map = entry.map(&["weight", "worst", "best"])?;
-    let weight_entry = map.required("weight", "how much it weighs");
-    let weight = weight_entry.and_then(|entry| entry.number());
-    let id = id?;
-    let kpi = kpis.get(id.as_str())?;
-    let end = |key, expected| map.required(key, expected).and_then(|entry| values::in_unit(entry, kpi));
-    let worst = end("worst", "the value that scores 0");
-    let best = end("best", "the value that scores 100");
-    let (weight, worst, best) = (weight?, worst?, best?);
-    if weight <= 0.0 {
-        let problem = Problem::OutOfRange { what: "weight".into(), found: weight, expected: "above 0".into() };
-        weight_entry.unwrap_or(entry).report(problem);
-        return None;
-    }
-    if worst == best {
-        entry.report_key(Problem::WorstIsBest { value: best });
-        return None;
-    }
-    Some(ScoreWeight { kpi: id, weight, worst, best })
+    Some(StudyRevision { on: on?, because: because? })
 }
 
 fn withdrawn(entry: Entry<'_>) -> Option<Withdrawn> {

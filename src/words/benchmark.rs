@@ -1,5 +1,6 @@
-//! Gaps in words: how we stand beside the others of a study, and whether that moved since the study before.
+//! Gaps in words: how we stand beside the others of a study.
 
+use super::movement::movement;
 use super::name::Name;
 use super::{number, period};
 use crate::analyse::{BenchmarkFinding, KpiFindings, Quartile};
@@ -12,6 +13,11 @@ const ENOUGH_PEERS: u32 = 10;
 /// How many others a study compares with: `1 partner`, `24 partners`.
 pub fn partners(count: u32) -> String {
     format!("{} partner{}", number::count(u64::from(count)), if count == 1 { "" } else { "s" })
+}
+
+/// Whether there are so few others that a comparison is indicative: fewer than ten.
+pub fn is_indicative(found: &BenchmarkFinding) -> bool {
+    found.peers.is_some_and(|count| count < ENOUGH_PEERS)
 }
 
 /// How a KPI stands beside the study that applies to the period, and since the study before; `None` without one.
@@ -74,54 +80,6 @@ pub fn gap(kpi: &Kpi, found: &BenchmarkFinding, study: &Study, edition: &Edition
     format!("{words}.{}", care(found, study, found.comparable == Comparable::Partly))
 }
 
-/// How the gap moved since the study before: `The gap to the median has halved since the study of 2025 (from 10 to
-/// 5 points).`
-///
-/// `None` without a study before, for neutral KPIs, and where no difference can be seen now.
-pub fn movement(kpi: &Kpi, found: &BenchmarkFinding, edition: &Edition) -> Option<String> {
-    let before = found.before.as_ref()?;
-    let year = edition.facts().study(&before.study)?.fieldwork.to.year();
-    if found.clear == Some(false) {
-        return None;
-    }
-    let (then, now) = (before.advantage?, found.advantage?);
-    let what = if found.average_only { "average" } else { "median" };
-    let since = format!("since the study of {year}");
-    let sizes = number::sizes(kpi, then.abs(), now.abs());
-    let same = number::reads_as_zero(kpi, now - then);
-    if number::reads_as_zero(kpi, then) || number::reads_as_zero(kpi, now) || then * now < 0.0 {
-        if same {
-            return None;
-        }
-        let stood = |advantage: f64| match number::reads_as_zero(kpi, advantage) {
-            true => format!("level with the {what}"),
-            false if advantage > 0.0 => format!("{} better than the {what}", number::size(kpi, advantage)),
-            false => format!("{} worse than the {what}", number::size(kpi, advantage)),
-        };
-        let name = Name::of(kpi);
-        return Some(format!("In the study of {year} {} {} {}.", name.it(), name.verb("was", "were"), stood(then)));
-    }
-    let ahead = now > 0.0;
-    let gap = if ahead { format!("lead over the {what}") } else { format!("gap to the {what}") };
-    if same {
-        return Some(format!("The {gap} is the same as in the study of {year}."));
-    }
-    let moved = match now / then {
-        ratio if (0.45..=0.55).contains(&ratio) => "halved",
-        ratio if (1.9..=2.1).contains(&ratio) => "doubled",
-        ratio if ratio < 1.0 => {
-            if ahead {
-                "shrunk"
-            } else {
-                "narrowed"
-            }
-        }
-        _ if ahead => "grown",
-        _ => "widened",
-    };
-    Some(format!("The {gap} has {moved} {since} (from {sizes})."))
-}
-
 /// : with 1,412 answers no difference can be seen
 fn unseen(kpi: &Kpi, found: &BenchmarkFinding) -> String {
     match found.n {
@@ -162,7 +120,7 @@ fn care(found: &BenchmarkFinding, study: &Study, definition: bool) -> String {
     if definition {
         words.push_str(" Their definition may differ.");
     }
-    if let Some(count) = found.peers.filter(|count| *count < ENOUGH_PEERS) {
+    if let Some(count) = found.peers.filter(|_| is_indicative(found)) {
         let others = if count == 1 { others(study).trim_end_matches('s') } else { others(study) };
         words.push_str(&format!(" With only {count} {others} this is indicative."));
     }
@@ -179,13 +137,13 @@ fn side(difference: f64) -> &'static str {
 fn others(study: &Study) -> &'static str {
     match study.against {
         Against::Internal => "other units",
-        Against::Competitors | Against::Functional | Against::Standard => "peers",
+        Against::Competitors | Against::Functional | Against::Standard | Against::Expectations => "peers",
     }
 }
 
 fn whose(study: &Study) -> &'static str {
     match study.against {
         Against::Internal => "the other units'",
-        Against::Competitors | Against::Functional | Against::Standard => "the peers'",
+        Against::Competitors | Against::Functional | Against::Standard | Against::Expectations => "the peers'",
     }
 }

@@ -3,10 +3,12 @@
 //! A careful colleague speaks here: short sentences, never stronger than the finding behind them. A change within the
 //! usual range is never called up, down, better or worse.
 
+pub mod action;
 pub mod benchmark;
 mod brief;
 pub mod change;
 pub mod missing;
+pub mod movement;
 mod name;
 pub mod number;
 pub mod outlook;

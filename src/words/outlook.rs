@@ -164,17 +164,25 @@ pub fn by_counts(kpi: &Kpi, found: &ByCounts, findings: &KpiFindings) -> String 
     )
 }
 
-/// When the trend would close the gap: `in about 14 months`, `in more than three years`; `None` where it is closed.
+/// When the trend would close the gap: `in about 14 months, at the present slope`; `None` where it is closed.
 pub fn closure(closure: Closure, kpi: &Kpi, kind: PeriodKind) -> Option<String> {
+    match closes_in(closure, kpi, kind) {
+        Some(when) => Some(format!("{when}, at the present slope")),
+        None => (closure == Closure::Never).then(|| "not at the present slope".to_owned()),
+    }
+}
+
+/// How long the trend needs to close the gap: `in about 14 months`, `in more than three years`; `None` where it is closed
+/// or the trend does not lead there.
+pub fn closes_in(closure: Closure, kpi: &Kpi, kind: PeriodKind) -> Option<String> {
     let furthest = FURTHEST_CLOSURE as usize * Period::per_year(kind) / 12;
     let noun = period::noun_of(kpi, kind);
     match closure {
-        Closure::Closed => None,
-        Closure::Never => Some("not at the present slope".to_owned()),
+        Closure::Closed | Closure::Never => None,
         Closure::After(periods) if periods as usize <= furthest => {
-            Some(format!("in about {}, at the present slope", counted(periods as usize, noun, &format!("{noun}s"))))
+            Some(format!("in about {}", counted(periods as usize, noun, &format!("{noun}s"))))
         }
-        Closure::After(_) => Some("in more than three years, at the present slope".to_owned()),
+        Closure::After(_) => Some("in more than three years".to_owned()),
     }
 }
 

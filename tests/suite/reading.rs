@@ -157,7 +157,7 @@ results:
   csat: { peers: [84.2, 81.0] }
   first_reply: { n: 24, p25: 10m, median: 15m, p75: 20m, best: 5 }
   cost: { average: 3.4, read_off: 0.2, their_definition: All contacts, comparable: partly }
-weights: { csat: { weight: 30, worst: 70, best: 95 } }
+weights: { csat: { weight: 100, worst: 70, best: 95 } }
 practices: [ { what: Call back, seen_at: Leeds, adopt: yes } ]
 ";
     let organisation = organisation(&[

@@ -222,7 +222,7 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
             let edition = world.edition();
             let kpi = edition.facts().kpi(&findings[0].subject.kpi).unwrap();
             let found = findings[0].benchmark.as_ref().unwrap();
-            words::benchmark::movement(kpi, found, &edition).unwrap_or_default()
+            words::movement::movement(kpi, found, &edition).unwrap_or_default()
         }
         "slope" => {
             let kpi = world.kpi(argument());

@@ -32,8 +32,9 @@ impl Views {
     pub(crate) fn read() -> Self {
         let compose = Path::new("src/compose");
         let mut structs = BTreeMap::new();
-        for entry in fs::read_dir(compose.join("pages")).unwrap() {
-            structs.extend(structs_in(&fs::read_to_string(entry.unwrap().path()).unwrap()));
+        let pages = walkdir::WalkDir::new(compose.join("pages")).into_iter().map(Result::unwrap);
+        for entry in pages.filter(|entry| entry.file_type().is_file()) {
+            structs.extend(structs_in(&fs::read_to_string(entry.path()).unwrap()));
         }
         let mut pages = BTreeMap::new();
         let mut template = None;

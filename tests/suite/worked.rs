@@ -76,10 +76,14 @@ fn the_rows_for_spreadsheets_hold_the_same_figures() {
             let row = rows.iter().find(|row| row["kpi"] == kpi).unwrap_or_else(|| panic!("{path} lacks {kpi}"));
             let (p25, p75) = ends(&expected["quartiles"]);
             let average_only = if expected["average_only"] == true { Value::from("yes") } else { Value::Null };
+            let (lower, upper) = ends(&expected["interval"]);
             let cells = [("p25", &p25), ("p75", &p75), ("average_only", &average_only)];
+            let cells = cells.into_iter().chain([("interval_lower", &lower), ("interval_upper", &upper)]);
             let same = ["ours", "n", "benchmark", "best", "worst", "peers", "difference", "advantage", "percentile"];
-            let same = same.into_iter().chain(["quartile"]).map(|name| (name, &expected[name]));
-            for (name, expected) in cells.into_iter().chain(same) {
+            let same =
+                same.into_iter().chain(["quartile", "next_quartile", "advantage_percent", "advantage_normalised"]);
+            let same = same.map(|name| (name, &expected[name]));
+            for (name, expected) in cells.chain(same) {
                 found.cell(&path, expected, name, row);
             }
         }
@@ -164,12 +168,13 @@ fn pages_of_studies_print_what_was_worked_out() {
     let mut found = Comparison::default();
     for (path, expected) in members(&WORKED_OUT["pages"]["studies"]) {
         let page = &PUBLISHED[path];
-        let is_gaps = |table: &&str| table.contains("Lower quartile") && table.contains("Better than");
-        let (_, gaps) = table(tables(page).find(is_gaps).unwrap());
-        assert_eq!(gaps.len(), members(&expected["table"]).count(), "{path}");
-        for row in gaps {
-            let printed: Value = row[1..].iter().copied().collect();
-            found.promised(&format!("{path} {}", row[0]), &expected["table"][row[0]], &printed);
+        for (name, column) in [("table", "To the next quarter"), ("others", "Their definition")] {
+            let (_, rows) = table(tables(page).find(|table| table.contains(column)).unwrap());
+            assert_eq!(rows.len(), members(&expected[name]).count(), "{path}");
+            for row in rows {
+                let printed: Value = row[1..].iter().copied().collect();
+                found.promised(&format!("{path} {}", row[0]), &expected[name][row[0]], &printed);
+            }
         }
         let score = &expected["score"];
         let printed = page.split_once("<p>score: ").map(|(_, text)| between(text, "", " of 100"));

@@ -938,7 +938,7 @@ def beside(site, kpi_id, study):
     if ours is None:
         return None
     found = dict.fromkeys(
-        "quartiles best worst advantage advantage_percent advantage_normalised advantage_to_best percentile quartile clear".split()
+        "quartiles best worst advantage advantage_percent advantage_normalised advantage_to_best percentile quartile next_quartile clear".split()
     )
     found.update(ours=ours.value, basis=basis, n=ours.n, interval=interval(kpi, ours), average_only="average" in about)
     if "average" in about:
@@ -973,6 +973,8 @@ def beside(site, kpi_id, study):
         low, high = sorted(sign * quartile for quartile in found["quartiles"])
         level = sign * middle
         found["quartile"] = "top" if value >= high else "second" if value >= level else "third" if value >= low else "bottom"
+        following = {"top": None, "second": high, "third": level, "bottom": low}[found["quartile"]]
+        found["next_quartile"] = None if following is None else sign * following
         if "peers" in about:
             worse = sum(sign * peer < value for peer in about["peers"]) + Fraction(sum(sign * peer == value for peer in about["peers"]), 2)
             found["percentile"] = 100 * worse / len(about["peers"])
@@ -1124,6 +1126,15 @@ def say_change(kpi, difference):
     return text.removesuffix("%") + "pts" if kpi["unit"] == "percent" else text
 
 
+def say_signed(value, places):
+    number = rounded(value, Fraction(1, 10**places))
+    return ("" if not number else "+" if value > 0 else MINUS) + grouped(number, places)
+
+
+def say_percent_change(percent):
+    return say_signed(percent, 1 if abs(percent) < Fraction(995, 100) else 0) + NARROW + "%"
+
+
 def given(kpi, value):
     """As short as somebody wrote it; money with all its decimals or none."""
     places = 0
@@ -1264,17 +1275,33 @@ def kpi_page(site, kpi_id):
 def study_page(site, name):
     study, found = site.studies[name], study_of(site, name)
     whole_number = lambda value: grouped(rounded(value, 1), 0)
-    table = {}
+    table, others = {}, {}
     for kpi_id, row in found["rows"].items():
         kpi = site.kpis[kpi_id]
         if row is None:
             continue
         quartiles = row["quartiles"] or [None, None]
         known = lambda value: "not known" if value is None else say(kpi, value)
-        cells = [say(kpi, row["ours"]), ("about " if row["average_only"] else "") + say(kpi, row["benchmark"])]
-        cells.append("none seen" if row["difference"] is None else say_change(kpi, row["difference"]))
-        cells += [known(quartiles[0]), known(quartiles[1]), known(row["best"])]
+        about = "about " if row["average_only"] else ""
+        middle = about + say(kpi, row["benchmark"])
+        between = "not known" if not row["interval"] else say_range(kpi, *row["interval"], row["ours"])
+        difference, percent, deviations = row["difference"], row["advantage_percent"], row["advantage_normalised"]
+        way = 1 if difference is None or difference > 0 else -1
+        cells = [say(kpi, row["ours"]), between, middle]
+        cells.append("none seen" if difference is None else say_change(kpi, difference))
+        cells.append("not stated" if percent is None else say_percent_change(way * abs(percent)))
+        cells.append("not known" if deviations is None else say_signed(way * abs(deviations), 2))
         cells.append("not known" if row["percentile"] is None else whole_number(row["percentile"]) + NARROW + "%")
+        quarters = {"top": "best", "second": "second-best", "third": "second-worst", "bottom": "worst", None: "not known"}
+        cells.append(quarters[row["quartile"]])
+        following = row["next_quartile"]
+        if following is None:
+            cells.append("in the best" if row["quartile"] == "top" else "not known")
+        else:
+            cells.append(f"{say_change(kpi, following - row['ours'])} to {say(kpi, following)}")
+        peers = "not known" if row["peers"] is None else grouped(row["peers"], 0) + (", indicative" if row["peers"] < 10 else "")
+        definition = {"yes": "as ours", "partly": "may differ", "no": "another"}[study["results"][kpi_id].get("comparable", "yes")]
+        others[kpi["name"]] = [known(row["worst"]), known(quartiles[0]), middle, known(quartiles[1]), known(row["best"]), peers, definition]
         table[kpi["name"]] = cells
     score = found["score"] and {
         "total": None if found["score"]["total"] is None else whole_number(found["score"]["total"]),
@@ -1284,7 +1311,7 @@ def study_page(site, name):
             for kpi_id, reached in zip(study["weights"], found["score"]["lines"])
         },
     }
-    return {"table": table, "score": score}
+    return {"table": table, "others": others, "score": score}
 
 
 def pages(site):

@@ -63,7 +63,7 @@ fn figure(site: Site, page: &Route, name: &str) -> Option<Figure> {
         }
         Route::Study(id) => {
             let (study, found) = (facts.study(id)?, site.findings.study(id)?);
-            let which = study_charts(site.findings, &found);
+            let which = study_charts(site.findings, study, &found);
             let which: StudyChart = which.into_iter().find(|which| which.name() == name)?;
             study_chart(site, study, &found, which)
         }

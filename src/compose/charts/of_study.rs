@@ -2,8 +2,9 @@
 
 use crate::analyse::{BenchmarkFinding, Findings, StudyFindings, StudyScore};
 use crate::compose::frame::Site;
-use crate::draw::{self, GapBars, GapRow, StripRow, Strips, Waterfall};
-use crate::model::{Distribution, Kpi, KpiId, Study};
+use crate::compose::pages;
+use crate::draw::{self, GapBars, GapRow, LevelRow, Levels, Profile, ProfileRow, StripRow, Strips, Waterfall};
+use crate::model::{Criterion, Distribution, Kpi, KpiId, Step, Study, StudyKind};
 use crate::words;
 
 use super::Figure;
@@ -19,6 +20,10 @@ pub(in crate::compose) enum StudyChart {
     Quartiles,
     /// How the balanced score comes about.
     Score,
+    /// What customers expect and what they perceive, dimension by dimension.
+    Profile,
+    /// How far each criterion, step or competency has come.
+    Levels,
 }
 
 impl StudyChart {
@@ -29,12 +34,22 @@ impl StudyChart {
             Self::GapsInPercent => "gaps-in-percent",
             Self::Quartiles => "quartiles",
             Self::Score => "score",
+            Self::Profile => "profile",
+            Self::Levels => "levels",
         }
     }
 }
 
-/// The charts that the page of a study has.
-pub(in crate::compose) fn study_charts(findings: &Findings, found: &StudyFindings) -> Vec<StudyChart> {
+/// The charts that the page of a study has; none when it was withdrawn.
+pub(in crate::compose) fn study_charts(findings: &Findings, study: &Study, found: &StudyFindings) -> Vec<StudyChart> {
+    if study.withdrawn.is_some() {
+        return Vec::new();
+    }
+    match study.kind {
+        StudyKind::Performance { .. } => {}
+        StudyKind::ServiceQuality(_) => return vec![StudyChart::Profile],
+        StudyKind::Standard(_) | StudyKind::Process(_) | StudyKind::Competencies(_) => return vec![StudyChart::Levels],
+    }
     let facts = findings.edition().facts();
     let known = || {
         let gaps = found.gaps.iter().filter_map(|gap| Some((facts.kpi(&gap.kpi)?, gap.finding.as_ref()?)));
@@ -68,6 +83,8 @@ pub(in crate::compose) fn study_chart(
         StudyChart::Gaps | StudyChart::GapsInPercent => gaps(site, study, found, which),
         StudyChart::Quartiles => quartiles(site, study, found),
         StudyChart::Score => score(site, study, found.score.as_ref()?),
+        StudyChart::Profile => profile(study),
+        StudyChart::Levels => levels(site, study),
     }
 }
 
@@ -122,6 +139,97 @@ fn gaps(site: Site, study: &Study, found: &StudyFindings, which: StudyChart) -> 
         (draw::gap_bars_in_percent(&bars)?, caption)
     };
     Some(Figure { kind: "gap-bars", name: which.name().to_owned(), caption, chart, source: Some(source(study)) })
+}
+
+fn profile(study: &Study) -> Option<Figure> {
+    let StudyKind::ServiceQuality(quality) = &study.kind else { return None };
+    let rows = quality.dimensions.iter().map(|dimension| {
+        let (expectation, perception) = pages::means(dimension);
+        ProfileRow {
+            name: &dimension.name,
+            expectation: Some(expectation),
+            perception: Some(perception),
+            weight: dimension.weight,
+        }
+    });
+    let name = StudyChart::Profile.name();
+    let chart = draw::profile(&Profile {
+        id: name,
+        title: &study.title,
+        scale: quality.scale,
+        respondents: quality.respondents,
+        dimensions: &rows.collect::<Vec<_>>(),
+    });
+    let order = if quality.weights().is_some() { ", the most important dimension first" } else { "" };
+    let caption = format!("Hollow: what customers expect; filled: what they perceive{order}.");
+    Some(Figure { kind: "profile", name: name.to_owned(), caption, chart, source: Some(source(study)) })
+}
+
+fn levels(site: Site, study: &Study) -> Option<Figure> {
+    let before = study.continues.as_ref().and_then(|id| site.facts().study(id));
+    let before = before.filter(|before| before.withdrawn.is_none()).map(|before| &before.kind);
+    let (what, highest, rows) = match &study.kind {
+        StudyKind::Standard(assessment) => {
+            let before = match before {
+                Some(StudyKind::Standard(before)) if before.levels == assessment.levels => before.criteria.as_slice(),
+                _ => &[],
+            };
+            ("criterion", assessment.levels, criteria(&assessment.criteria, before))
+        }
+        StudyKind::Process(steps) => ("step", most(steps), practised(steps, before)),
+        StudyKind::Competencies(steps) => ("competency", most(steps), practised(steps, before)),
+        StudyKind::Performance { .. } | StudyKind::ServiceQuality(_) => return None,
+    };
+    let rows: Vec<LevelRow> = rows
+        .iter()
+        .map(|(name, [reached, required, before])| LevelRow {
+            name,
+            reached: *reached,
+            required: *required,
+            before: *before,
+        })
+        .collect();
+    let mut caption = "Filled: what was reached.".to_owned();
+    if rows.iter().any(|row| row.required.is_some()) {
+        caption.push_str(" Stroke: what is required.");
+    }
+    if rows.iter().any(|row| row.before.is_some()) {
+        caption.push_str(" Hollow: the study before.");
+    }
+    let name = StudyChart::Levels.name();
+    let chart = draw::levels(&Levels { id: name, title: &study.title, what, highest, rows: &rows });
+    Some(Figure { kind: "levels", name: name.to_owned(), caption, chart, source: Some(source(study)) })
+}
+
+/// A row's name, then what was reached, is required and was reached before.
+type Reached = (String, [Option<f64>; 3]);
+
+fn criteria(criteria: &[Criterion], before: &[Criterion]) -> Vec<Reached> {
+    let row = |criterion: &Criterion| {
+        let before = before.iter().find(|other| other.id == criterion.id).and_then(|other| other.reached);
+        let name = format!("{} {}", criterion.id, criterion.name);
+        (name, [criterion.reached, Some(criterion.required), before])
+    };
+    criteria.iter().map(row).collect()
+}
+
+/// Steps with another highest mark than the largest are drawn on its scale.
+fn practised(steps: &[Step], before: Option<&StudyKind>) -> Vec<Reached> {
+    let before = match before {
+        Some(StudyKind::Process(before) | StudyKind::Competencies(before)) => before.as_slice(),
+        _ => &[],
+    };
+    let row = |step: &Step| {
+        let scaled = |practice: f64| practice / step.of * most(steps);
+        let earlier = before.iter().find(|other| other.name == step.name && other.of == step.of);
+        let earlier = earlier.and_then(|other| other.practice);
+        (step.name.clone(), [step.practice.map(scaled), None, earlier.map(scaled)])
+    };
+    steps.iter().map(row).collect()
+}
+
+fn most(steps: &[Step]) -> f64 {
+    steps.iter().map(|step| step.of).fold(0.0, f64::max)
 }
 
 fn gap_text(kpi: &Kpi, finding: &BenchmarkFinding) -> String {

@@ -1,11 +1,9 @@
-//! `data.csv` of a KPI and of a study, and the tables of charts, for spreadsheets.
+//! `data.csv` of a KPI, the tables of charts, and how cells are written for spreadsheets.
 
-use std::fmt::Write;
-
-use super::terms::{mark_word, quartile_word, rule_word, standing_word, unit_word};
+use super::terms::{mark_word, rule_word, standing_word};
 use crate::analyse::Findings;
 use crate::draw::Table;
-use crate::model::{Kpi, Study, Target};
+use crate::model::{Kpi, Target};
 use crate::words;
 
 /// `data.csv` of a KPI: one row per subject and period.
@@ -51,39 +49,6 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
     csv.into_bytes()
 }
 
-/// `data.csv` of a study: one row per KPI.
-pub(in crate::compose) fn study_csv(findings: &Findings, study: &Study) -> Vec<u8> {
-    let mut csv = String::from(
-        "kpi,name,unit,ours,n,benchmark,average_only,p25,p75,best,worst,peers,difference,advantage,percentile,quartile\r\n",
-    );
-    let gaps = findings.study(&study.id).map(|found| found.gaps).unwrap_or_default();
-    for gap in &gaps {
-        let (Some(kpi), Some(found)) = (findings.edition().facts().kpi(&gap.kpi), &gap.finding) else { continue };
-        writeln!(
-            csv,
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r",
-            kpi.id,
-            text(&kpi.name),
-            unit_word(kpi.unit),
-            words::number::machine(found.ours),
-            found.n.map(|n| n.to_string()).unwrap_or_default(),
-            words::number::machine(found.benchmark),
-            if found.average_only { "yes" } else { "" },
-            number(found.quartiles.map(|(lower, _)| lower)),
-            number(found.quartiles.map(|(_, upper)| upper)),
-            number(found.best),
-            number(found.worst),
-            found.peers.map(|peers| peers.to_string()).unwrap_or_default(),
-            number(found.difference),
-            number(found.advantage),
-            number(found.percentile),
-            found.quartile.map(quartile_word).unwrap_or_default(),
-        )
-        .expect("writing to text does not fail");
-    }
-    csv.into_bytes()
-}
-
 /// The table of a chart: bare numbers in the units that the heads name, words as they are.
 pub(in crate::compose) fn table_csv(table: &Table) -> Vec<u8> {
     let head = table.columns.iter().map(|column| match column.unit {
@@ -102,12 +67,12 @@ pub(in crate::compose) fn table_csv(table: &Table) -> Vec<u8> {
     csv.into_bytes()
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map(words::number::machine).unwrap_or_default()
 }
 
 /// A text cell (RFC 4180); one that a spreadsheet would run as a formula is defused with an apostrophe.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let text = if runs { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

@@ -251,6 +251,7 @@ struct BenchmarkData {
     advantage_to_best: Option<f64>,
     percentile: Option<f64>,
     quartile: Option<&'static str>,
+    next_quartile: Option<f64>,
     clear: Option<bool>,
     dated: bool,
     /// After so many periods the slope would close the gap; absent where it would not, or is no more than chance.
@@ -389,6 +390,7 @@ fn benchmark_data(found: &BenchmarkFinding, look: Option<&CloserLook>) -> Benchm
         advantage_to_best: found.advantage_to_best,
         percentile: found.percentile,
         quartile: found.quartile.map(quartile_word),
+        next_quartile: found.next_quartile,
         clear: found.clear,
         dated: found.dated,
         closes_after: look.and_then(|look| look.closure).and_then(|closure| match closure {

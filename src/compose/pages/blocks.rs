@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::analyse::KpiFindings;
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
-use crate::model::{Action, ActionStatus, Measurement, Period, PeriodKind, Revision, RevisionKind, Snapshot, Standing};
+use crate::model::{Measurement, Period, PeriodKind, Revision, RevisionKind, Snapshot, Standing};
 use crate::words;
 
 /// What every page has around its content.
@@ -275,27 +275,6 @@ pub struct ProseView {
     pub byline: Option<String>,
 }
 
-/// What follows from a figure.
-#[derive(Clone, Debug, Serialize)]
-pub struct ActionView {
-    /// What will be done.
-    pub what: String,
-    /// The KPI it is for.
-    pub kpi: String,
-    /// The KPI's page.
-    pub kpi_href: String,
-    /// Who does it.
-    pub owner: Option<String>,
-    /// due 15 November 2026; postponed to …
-    pub due: Option<String>,
-    /// `open`, `done`, `dropped`, `overdue`.
-    pub state: String,
-    /// The word readers see.
-    pub word: String,
-    /// The study it follows from.
-    pub study: Option<LinkView>,
-}
-
 /// A letter beside a figure that is not, or not yet, what was first published.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkView {
@@ -342,41 +321,6 @@ pub(super) fn link(site: Site, from: &Route, label: &str, text: String, to: &Rou
 /// A fact without a link.
 pub(super) fn fact(term: &str, text: impl Into<String>) -> FactView {
     FactView { term: term.to_owned(), text: text.into(), href: None }
-}
-
-/// An action as pages show it on the day `now`; `None` when its KPI is not in the edition.
-pub(super) fn action_view(site: Site, from: &Route, action: &Action, now: Date) -> Option<ActionView> {
-    let facts = site.facts();
-    let kpi = facts.kpi(&action.kpi)?;
-    let due = action.due.last().copied();
-    let is_overdue = action.status == ActionStatus::Open && due.is_some_and(|due| due < now);
-    let (state, word) = match action.status {
-        ActionStatus::Open if is_overdue => ("overdue", "overdue"),
-        ActionStatus::Open => ("open", "open"),
-        ActionStatus::Done => ("done", "done"),
-        ActionStatus::Dropped => ("dropped", "given up"),
-    };
-    let due = due.map(|due| match action.due.first() {
-        Some(first) if action.due.len() > 1 => {
-            format!("due {}, first planned for {}", words::period::date(due), words::period::date(*first))
-        }
-        _ => format!("due {}", words::period::date(due)),
-    });
-    let study = action
-        .study
-        .as_ref()
-        .and_then(|id| facts.study(id))
-        .map(|study| link(site, from, "From the study", study.title.clone(), &Route::Study(study.id.clone())));
-    Some(ActionView {
-        what: action.what.clone(),
-        kpi: kpi.name.clone(),
-        kpi_href: site.href(from, &Route::Kpi(kpi.id.clone())),
-        owner: action.owner.clone(),
-        due,
-        state: state.to_owned(),
-        word: word.to_owned(),
-        study,
-    })
 }
 
 /// A revision as pages show it; `None` when its KPI is not in the edition.

@@ -144,7 +144,7 @@ fn newest(site: Site, route: &Route, newest: &Study) -> Option<HomeStudyView> {
     let sentences = findings.gaps.iter().filter_map(|gap| study::gap_sentence(site, gap));
     Some(HomeStudyView {
         label: format!("Benchmark, {}", month_of(newest.published)),
-        headline: study::headline(site, &findings),
+        headline: study::study_headline(site, newest),
         href: site.href(route, &Route::Study(newest.id.clone())),
         sentences: sentences.take(LATEST).collect(),
         score: study::score(&findings),

@@ -13,7 +13,8 @@ use crate::draw::ENOUGH_FOR_SHARES;
 use crate::model::{Dimension, Kpi, KpiKind, Subject};
 use crate::words;
 
-use super::blocks::{action_view, fact, link, revision_view, whole_percent};
+use super::actions::action_view;
+use super::blocks::{fact, link, revision_view, whole_percent};
 use super::kpi_definition::{TargetStepView, VersionView, definition, method_note, targets, versions};
 use super::scorecard::groups;
 
@@ -178,7 +179,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         targets: targets(site, kpi),
         method_note: method_note(site.findings, kpi, &findings, look.as_ref()),
         method_href: site.href(route, &Route::Method),
-        actions: actions.filter_map(|action| action_view(site, route, action, facts.now())).collect(),
+        actions: actions.filter_map(|action| action_view(site, route, action, facts.latest().period)).collect(),
         revisions: revisions.collect(),
         pair: facts
             .pair(kpi)

@@ -7,7 +7,9 @@
 //!
 //! Each page kind has the template of its name: [`HomeView`] is printed with `home.html`.
 
+mod actions;
 mod archive;
+mod beside_others;
 mod blocks;
 mod care;
 mod free;
@@ -22,10 +24,12 @@ mod search;
 mod stories;
 mod study;
 
+pub use actions::ActionView;
 pub use archive::{ArchivePeriodView, ArchiveStudyView, ArchiveView, ArchiveYearView};
+pub use beside_others::BesideOthersView;
 pub use blocks::{
-    ActionView, AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView,
-    MarkView, NavView, OpenGraphView, PieceView, ProseView, RevisionView, TableView, VerdictView,
+    AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView, MarkView,
+    NavView, OpenGraphView, PieceView, ProseView, RevisionView, TableView, VerdictView,
 };
 pub(super) use blocks::{mark_of, pieces};
 pub use care::CareView;
@@ -41,7 +45,8 @@ pub use method::{MethodExampleView, MethodView};
 pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
 pub use search::{SearchView, SearchWaysView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
-pub use study::{PracticeView, StudyGapView, StudyListView, StudyView};
+pub(super) use study::means;
+pub use study::{PracticeView, SinceView, StudyGapView, StudyListView, StudyView};
 
 pub(super) use archive::archive;
 pub(super) use free::{free, not_found, redirect};

@@ -13,7 +13,9 @@ use crate::compose::writing::Place;
 use crate::model::{ActionStatus, PartId, Period, RevisionKind, Snapshot, Subject};
 use crate::{draw, words};
 
-use super::blocks::{action_view, link, revision_view};
+use super::actions::action_view;
+use super::beside_others::{BesideOthersView, beside_others};
+use super::blocks::{link, revision_view};
 use super::care::{CareView, care};
 use super::matrix::{MatrixView, matrices};
 use super::stories::story_card;
@@ -61,6 +63,8 @@ pub struct ScorecardView {
     pub groups: Vec<GroupView>,
     /// The parts by KPI, one matrix per dimension.
     pub matrices: Vec<MatrixView>,
+    /// What the studies that apply say of the KPIs, the newest first; empty for parts.
+    pub beside_others: Vec<BesideOthersView>,
     /// When customers got in touch, by weekday and hour; empty where that was not counted, and for parts.
     pub hours: Vec<ChartView>,
     /// What follows from the figures.
@@ -187,6 +191,10 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         groups: groups(&lines, views),
         matrices: wanted.fill("matrices", || match part {
             None => matrices(site, route, period, &lines),
+            Some(_) => Vec::new(),
+        }),
+        beside_others: wanted.fill("beside_others", || match part {
+            None => beside_others(site, route, &lines),
             Some(_) => Vec::new(),
         }),
         hours: wanted.fill("hours", || match part {
@@ -336,7 +344,7 @@ fn actions(site: Site, route: &Route, snapshot: &Snapshot) -> Vec<ActionView> {
         Some(from) if from == period => true,
         from => from.is_none_or(|from| from < period) && action.status == ActionStatus::Open,
     });
-    decided.filter_map(|action| action_view(site, route, action, snapshot.published)).collect()
+    decided.filter_map(|action| action_view(site, route, action, period)).collect()
 }
 
 /// Figures of this period that differ from what was published.

@@ -237,6 +237,7 @@ pub(super) fn benchmark(
             25.0.. => Quartile::Third,
             _ => Quartile::Bottom,
         }),
+        next_quartile: None,
         clear: Some(true),
         dated: false,
         comparable: Comparable::Yes,

@@ -196,9 +196,11 @@ impl Example {
             kpi: self.text("Reopened tickets"),
             kpi_href: self.text("../kpis/reopened/index.html"),
             owner: self.maybe_text("Nuria Vidal"),
+            age: self.maybe_text("since October 2026, two months"),
             due: self.maybe_text("due 31 December 2026"),
             state: self.text("open"),
             word: self.text("open"),
+            since: self.maybe_text("6.4\u{202f}% in October 2026, 6.2\u{202f}% in December 2026: usual"),
             study: self.maybe(self.link("from", "Utilities benchmark 2026")),
         }])
     }

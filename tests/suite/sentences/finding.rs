@@ -268,6 +268,7 @@ fn beside(text: &str) -> BenchmarkFinding {
         advantage_to_best: None,
         percentile: None,
         quartile: None,
+        next_quartile: None,
         clear: None,
         dated: false,
         comparable: Comparable::Yes,
@@ -308,6 +309,8 @@ fn beside(text: &str) -> BenchmarkFinding {
         ours: 0.0,
         benchmark: 0.0,
         advantage: Some(advantage),
+        interval: None,
+        percentile: None,
     });
     found
 }

@@ -149,6 +149,7 @@ impl World {
             version: None,
             licence: None,
             aliases: Vec::new(),
+            revisions: Vec::new(),
             withdrawn: None,
             method: Vec::new(),
             partners: None,

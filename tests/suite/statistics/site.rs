@@ -7,6 +7,7 @@ use plaudit::disclose::{Edition, edition};
 use plaudit::model::*;
 
 /// An organisation that is built up step by step; months from [`START`] on.
+#[derive(Clone)]
 pub(crate) struct Site(pub(crate) Organisation);
 
 /// The month of the first value.
