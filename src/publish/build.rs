@@ -1,6 +1,5 @@
 //! One build into one output folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,28 +41,27 @@ impl<'p> Build<'p> {
             self.says.put_aside(&aside);
         }
         let entries_before = self.memory.read(text_before);
-        let held = self.held(&entries_before);
-        let wanted: Vec<usize> = (0..self.plan.len()).filter(|index| self.is_wanted(*index, &held)).collect();
-        let planned: BTreeMap<&str, usize> =
-            self.plan.iter().enumerate().map(|(index, planned)| (planned.path.as_str(), index)).collect();
-        let going: Vec<&str> = held.keys().copied().filter(|path| !planned.contains_key(path)).collect();
+        let files = self.files(&entries_before);
+        let wanted: Vec<&File> = files.iter().filter(|file| file.is_wanted()).collect();
+        let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
         let is_same_label = self.before.as_ref().is_some_and(|(manifest, _)| manifest.label == *self.edition);
         if wanted.is_empty() && going.is_empty() && is_same_label {
             self.says.diagnostics.proceed()?;
-            let bytes = held.values().filter_map(|held| held.intact).map(|entry| entry.stamp.size).sum();
+            let bytes = files.iter().filter_map(File::intact).map(|entry| entry.stamp.size).sum();
             return Ok(Published { unchanged: self.plan.len(), bytes, ..Published::default() });
         }
 
-        let added: Vec<_> = planned.keys().copied().filter(|path| !held.contains_key(path)).collect();
+        let added: Vec<&str> = files.iter().filter(|file| file.held.is_none()).map(|file| file.path).collect();
         self.refuse_occupied(&added)?;
-        let stays = |(path, held): (&&'p str, &Held)| {
-            planned.contains_key(path).then_some((*path, held.intact.map(|entry| entry.stamp)))
+        let stays = |file: &File<'p>| {
+            let is_staying = file.planned.is_some() && file.held.is_some();
+            is_staying.then_some((file.path, file.intact().map(|entry| entry.stamp)))
         };
-        let staying: Vec<_> = held.iter().filter_map(stays).collect();
+        let staying: Vec<_> = files.iter().filter_map(stays).collect();
         self.spare.prepare(&staying, &going, &added).map_err(failed)?;
-        let made = self.make_all(&wanted, &held)?;
+        let made = self.make_all(&wanted)?;
         self.says.diagnostics.proceed()?;
-        let site = self.new_site(&planned, &going, &held, &made);
+        let site = self.new_site(&files, made);
         let published = Published {
             made: wanted.len(),
             written: site.changes.written.len(),
@@ -91,34 +89,30 @@ impl<'p> Build<'p> {
     }
 
     /// The site as it will be: what was made, and what stays.
-    fn new_site(
-        &self,
-        planned: &BTreeMap<&str, usize>,
-        going: &[&str],
-        held: &BTreeMap<&str, Held>,
-        made: &[Option<Made>],
-    ) -> NewSite {
-        let mut manifest = Manifest { label: self.edition.clone(), files: BTreeMap::new() };
-        let mut entries = Entries::new();
-        let mut changes =
-            Changes { removed: going.iter().map(|path| (*path).to_owned()).collect(), ..Changes::default() };
-        for (path, index) in planned {
-            let (hash, entry) = match &made[*index] {
-                Some(made) => {
-                    if made.is_written {
-                        changes.written.insert((*path).to_owned());
-                    }
-                    (made.hash, made.entry)
+    ///
+    /// `made` are the wanted of `files`, in their order.
+    fn new_site(&self, files: &[File<'_>], made: Vec<Made>) -> NewSite {
+        let mut changes = Changes::default();
+        let mut made = made.into_iter();
+        let mut all = Vec::with_capacity(files.len());
+        for file in files {
+            let path = file.path.to_owned();
+            if file.planned.is_none() {
+                changes.removed.insert(path);
+            } else if file.is_wanted() {
+                let made = made.next().expect("what is wanted was made");
+                if made.is_written {
+                    changes.written.insert(path.clone());
                 }
-                None => {
-                    let held = held[path];
-                    (held.hash, held.intact.expect("a file that is not made again is intact"))
-                }
-            };
-            manifest.files.insert((*path).to_owned(), hash);
-            entries.insert((*path).to_owned(), entry);
+                all.push((path, made.hash, made.entry));
+            } else {
+                let held = file.held.expect("a file that is not made again is there");
+                all.push((path, held.hash, held.intact.expect("a file that is not made again is intact")));
+            }
         }
-        NewSite { manifest: manifest.text(), entries, changes }
+        let hashes = all.iter().map(|(path, hash, _)| (path.clone(), *hash)).collect();
+        let manifest = Manifest { label: self.edition.clone(), files: hashes }.text();
+        NewSite { manifest, entries: all.into_iter().map(|(path, _, entry)| (path, entry)).collect(), changes }
     }
 
     /// Publishes what is written; what goes wrong after that is a warning.
@@ -135,24 +129,31 @@ impl<'p> Build<'p> {
         Ok(())
     }
 
-    /// What is published, and whether it still stands there as it was.
-    fn held(&self, entries: &Entries) -> BTreeMap<&str, Held> {
-        let Some((manifest, _)) = &self.before else { return BTreeMap::new() };
-        let files: Vec<_> = manifest.files.iter().collect();
-        let look = |(path, hash): &(&String, &Hash)| {
+    /// What is planned and what is published, file by file in the order of their paths.
+    fn files(&'p self, entries: &Entries) -> Vec<File<'p>> {
+        let published = self.before.as_ref().map(|(manifest, _)| manifest.files.iter()).into_iter().flatten();
+        let published: Vec<_> = published.collect();
+        let look = |(path, hash): &(&'p String, &Hash)| {
             let entry = entries.get(*path).copied();
             let intact = entry.filter(|entry| entry.stands(self.site, path));
-            Held { hash: **hash, intact }
+            (path.as_str(), Held { hash: **hash, intact })
         };
-        let looked: Vec<Held> = files.par_iter().with_min_len(64).map(look).collect();
-        files.into_iter().map(|(path, _)| path.as_str()).zip(looked).collect()
-    }
-
-    /// Whether a planned file has to be made: its content could have changed, or it does not stand there as it was.
-    fn is_wanted(&self, index: usize, held: &BTreeMap<&str, Held>) -> bool {
-        let Planned { path, key } = &self.plan[index];
-        let intact = held.get(path.as_str()).and_then(|held| held.intact);
-        intact.is_none_or(|entry| entry.key != *key)
+        let held: Vec<(&str, Held)> = published.par_iter().with_min_len(64).map(look).collect();
+        let mut held = held.into_iter().peekable();
+        let mut planned: Vec<usize> = (0..self.plan.len()).collect();
+        planned.sort_by(|one, other| self.plan[*one].path.cmp(&self.plan[*other].path));
+        let mut files = Vec::with_capacity(planned.len());
+        let going = |(path, held)| File { path, planned: None, held: Some(held) };
+        for index in planned {
+            let Planned { path, key } = &self.plan[index];
+            while let Some(before) = held.next_if(|(before, _)| *before < path.as_str()) {
+                files.push(going(before));
+            }
+            let held = held.next_if(|(before, _)| *before == path.as_str()).map(|(_, held)| held);
+            files.push(File { path, planned: Some((index, *key)), held });
+        }
+        files.extend(held.map(going));
+        files
     }
 
     fn refuse_occupied(&self, added: &[&str]) -> Result<(), Reported> {
@@ -168,7 +169,7 @@ impl<'p> Build<'p> {
     }
 
     /// Makes the wanted files and writes those that differ, each as soon as it is made.
-    fn make_all(&self, wanted: &[usize], held: &BTreeMap<&str, Held>) -> Result<Vec<Option<Made>>, Reported> {
+    fn make_all(&self, wanted: &[&File<'_>]) -> Result<Vec<Made>, Reported> {
         self.begins(Step::Making);
         if let Some(progress) = self.progress {
             progress.begin(wanted.len());
@@ -176,14 +177,15 @@ impl<'p> Build<'p> {
         let disk_failed = AtomicBool::new(false);
         let results: Vec<_> = wanted
             .par_iter()
-            .map(|index| {
+            .map(|file| {
+                let File { path, .. } = **file;
+                let (index, key) = file.planned.expect("only what is planned is wanted");
                 // Problems of all pages are reported, but a disk that fails once is not tried again.
                 let said = self.says.diagnostics.count();
-                let path = self.plan[*index].path.as_str();
                 if let Some(progress) = self.progress {
                     progress.making(path);
                 }
-                let contents = (self.make)(*index)?;
+                let contents = (self.make)(index)?;
                 let is_silent = self.says.diagnostics.count() == said;
                 if let Some(progress) = self.progress {
                     progress.made(path);
@@ -191,19 +193,17 @@ impl<'p> Build<'p> {
                 if disk_failed.load(Ordering::Relaxed) {
                     return Ok(None);
                 }
-                let Planned { path, key } = &self.plan[*index];
-                let key = if is_silent { *key } else { NO_KEY };
-                self.take(path, key, &contents, held.get(path.as_str())).map(Some).map_err(|failure| {
+                let key = if is_silent { key } else { NO_KEY };
+                self.take(path, key, &contents, file.held.as_ref()).map(Some).map_err(|failure| {
                     disk_failed.store(true, Ordering::Relaxed);
                     self.says.failed(failure)
                 })
             })
             .collect();
-        let mut made: Vec<_> = self.plan.iter().map(|_| None).collect();
-        for (index, result) in wanted.iter().zip(results) {
-            made[*index] = result?;
-        }
-        Ok(made)
+        let made: Vec<Option<Made>> = results.into_iter().collect::<Result<_, Reported>>()?;
+        let all =
+            made.into_iter().map(|made| made.expect("what was left out after the disk failed comes with that failure"));
+        Ok(all.collect())
     }
 
     /// A file that was made: written, unless it stands there already.
@@ -230,6 +230,25 @@ impl<'p> Build<'p> {
 
     fn memorised(&self) {
         let _ = self.memory.settle(self.disk);
+    }
+}
+
+/// A file that is planned, or published, or both.
+struct File<'p> {
+    path: &'p str,
+    /// Its number in the plan, and its key.
+    planned: Option<(usize, [u8; 16])>,
+    held: Option<Held>,
+}
+
+impl File<'_> {
+    /// Whether it has to be made: its content could have changed, or it does not stand there as it was.
+    fn is_wanted(&self) -> bool {
+        self.planned.is_some_and(|(_, key)| self.intact().is_none_or(|entry| entry.key != key))
+    }
+
+    fn intact(&self) -> Option<Entry> {
+        self.held?.intact
     }
 }
 

@@ -1,10 +1,13 @@
 //! The spare tree beside the site, and its exchange with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+#[cfg(unix)]
+use std::time::{Duration, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
@@ -25,6 +28,11 @@ pub(super) struct Spare<'d> {
     journal: PathBuf,
     lock: File,
 }
+
+/// A folder that was changed so shortly before may have been changed again without its time telling: some systems count
+/// in whole or even double seconds.
+#[cfg(unix)]
+const UNSETTLED: Duration = Duration::from_secs(4);
 
 /// What a build changes, by path.
 #[derive(Debug, Default)]
@@ -88,7 +96,7 @@ impl<'d> Spare<'d> {
         }
         let current: BTreeSet<_> = published.iter().flat_map(|published| published.files.keys().cloned()).collect();
         let known: BTreeSet<_> = ours.union(&current).map(String::as_str).collect();
-        let aside = self.move_out(&known)?;
+        let aside = self.move_out(&known, None)?;
         let gone: Vec<_> = ours.difference(&current).map(String::as_str).collect();
         self.remove_all(&gone)?;
         self.align(&current.iter().map(|path| (path.as_str(), None)).collect::<Vec<_>>())?;
@@ -162,7 +170,7 @@ impl<'d> Spare<'d> {
             self.disk.remove(&self.journal)?;
             return Ok(Vec::new());
         };
-        let aside = self.move_out(&before.files.keys().map(String::as_str).collect())?;
+        let aside = self.move_out(&before.files.keys().map(String::as_str).collect(), self.published())?;
         self.remove_all(&changes.removed.iter().map(String::as_str).collect::<Vec<_>>())?;
         self.align(&changes.written.iter().map(|path| (path.as_str(), None)).collect::<Vec<_>>())?;
         self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
@@ -203,12 +211,30 @@ impl<'d> Spare<'d> {
         Ok(())
     }
 
+    /// When what is the spare tree now was put in the site's place, after which nobody but others changed anything in it;
+    /// `None` where that is not known.
+    fn published(&self) -> Option<SystemTime> {
+        let written = |tree: &Path| fs::symlink_metadata(tree.join(MANIFEST)).and_then(|found| found.modified()).ok();
+        // A clock that was put back says nothing.
+        written(&self.tree).filter(|published| written(&self.site).is_some_and(|now| now >= *published))
+    }
+
     /// Moves what is not `ours` from the spare tree to the same place in the site; returns what could not go there.
-    fn move_out(&self, ours: &BTreeSet<&str>) -> Done<Vec<PathBuf>> {
+    ///
+    /// Folders that did not change since `since` are not looked into.
+    fn move_out(&self, ours: &BTreeSet<&str>, since: Option<SystemTime>) -> Done<Vec<PathBuf>> {
         let mut foreign = Vec::new();
         if exists(&self.tree) {
-            let folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_above(path)).collect();
-            foreign = find_foreign(&self.tree, "", ours, &folders).at(&self.tree)?;
+            let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for path in ours {
+                let mut folders = folders_above(path).chain([""]);
+                let mut lower = folders.next().filter(|lower| !lower.is_empty());
+                // Above a folder that is known, everything is.
+                while let Some((folder, above)) = lower.zip(folders.next()) {
+                    lower = below.entry(above).or_default().insert(folder).then_some(above);
+                }
+            }
+            foreign = Search { ours, below, since }.foreign(&self.tree, "").at(&self.tree)?;
         }
         let mut aside = Vec::new();
         for path in foreign {
@@ -250,34 +276,66 @@ pub(super) fn folder_beside(site: &Path) -> PathBuf {
     site.with_file_name(name)
 }
 
-/// Everything below `folder` that is not ours; of a folder in which nothing can be ours, only the folder.
-fn find_foreign(
-    folder: &Path,
-    prefix: &str,
-    ours: &BTreeSet<&str>,
-    folders: &BTreeSet<&str>,
-) -> io::Result<Vec<PathBuf>> {
-    let (mut found, mut below) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let kind = entry.file_type()?;
-        let path =
-            name.to_str().map(|name| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") });
-        match path {
-            Some(path) if kind.is_dir() && folders.contains(path.as_str()) => below.push(path),
-            Some(path) if kind.is_file() && (ours.contains(path.as_str()) || path == MANIFEST) => {}
-            _ => found.push(Path::new(prefix).join(name)),
+/// The search for what somebody else put into a tree.
+struct Search<'s> {
+    /// Every file of ours.
+    ours: &'s BTreeSet<&'s str>,
+    /// The folders of ours in each folder, which is empty for the tree itself.
+    below: BTreeMap<&'s str, BTreeSet<&'s str>>,
+    /// Folders that are as they were then hold nothing that is not ours.
+    since: Option<SystemTime>,
+}
+
+impl Search<'_> {
+    /// Everything below `folder`, which is `name` in the tree, that is not ours; of a folder in which nothing can be ours,
+    /// only the folder.
+    fn foreign(&self, folder: &Path, name: &str) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        let known = self.below.get(name);
+        let metadata = match fs::symlink_metadata(folder) {
+            Ok(metadata) if metadata.is_dir() => metadata,
+            // What is in its place was found with what is in the folder above.
+            Ok(_) => return Ok(found),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
+            Err(error) => return Err(error),
+        };
+        if self.since.is_none_or(|since| may_have_changed(&metadata, since)) {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let (own, kind) = (entry.file_name(), entry.file_type()?);
+                let path =
+                    own.to_str().map(|own| if name.is_empty() { own.to_owned() } else { format!("{name}/{own}") });
+                let is_ours = path.is_some_and(|path| {
+                    let path = path.as_str();
+                    let is_folder = kind.is_dir() && known.is_some_and(|known| known.contains(path));
+                    is_folder || (kind.is_file() && (self.ours.contains(path) || path == MANIFEST))
+                });
+                if !is_ours {
+                    found.push(Path::new(name).join(own));
+                }
+            }
         }
+        // Only now, so that few folders are open at a time.
+        let below: Vec<&str> = known.into_iter().flatten().copied().collect();
+        let deeper = |path: &&str| self.foreign(&folder.join(path.rsplit('/').next().unwrap_or(path)), path);
+        let below: io::Result<Vec<_>> = below.par_iter().with_min_len(16).map(deeper).collect();
+        found.extend(below?.into_iter().flatten());
+        Ok(found)
     }
-    // Only now, so that few folders are open at a time.
-    let below: io::Result<Vec<_>> = below
-        .par_iter()
-        .with_min_len(16)
-        .map(|path| find_foreign(&folder.join(path.rsplit('/').next().unwrap_or(path)), path, ours, folders))
-        .collect();
-    found.extend(below?.into_iter().flatten());
-    Ok(found)
+}
+
+/// Whether something may have come into a folder after `since`, or just before it.
+#[cfg(unix)]
+fn may_have_changed(folder: &Metadata, since: SystemTime) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    // Not the time of its last change that everybody can set, but the one that nobody can.
+    let seconds = u64::try_from(folder.ctime()).map_or(u64::MAX, |seconds| seconds + UNSETTLED.as_secs());
+    since.duration_since(UNIX_EPOCH).map_or(true, |since| seconds >= since.as_secs())
+}
+
+#[cfg(not(unix))]
+fn may_have_changed(_: &Metadata, _: SystemTime) -> bool {
+    true
 }
 
 /// `a/b/c` is below `a/b` and `a`.
