@@ -133,10 +133,17 @@ pub(super) fn member_called<'m>(
     found: &str,
 ) -> Result<MemberId, Problem> {
     let member = members.clone().find(|member| member.as_str() == found);
-    member.cloned().ok_or_else(|| {
-        let nearest = nearest(found, members.map(MemberId::as_str));
-        Problem::UnknownMember { id: shortened(found), dimension: dimension.to_string(), nearest }
-    })
+    member.cloned().ok_or_else(|| unknown_member(dimension, members, found))
+}
+
+/// That no one of the `members` of a dimension is called `found`.
+pub(super) fn unknown_member<'m>(
+    dimension: &DimensionId,
+    members: impl Iterator<Item = &'m MemberId>,
+    found: &str,
+) -> Problem {
+    let nearest = nearest(found, members.map(MemberId::as_str));
+    Problem::UnknownMember { id: shortened(found), dimension: dimension.to_string(), nearest }
 }
 
 /// Reports ids that differ only in capital letters, as addresses are lower-case.

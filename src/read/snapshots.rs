@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Freezing;
 use super::entry::{Entry, Map};
-use super::names::{Names, member_called};
+use super::names::{Names, unknown_member};
 use super::parts::report_sums;
 use super::restated::{Present, report_unready};
 use super::values;
@@ -180,21 +180,22 @@ fn breakdowns<'c, 'd>(
             }
         };
         let mut rows = Rows::new();
+        let mut next = 0;
         for part in entry.entries() {
-            let members = dimension.members.iter().map(|member| &member.id);
-            let member = match member_called(&dimension.id, members, part.name()) {
-                Ok(member) => member,
-                Err(problem) => {
-                    part.report_key(problem);
-                    continue;
-                }
+            // Most files have the parts in the order in which they are declared, of which there may be hundreds.
+            let is_it = |at: &usize| dimension.members.get(*at).is_some_and(|member| member.id.as_str() == part.name());
+            let Some(at) = [next].into_iter().chain(0..dimension.members.len()).find(is_it) else {
+                let members = dimension.members.iter().map(|member| &member.id);
+                part.report_key(unknown_member(&dimension.id, members, part.name()));
+                continue;
             };
-            let ended = dimension.member(&member).and_then(|member| member.until).filter(|until| *until < period);
-            if let Some(until) = ended {
-                let what = format!("{}/{member}", dimension.id);
+            next = at + 1;
+            let member = &dimension.members[at];
+            if let Some(until) = member.until.filter(|until| *until < period) {
+                let what = format!("{}/{}", dimension.id, member.id);
                 part.report_key(Problem::AfterTheEnd { what, until: until.to_string() });
             }
-            rows.push((member, row(&part.entries(), period, catalogue)));
+            rows.push((member.id.clone(), row(&part.entries(), period, catalogue)));
         }
         breakdowns.push((dimension, entry, rows));
     }
