@@ -3,15 +3,17 @@
 //! A key must hold everything that can change the page's bytes, and may hold more. It is made from the edition,
 //! never from files, and lives in the build's memory, never in the output: a hash of withheld input can be guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Debug, Write};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{
-    Commentary, Kpi, KpiId, Look, Markdown, Measurement, Organisation, PartId, Period, Reading, Series, Subject,
+    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Organisation, PartId, Period, Reading, Series,
+    Snapshot, Subject,
 };
 
 use super::charts::FLOWS;
@@ -52,7 +54,7 @@ impl Keyed {
     }
 
     fn empty() -> Self {
-        Self { hash: Sha256::new(), waiting: Vec::new() }
+        Self { hash: Sha256::new(), waiting: Vec::with_capacity(512) }
     }
 
     /// Adds a value.
@@ -69,6 +71,12 @@ impl Keyed {
         self
     }
 
+    /// Adds a number.
+    pub(super) fn with_number(mut self, number: usize) -> Self {
+        self.push_number(number as u64);
+        self
+    }
+
     /// Adds another key.
     pub(super) fn with_key(mut self, key: Key) -> Self {
         self.push(&key);
@@ -76,13 +84,9 @@ impl Keyed {
     }
 
     /// Adds what a figure is about.
-    fn with_subject(mut self, subject: &Subject) -> Self {
+    fn with_subject(self, subject: &Subject) -> Self {
         let Subject { kpi, part } = subject;
-        self = self.with_text(kpi.as_str());
-        match part {
-            None => self.with_text(""),
-            Some(PartId { dimension, member }) => self.with_text(dimension.as_str()).with_text(member.as_str()),
-        }
+        self.with_text(kpi.as_str()).with_part(part.as_ref())
     }
 
     /// Adds a figure.
@@ -114,7 +118,7 @@ impl Keyed {
 
     /// Adds a series.
     fn with_series(mut self, series: &Series) -> Self {
-        self = self.with(&series.first());
+        self = self.with_period(series.first());
         for slot in series.slots() {
             self = match slot {
                 None => self.with_text(""),
@@ -127,8 +131,51 @@ impl Keyed {
     /// Adds the words about a period.
     fn with_commentary(self, words: &Commentary) -> Self {
         let Commentary { period, part, heading, first_line, asks, body } = words;
-        let Markdown { text, file, first_line: line, head } = body;
-        self.with(&(period, part, heading, first_line, asks, file, line)).with_text(head).with_text(text)
+        let key = self.with_period(*period).with_part(part.as_ref()).with_heading(heading).with_markdown(body);
+        let key = key.with_number(usize::from(first_line.is_some())).with_number(asks.len());
+        first_line.iter().chain(asks).fold(key, |key, text| key.with_text(text))
+    }
+
+    /// Adds what a heading says, which most often is nothing.
+    fn with_heading(mut self, heading: &Heading) -> Self {
+        if *heading == Heading::default() {
+            self.push(b"-");
+            return self;
+        }
+        self.with(heading)
+    }
+
+    /// Adds a text and where it is written.
+    pub(super) fn with_markdown(mut self, markdown: &Markdown) -> Self {
+        let Markdown { text: _, file, first_line, head, hash: _ } = markdown;
+        self.push_number(first_line.get().into());
+        self.with_text(&file.to_string_lossy()).with_text(head).with_key(text_key(markdown))
+    }
+
+    /// Adds a period.
+    fn with_period(mut self, period: Period) -> Self {
+        self.push(&[period.kind() as u8, period.number()]);
+        self.push(&period.year().to_le_bytes());
+        self
+    }
+
+    /// Adds the period of a page beside this one; `None` where there is none.
+    fn with_neighbour(mut self, period: Option<Period>) -> Self {
+        match period {
+            Some(period) => self.with_period(period),
+            None => {
+                self.push(&[0; 4]);
+                self
+            }
+        }
+    }
+
+    /// Adds a part; `None` for the whole.
+    fn with_part(self, part: Option<&PartId>) -> Self {
+        match part {
+            None => self.with_text(""),
+            Some(PartId { dimension, member }) => self.with_text(dimension.as_str()).with_text(member.as_str()),
+        }
     }
 
     fn push_number(&mut self, number: u64) {
@@ -162,6 +209,11 @@ impl Write for Keyed {
     }
 }
 
+/// The key of a text.
+pub(super) fn text_key(markdown: &Markdown) -> Key {
+    markdown.hash.unwrap_or_else(|| bytes_key(markdown.text.as_bytes()))
+}
+
 /// The key of what is in a file.
 pub(super) fn bytes_key(bytes: &[u8]) -> Key {
     Sha256::digest(bytes)[..16].try_into().expect("a SHA-256 hash has 32 bytes")
@@ -177,7 +229,9 @@ pub(super) struct Keys<'a> {
     /// For each snapshot: everything measured up to it, the keys of earlier ones included.
     until: BTreeMap<Period, Key>,
     /// For each part: what was measured of it up to each snapshot.
-    part_until: BTreeMap<PartId, BTreeMap<Period, Key>>,
+    part_until: BTreeMap<PartId, Vec<Key>>,
+    /// The parts that others belong to.
+    parents: BTreeSet<PartId>,
     /// For each commentary, in their order: all of it.
     words: Vec<Key>,
     /// For each KPI: all of its series.
@@ -196,54 +250,57 @@ impl<'a> Keys<'a> {
         for (subject, series) in &facts.series {
             by_part.entry(subject.part.as_ref()).or_default().push((subject, series));
         }
-        let mut last = base;
-        let mut until = BTreeMap::new();
-        let mut part_last: BTreeMap<&PartId, Key> = BTreeMap::new();
-        let mut part_until: BTreeMap<PartId, BTreeMap<Period, Key>> = BTreeMap::new();
-        for snapshot in &facts.snapshots {
-            let period = snapshot.period;
-            let said = Keyed::new().with(snapshot).key();
-            let mut all = Keyed::after(last).with_key(said);
-            let row = |subjects: &[(&Subject, &Series)]| {
-                let mut row = Keyed::after(said);
-                for (subject, series) in subjects {
-                    if let Some(reading) = series.at(period) {
-                        row = row.with_subject(subject).with_reading(reading);
+        let said: Vec<Key> = facts.snapshots.iter().map(|snapshot| Keyed::new().with(snapshot).key()).collect();
+        let rows = |(part, subjects): (Option<&'a PartId>, Vec<(&Subject, &Series)>)| {
+            let row = |(snapshot, said): (&Snapshot, &Key)| {
+                let mut row = Keyed::after(*said).with_part(part);
+                for (subject, series) in &subjects {
+                    if let Some(reading) = series.at(snapshot.period) {
+                        row = row.with_text(subject.kpi.as_str()).with_reading(reading);
                     }
                 }
                 row.key()
             };
-            let whole = by_part.get(&None).map(|subjects| row(subjects));
-            for (part, subjects) in &by_part {
-                let own = row(subjects);
-                all = all.with_key(own);
-                if let Some(part) = part {
-                    let chained = Keyed::after(*part_last.get(part).unwrap_or(&base))
-                        .with_key(own)
-                        .with_key(whole.unwrap_or_default())
-                        .key();
-                    part_last.insert(part, chained);
-                    part_until.entry((*part).clone()).or_default().insert(period, chained);
-                }
-            }
-            last = all.key();
-            until.insert(period, last);
-        }
+            (part, facts.snapshots.iter().zip(&said).map(row).collect())
+        };
+        // For each part, the whole first: what was measured of it in each snapshot.
+        let rows: Vec<(Option<&PartId>, Vec<Key>)> = by_part.into_par_iter().map(rows).collect();
+        let of_all = (0..said.len()).scan(base, |last, index| {
+            let all = Keyed::after(*last).with_key(said[index]);
+            *last = rows.iter().fold(all, |all, (_, rows)| all.with_key(rows[index])).key();
+            Some(*last)
+        });
+        let until: BTreeMap<Period, Key> = facts.snapshots.iter().map(|snapshot| snapshot.period).zip(of_all).collect();
+        let last = until.last_key_value().map_or(base, |(_, last)| *last);
+        let whole = rows.first().filter(|(part, _)| part.is_none()).map(|(_, rows)| rows);
+        let of_part = |(part, rows): &(Option<&PartId>, Vec<Key>)| {
+            let chained = rows.iter().enumerate().scan(base, |last, (index, own)| {
+                let whole = whole.map_or_else(Key::default, |rows| rows[index]);
+                *last = Keyed::after(*last).with_key(*own).with_key(whole).key();
+                Some(*last)
+            });
+            Some(((*part)?.clone(), chained.collect()))
+        };
+        let part_until: BTreeMap<PartId, Vec<Key>> = rows.iter().filter_map(of_part).collect();
         let around =
             facts.snapshots.iter().map(|snapshot| (snapshot.period, around_key(facts, snapshot.period))).collect();
-        let words: Vec<Key> =
-            facts.commentaries.iter().map(|words| Keyed::empty().with_commentary(words).key()).collect();
+        let key_of = |words| Keyed::empty().with_commentary(words).key();
+        let words: Vec<Key> = facts.commentaries.par_iter().with_min_len(256).map(key_of).collect();
         let recognition = Keyed::after(base).with(&facts.stories).with(&facts.consents).key();
         let everything = Keyed::after(last)
             .with_key(recognition)
             .with(&facts.studies)
             .with(&facts.actions)
             .with(&facts.home)
-            .with(&words)
-            .with(&facts.kpi_notes)
-            .key();
+            .with(&facts.kpi_notes);
+        let everything = words.iter().fold(everything, |key, words| key.with_key(*words)).key();
         let kpis = kpi_keys(findings, base);
-        Self { edition, base, around, until, part_until, words, kpis, everything, recognition }
+        let parents = facts.dimensions.iter().flat_map(|dimension| {
+            let parents = dimension.members.iter().filter_map(|member| member.parent.clone());
+            parents.map(|member| PartId { dimension: dimension.id.clone(), member })
+        });
+        let parents = parents.collect();
+        Self { edition, base, around, until, part_until, parents, words, kpis, everything, recognition }
     }
 
     /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.
@@ -253,11 +310,15 @@ impl<'a> Keys<'a> {
         let facts = self.edition.facts();
         let words = facts.commentary_index(period, part).map(|index| (index, &facts.commentaries[index]));
         let rows = match part {
-            Some(part) if !self.needs_all_rows(part, words.map(|(_, words)| words)) => self.part_until[part][&period],
+            Some(part) if !self.needs_all_rows(part, words.map(|(_, words)| words)) => {
+                let index = facts.snapshots.binary_search_by_key(&period, |snapshot| snapshot.period);
+                self.part_until[part][index.expect("a scorecard is of a snapshot")]
+            }
             _ => self.until[&period],
         };
         let words = words.map(|(index, _)| self.words[index]).unwrap_or_default();
-        Keyed::after(rows).with_key(self.around[&period]).with_key(words).with(&beside).key()
+        let key = Keyed::after(rows).with_key(self.around[&period]).with_key(words);
+        beside.into_iter().fold(key, Keyed::with_neighbour).key()
     }
 
     /// Whether a part's page shows more than the part's own rows: its words name other parts, or its values are
@@ -268,8 +329,7 @@ impl<'a> Keys<'a> {
             let texts = asks.chain(words.first_line.as_deref()).chain([words.body.text.as_str()]);
             texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
         });
-        let dimension = self.edition.facts().dimension(&part.dimension);
-        names_parts || dimension.is_some_and(|dimension| dimension.children(&part.member).next().is_some())
+        names_parts || self.parents.contains(part)
     }
 
     /// What a KPI's page is made from.
@@ -293,7 +353,7 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
     let snapshots = Keyed::after(base).with(&facts.snapshots).key();
     let own: BTreeMap<&KpiId, Key> = facts
         .kpis
-        .iter()
+        .par_iter()
         .map(|kpi| {
             let whole = Subject::whole(kpi.id.clone());
             let mut key = Keyed::after(snapshots);

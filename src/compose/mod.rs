@@ -100,7 +100,7 @@ pub fn proofread(
     let so_far = diagnostics.sorted();
     let names_are_known = !so_far.iter().any(|found| catalogue.iter().any(|file| found.is_error_in(Path::new(file))));
     let found = Diagnostics::new();
-    let written: BTreeSet<&Route> = outline.written.values().collect();
+    let written: BTreeSet<&Route> = outline.written(findings).values().collect();
     for page in outline.pages.iter().filter(|page| written.contains(&page.route)) {
         view(page, findings, outline, look, &found);
     }

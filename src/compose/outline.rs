@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
 
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
-use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Story, Study};
+use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Snapshot, Story, Study};
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
@@ -36,8 +39,7 @@ pub struct Outline {
     pub(super) brand: Published,
     /// The page that an alias leads to, with its title.
     pub(super) aliases: BTreeMap<String, (Route, String)>,
-    /// The page of each Markdown file, by the file's path below the site's root.
-    pub(super) written: BTreeMap<String, Route>,
+    written: OnceLock<BTreeMap<String, Route>>,
     /// The index of the search.
     pub(super) search: Search,
 }
@@ -77,6 +79,12 @@ impl Outline {
     /// Whether every page has scripts.
     pub(super) fn has_scripts(&self) -> bool {
         !self.scripts.is_empty() || !self.early_scripts.is_empty()
+    }
+
+    /// The page of each Markdown file, by the file's path below the site's root: worked out when it is asked for first,
+    /// because most sites' pages never link to a file.
+    pub(super) fn written(&self, findings: &Findings) -> &BTreeMap<String, Route> {
+        self.written.get_or_init(|| written(findings.edition().facts()))
     }
 
     fn index_of(&self, path: &str) -> Option<usize> {
@@ -137,31 +145,10 @@ pub fn outline(
     let aliases = aliases(facts);
     let keys = Keys::new(edition, findings, look);
 
-    let mut pages = Vec::new();
+    let mut pages = scorecards(findings, &keys);
     let mut add = |route: Route, key: Key| pages.push(Page::new(route, key));
     for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Archive, Route::Method] {
         add(route, keys.everything);
-    }
-    let parts: BTreeMap<Period, Vec<PartId>> = facts
-        .snapshots
-        .iter()
-        .map(|snapshot| (snapshot.period, parts_with_scorecard(findings, snapshot.period)))
-        .collect();
-    let mut periods = parts.keys().peekable();
-    let mut previous: Option<&Period> = None;
-    while let Some(period) = periods.next() {
-        let beside = [previous.copied(), periods.peek().map(|next| **next)];
-        let key = keys.scorecard(*period, None, beside);
-        add(Route::Scorecard(*period), key);
-        let charts = facts.snapshot(*period).map(charts::period_charts).unwrap_or_default();
-        for route in chart_files(&Route::Scorecard(*period), charts.into_iter().map(PeriodChart::name)) {
-            add(route, key);
-        }
-        for part in &parts[period] {
-            let beside = beside.map(|period| period.filter(|period| parts[period].contains(part)));
-            add(Route::PartScorecard(*period, part.clone()), keys.scorecard(*period, Some(part), beside));
-        }
-        previous = Some(period);
     }
     for kpi in &facts.kpis {
         let key = keys.kpi(&kpi.id);
@@ -237,8 +224,43 @@ pub fn outline(
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
     let wanted_of_scorecards = Wanted::by(look, "scorecard.html");
-    let written = written(facts);
-    Outline { pages, wanted_of_scorecards, styles, early_scripts, scripts, files, brand, aliases, written, search }
+    Outline {
+        pages,
+        wanted_of_scorecards,
+        styles,
+        early_scripts,
+        scripts,
+        files,
+        brand,
+        aliases,
+        written: OnceLock::new(),
+        search,
+    }
+}
+
+/// The scorecards of all periods, with what belongs to them.
+fn scorecards(findings: &Findings, keys: &Keys) -> Vec<Page> {
+    let snapshots = &findings.edition().facts().snapshots;
+    let parts = |snapshot: &Snapshot| parts_with_scorecard(findings, snapshot.period).into_iter().collect();
+    let parts: Vec<BTreeSet<PartId>> = snapshots.par_iter().map(parts).collect();
+    let beside = |index: usize| [index.checked_sub(1), Some(index + 1).filter(|next| *next < snapshots.len())];
+    let pages = |index: usize| {
+        let snapshot = &snapshots[index];
+        let period_of = |index: usize| snapshots[index].period;
+        let key = keys.scorecard(snapshot.period, None, beside(index).map(|beside| beside.map(period_of)));
+        let route = Route::Scorecard(snapshot.period);
+        let charts = chart_files(&route, charts::period_charts(snapshot).into_iter().map(PeriodChart::name));
+        let mut pages: Vec<Page> = charts.into_iter().map(|chart| Page::new(chart, key)).collect();
+        pages.push(Page::new(route, key));
+        for part in &parts[index] {
+            let has = |index: &usize| parts[*index].contains(part);
+            let beside = beside(index).map(|beside| beside.filter(has).map(period_of));
+            let key = keys.scorecard(snapshot.period, Some(part), beside);
+            pages.push(Page::new(Route::PartScorecard(snapshot.period, part.clone()), key));
+        }
+        pages
+    };
+    (0..snapshots.len()).into_par_iter().flat_map_iter(pages).collect()
 }
 
 /// The files of the charts of a page, by what the charts are called.

@@ -23,10 +23,13 @@ use std::sync::{Mutex, OnceLock};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::model::{Commentary, KpiId, Lead, Markdown, Organisation, PartId, Period, Scope, Snapshot, StudyKind};
+use crate::model::{
+    Commentary, Dimension, DimensionId, KpiId, Lead, Markdown, Member, MemberId, Organisation, PartId, Period, Scope,
+    Snapshot, StudyKind,
+};
 use crate::words;
 
-use super::key::{Key, Keyed, bytes_key};
+use super::key::{Key, Keyed, bytes_key, text_key};
 use super::outline::{Page, story_title};
 use super::prose;
 use super::route::Route;
@@ -71,17 +74,18 @@ impl Search {
     /// What can be found on `pages`, which are all of the site's own.
     pub(super) fn of(facts: &Organisation, pages: &[Page]) -> Self {
         let catalogue = Catalogue::of(facts);
-        let mut by_volume: BTreeMap<String, Vec<&Route>> = BTreeMap::new();
-        for Page { route, .. } in pages {
-            if let Some(entry) = is_found(route).then(|| date_of(facts, route)) {
-                let name = entry.map_or_else(|| "undated".to_owned(), |(year, _)| year.to_string());
-                by_volume.entry(name).or_default().push(route);
-            }
+        // Pages of no year, such as KPIs, before all; then the newest year first, as results are.
+        let mut by_year: BTreeMap<(bool, Reverse<Option<i16>>), Vec<Found>> = BTreeMap::new();
+        for page in pages.iter().filter(|page| is_found(&page.route)) {
+            let (year, day) = date_of(facts, &page.route).unzip();
+            by_year.entry((year.is_some(), Reverse(year))).or_default().push(Found {
+                day: Reverse(day),
+                rank: rank(&page.route),
+                page,
+            });
         }
-        let volumes: Vec<_> =
-            by_volume.into_par_iter().map(|(name, routes)| volume(&catalogue, name, routes)).collect();
-        // The newest year first, as results are; pages of no year, such as KPIs, before all.
-        Self { volumes: volumes.into_iter().rev().collect() }
+        let volume = |((_, Reverse(year)), found)| volume(&catalogue, year, found);
+        Self { volumes: by_year.into_par_iter().map(volume).collect() }
     }
 
     /// Every file of the index.
@@ -134,7 +138,7 @@ impl Volume {
 
     /// Takes all its texts apart; done once.
     fn index(&self, catalogue: &Catalogue) -> Index {
-        let entries = self.routes.iter().filter_map(|route| catalogue.entry(route));
+        let entries = self.routes.iter().filter_map(|route| Some((route.path(), catalogue.entry(route)?)));
         index::make(&self.name, entries, self.words, PAGES_PER_FILE)
     }
 }
@@ -145,25 +149,39 @@ pub(super) fn script_name() -> String {
     format!("search-{hash}.js")
 }
 
-fn volume(catalogue: &Catalogue, name: String, mut routes: Vec<&Route>) -> Volume {
-    let facts = catalogue.facts;
-    routes.retain(|route| catalogue.entry(route).is_some());
-    routes
-        .sort_by_cached_key(|route| (Reverse(date_of(facts, route).map(|(_, date)| date)), rank(route), route.path()));
-    let (mut length, mut content) = (0, Keyed::new_content());
-    for entry in routes.iter().filter_map(|route| catalogue.entry(route)) {
-        content = content.with_text(&entry.address).with_text(entry.kind).with_text(&entry.title);
-        for texts in [&entry.names, &entry.texts, &entry.bodies] {
-            content = content.with(&texts.len());
+/// A page that can be found, in the order of a list of results.
+struct Found<'a> {
+    day: Reverse<Option<Date>>,
+    rank: u8,
+    page: &'a Page,
+}
+
+fn volume(catalogue: &Catalogue, year: Option<i16>, mut found: Vec<Found>) -> Volume {
+    found.sort_unstable_by(|one, other| {
+        let order = |found: &Found| (found.day, found.rank);
+        order(one).cmp(&order(other)).then_with(|| one.page.path.cmp(&other.page.path))
+    });
+    let (mut routes, mut length, mut content) = (Vec::with_capacity(found.len()), 0, Keyed::new_content());
+    for Found { page, .. } in found {
+        let Some(entry) = catalogue.entry(&page.route) else { continue };
+        content = content.with_text(&page.path).with_text(entry.kind).with_text(&entry.title);
+        for texts in [&entry.names, &entry.texts] {
+            content = content.with_number(texts.len());
             for text in texts {
                 length += text.len().min(LONGEST_TEXT);
                 content = content.with_text(text);
             }
         }
+        content = content.with_number(entry.bodies.len());
+        for body in &entry.bodies {
+            length += body.text.len().min(LONGEST_TEXT);
+            content = content.with_key(text_key(body));
+        }
+        routes.push(page.route.clone());
     }
     Volume {
-        name,
-        routes: routes.into_iter().cloned().collect(),
+        name: year.map_or_else(|| "undated".to_owned(), |year| year.to_string()),
+        routes,
         words: (length / TEXT_PER_FILE).next_power_of_two().clamp(1, MOST_FILES),
         content: content.key(),
         index: OnceLock::new(),
@@ -214,8 +232,6 @@ fn rank(route: &Route) -> u8 {
 
 /// A page as it can be found.
 struct Entry<'a> {
-    /// From the site's root on.
-    address: String,
     /// The word readers see: KPI, Scorecard, Story, Study, Page, Stories.
     kind: &'static str,
     /// What it is called in a list of results.
@@ -225,13 +241,12 @@ struct Entry<'a> {
     /// What is said there, the most telling first.
     texts: Vec<&'a str>,
     /// The same in Markdown.
-    bodies: Vec<&'a str>,
+    bodies: Vec<&'a Markdown>,
 }
 
 impl<'a> Entry<'a> {
-    fn new(route: &Route, kind: &'static str, title: String) -> Self {
-        let (names, texts, bodies) = (Vec::new(), Vec::new(), Vec::new());
-        Self { address: route.path(), kind, title, names, texts, bodies }
+    fn new(kind: &'static str, title: String) -> Self {
+        Self { kind, title, names: Vec::new(), texts: Vec::new(), bodies: Vec::new() }
     }
 
     fn named(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
@@ -245,7 +260,7 @@ impl<'a> Entry<'a> {
     }
 
     fn with(mut self, body: &'a Markdown) -> Self {
-        self.bodies.push(&body.text);
+        self.bodies.push(body);
         self
     }
 
@@ -262,6 +277,7 @@ impl<'a> Entry<'a> {
 /// The edition, with what is looked up often.
 struct Catalogue<'a> {
     facts: &'a Organisation,
+    parts: BTreeMap<(&'a DimensionId, &'a MemberId), (&'a Dimension, &'a Member)>,
     /// Remarks on figures.
     remarks: BTreeMap<(Period, Option<&'a PartId>), BTreeSet<&'a str>>,
 }
@@ -276,14 +292,21 @@ impl<'a> Catalogue<'a> {
                 }
             }
         }
-        Self { facts, remarks }
+        let parts = facts.dimensions.iter().flat_map(|dimension| {
+            dimension.members.iter().map(move |member| ((&dimension.id, &member.id), (dimension, member)))
+        });
+        Self { facts, parts: parts.collect(), remarks }
+    }
+
+    fn part(&self, part: &PartId) -> Option<(&'a Dimension, &'a Member)> {
+        self.parts.get(&(&part.dimension, &part.member)).copied()
     }
 
     /// A page as it can be found; `None` for one that nothing is known of.
     fn entry(&self, route: &Route) -> Option<Entry<'a>> {
         let facts = self.facts;
         let settings = &facts.settings;
-        let page = |title: &str| Entry::new(route, "Page", title.to_owned());
+        let page = |title: &str| Entry::new("Page", title.to_owned());
         Some(match route {
             Route::Home => {
                 let home = facts.home.as_ref();
@@ -297,13 +320,12 @@ impl<'a> Catalogue<'a> {
             Route::Stories => page("Wall of recognition").named(["all stories"]),
             Route::Archive => page("Archive").named(["editions downloads revisions"]),
             Route::Method => page("Method").named(["how figures and words are worked out"]),
-            Route::Scorecard(period) => self.scorecard(route, *period, None)?,
-            Route::PartScorecard(period, part) => self.scorecard(route, *period, Some(part))?,
-            Route::Kpi(id) => self.kpi(route, id)?,
+            Route::Scorecard(period) => self.scorecard(*period, None)?,
+            Route::PartScorecard(period, part) => self.scorecard(*period, Some(part))?,
+            Route::Kpi(id) => self.kpi(id)?,
             Route::Study(id) => {
                 let study = facts.study(id)?;
-                let entry =
-                    Entry::new(route, "Study", study.title.clone()).named(["benchmark study", study.id.as_str()]);
+                let entry = Entry::new("Study", study.title.clone()).named(["benchmark study", study.id.as_str()]);
                 let withdrawn = study.withdrawn.as_ref().map(|withdrawn| withdrawn.because.as_str());
                 let texts = [study.question.as_deref(), study.purpose.as_deref(), withdrawn].into_iter().flatten();
                 let entry = entry.says(texts);
@@ -314,17 +336,15 @@ impl<'a> Catalogue<'a> {
                 let entry = entry.says(results(&study.kind));
                 study.body.iter().fold(entry, Entry::with)
             }
-            Route::Story(slug) => self.story(route, slug)?,
-            Route::StoriesOfPart(part) => {
-                Entry::new(route, "Stories", format!("Stories: {}", facts.part(part)?.1.name))
-            }
+            Route::Story(slug) => self.story(slug)?,
+            Route::StoriesOfPart(part) => Entry::new("Stories", format!("Stories: {}", self.part(part)?.1.name)),
             Route::Award(id) => {
                 let award = facts.awards.iter().find(|award| award.id == *id)?;
-                Entry::new(route, "Stories", format!("Award: {}", award.name)).says(award.means.as_deref())
+                Entry::new("Stories", format!("Award: {}", award.name)).says(award.means.as_deref())
             }
             Route::Value(id) => {
                 let value = facts.values.iter().find(|value| value.id == *id)?;
-                Entry::new(route, "Stories", format!("Value: {}", value.name)).says(value.means.as_deref())
+                Entry::new("Stories", format!("Value: {}", value.name)).says(value.means.as_deref())
             }
             Route::Free(path) => {
                 let free = facts.pages.iter().find(|page| page.path == *path)?;
@@ -336,14 +356,14 @@ impl<'a> Catalogue<'a> {
         })
     }
 
-    fn scorecard(&self, route: &Route, period: Period, part: Option<&PartId>) -> Option<Entry<'a>> {
+    fn scorecard(&self, period: Period, part: Option<&PartId>) -> Option<Entry<'a>> {
         let facts = self.facts;
         let name = words::period::name(period);
         let entry = match part {
-            None => Entry::new(route, "Scorecard", format!("Scorecard, {name}")),
+            None => Entry::new("Scorecard", format!("Scorecard, {name}")),
             Some(part) => {
-                let (dimension, member) = facts.part(part)?;
-                let entry = Entry::new(route, "Scorecard", format!("{}, {name}", member.name));
+                let (dimension, member) = self.part(part)?;
+                let entry = Entry::new("Scorecard", format!("{}, {name}", member.name));
                 entry.named(["scorecard", dimension.label.as_str()])
             }
         };
@@ -352,7 +372,7 @@ impl<'a> Catalogue<'a> {
         Some(entry.commented(facts.commentary(period, part)).says(said(snapshot, part)).says(remarks))
     }
 
-    fn kpi(&self, route: &Route, id: &KpiId) -> Option<Entry<'a>> {
+    fn kpi(&self, id: &KpiId) -> Option<Entry<'a>> {
         let facts = self.facts;
         let kpi = facts.kpi(id)?;
         let note = facts.kpi_notes.iter().find(|note| note.kpi == *id);
@@ -361,16 +381,16 @@ impl<'a> Catalogue<'a> {
         let about =
             [&kpi.definition, &kpi.formula, &kpi.source, &kpi.owner].into_iter().filter_map(|text| text.as_deref());
         let actions = facts.actions.iter().filter(|action| action.kpi == *id).map(|action| action.what.as_str());
-        let entry = Entry::new(route, "KPI", kpi.name.clone())
+        let entry = Entry::new("KPI", kpi.name.clone())
             .named([kpi.id.as_str()].into_iter().chain(kpi.group.as_deref()).chain(keywords))
             .says(about.chain(heading).chain(actions));
         Some(note.into_iter().fold(entry, |entry, note| entry.with(&note.body)))
     }
 
-    fn story(&self, route: &Route, slug: &str) -> Option<Entry<'a>> {
+    fn story(&self, slug: &str) -> Option<Entry<'a>> {
         let facts = self.facts;
         let story = facts.stories.iter().find(|story| story.slug == slug)?;
-        let parts = story.parts.iter().filter_map(|part| Some(facts.part(part)?.1.name.as_str()));
+        let parts = story.parts.iter().filter_map(|part| Some(self.part(part)?.1.name.as_str()));
         let award = facts.awards.iter().filter(|award| story.award.as_ref() == Some(&award.id));
         let values = facts.values.iter().filter(|value| story.values.contains(&value.id));
         let lead = match &story.lead {
@@ -380,7 +400,7 @@ impl<'a> Catalogue<'a> {
         };
         let quote = story.quote.iter().flat_map(|quote| [Some(&quote.text), quote.by.as_ref()]).flatten();
         let steps = [&story.challenge, &story.action, &story.result].into_iter().filter_map(|text| text.as_deref());
-        let entry = Entry::new(route, "Story", story_title(story).to_owned())
+        let entry = Entry::new("Story", story_title(story).to_owned())
             .named(story.people.iter().map(String::as_str).chain(parts))
             .named(award.map(|award| award.name.as_str()).chain(values.map(|value| value.name.as_str())))
             .named(story.heading.keywords.iter().map(String::as_str))

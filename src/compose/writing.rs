@@ -74,9 +74,11 @@ impl Site<'_> {
         let edition = self.findings.edition();
         let later = &self.facts().later;
         let (found, withheld, later) = match destination {
-            Destination::Words(file) => {
-                (self.outline.written.get(file).cloned(), edition.withholds_page(file), later.has_file(file))
-            }
+            Destination::Words(file) => (
+                self.outline.written(self.findings).get(file).cloned(),
+                edition.withholds_page(file),
+                later.has_file(file),
+            ),
             Destination::Address(address) => {
                 (self.outline.at(address), edition.withholds_page(address), later.has_address(address))
             }

@@ -68,7 +68,7 @@ pub(super) fn cut(
     for block in open {
         report(Problem::BlockNotClosed { audience: block.name.to_owned() }, block.at);
     }
-    markdown.text = kept;
+    markdown.change(kept);
     taken
 }
 
@@ -223,7 +223,7 @@ mod tests {
         let audiences = ["managers", "board"].map(|id| AudienceId::new(id).unwrap());
         for (audience, expected) in [(None, everyones), (Some(&audiences[0]), managers)] {
             let (file, first_line) = ("about.md".into(), NonZeroU32::MIN);
-            let mut markdown = Markdown { text: text.to_owned(), file, first_line, head: String::new() };
+            let mut markdown = Markdown { text: text.to_owned(), file, first_line, head: String::new(), hash: None };
             let diagnostics = Diagnostics::new();
             cut(&mut markdown, &audiences, audience, &diagnostics);
             assert_eq!(markdown.text, expected, "{text}");

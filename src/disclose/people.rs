@@ -37,7 +37,7 @@ fn anonymise(story: &mut Story) {
     if let Some(quote) = &mut story.quote {
         quote.text = without_names(&quote.text, &names);
     }
-    story.body.text = without_names(&story.body.text, &names);
+    story.body.change(without_names(&story.body.text, &names));
 }
 
 /// `text` with every whole-word occurrence of a name replaced; a sentence still begins with a capital.

@@ -21,6 +21,17 @@ pub struct Markdown {
     pub first_line: NonZeroU32,
     /// The front matter before it, from the file's first line on, so that a problem in it can be shown in place too.
     pub head: String,
+    /// A hash of `text`, for whoever has to know whether it is still the same; `None` where nobody worked it out. Whoever
+    /// [changes](Self::change) the text takes it away.
+    pub hash: Option<[u8; 16]>,
+}
+
+impl Markdown {
+    /// Lets another text stand in the place of this one.
+    pub fn change(&mut self, text: String) {
+        self.text = text;
+        self.hash = None;
+    }
 }
 
 /// What the front matter of every Markdown file may say.

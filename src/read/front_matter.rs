@@ -3,6 +3,8 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
+use sha2::{Digest, Sha256};
+
 use super::entry::{Entry, Map, shortened};
 use super::names::Names;
 use super::yaml::{Document, Source};
@@ -136,6 +138,10 @@ fn head(text: &str) -> Option<(Range<usize>, usize)> {
     None
 }
 
+fn text_hash(text: &str) -> [u8; 16] {
+    Sha256::digest(text)[..16].try_into().expect("a SHA-256 hash has 32 bytes")
+}
+
 /// The text from byte `start` on.
 fn body(source: &Source, start: usize) -> Markdown {
     let lines_before = source.text[..start].bytes().filter(|byte| *byte == b'\n').count();
@@ -144,5 +150,6 @@ fn body(source: &Source, start: usize) -> Markdown {
         file: source.file.clone(),
         first_line: NonZeroU32::MIN.saturating_add(lines_before as u32),
         head: source.text[..start].to_owned(),
+        hash: Some(*source.hash.get_or_init(|| text_hash(&source.text[start..]))),
     }
 }

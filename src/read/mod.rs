@@ -143,7 +143,7 @@ impl Inputs<'_> {
     pub fn site(&self, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
         let Self { root, memory, time, files } = self;
         let shelf = match memory {
-            Memory::Off => Shelf::none(&files.stamps),
+            Memory::Off => Shelf::none(),
             Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time),
         };
         let reader = Reader { root, options, diagnostics, files, shelf };
@@ -372,14 +372,23 @@ impl Reader<'_> {
         };
         let figures: Vec<Option<Figures>> = files.par_iter().map(read).collect();
         let mut snapshots = Vec::new();
-        let mut readings: BTreeMap<Subject, Vec<_>> = BTreeMap::new();
+        let mut readings: Vec<(Subject, Vec<_>)> = Vec::new();
+        let mut places: BTreeMap<Subject, usize> = BTreeMap::new();
         let mut expected = BTreeSet::new();
         for Figures { snapshot, readings: found, expected: late } in figures.into_iter().flatten() {
             if catalogue.freezing.is_some_and(|freezing| freezing.period == snapshot.period) {
                 expected = late;
             }
+            let mut next = 0;
             for (subject, reading) in found {
-                readings.entry(subject).or_default().push((snapshot.period, reading));
+                // Snapshots are most often alike, so what came next in another one is tried first.
+                let is_next = readings.get(next).is_some_and(|(known, _)| *known == subject);
+                let place = if is_next { next } else { *places.entry(subject.clone()).or_insert(readings.len()) };
+                if place == readings.len() {
+                    readings.push((subject, Vec::new()));
+                }
+                readings[place].1.push((snapshot.period, reading));
+                next = place + 1;
             }
             snapshots.push(snapshot);
         }

@@ -90,18 +90,21 @@ pub(super) struct Writing {
 }
 
 impl Writing {
-    /// Reports pages that would have the same address, and files about the same.
+    /// Reports pages that would have the same address, and files about the same; everything is in its order.
     pub(super) fn report_collisions(&self, diagnostics: &Diagnostics) {
         let stories = self.stories.iter().map(|story| (format!("stories/{}", story.slug), &story.body));
         let pages = self.pages.iter().map(|page| (page.path.clone(), &page.body));
         report_second(stories.chain(pages), diagnostics, |address, other| Problem::AddressCollision { address, other });
-        let commentaries = self.commentaries.iter().map(|words| {
-            let part = words.part.as_ref().map_or_else(String::new, ToString::to_string);
-            (format!("scorecard {} {part}", words.period), &words.body)
-        });
+        // There may be thousands, so they are not given names first.
+        for same in self.commentaries.chunk_by(|one, next| (one.period, &one.part) == (next.period, &next.part)) {
+            for Commentary { body, .. } in &same[1..] {
+                let first = parts_of(&same[0].body.file);
+                diagnostics.report(Problem::SecondFile { first }, Location::file(&body.file));
+            }
+        }
         let kpis = self.kpi_notes.iter().map(|note| (format!("kpi {}", note.kpi), &note.body));
         let studies = self.study_notes.iter().map(|(study, body)| (format!("study {study}"), body));
-        let about = commentaries.chain(kpis).chain(studies);
+        let about = kpis.chain(studies);
         report_second(about, diagnostics, |_, first| Problem::SecondFile { first });
     }
 }

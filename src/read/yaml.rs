@@ -35,12 +35,14 @@ pub(super) struct Source {
     pub(super) text: String,
     /// The tree of its YAML, which is all of it or its head, once that was parsed and nothing was wrong with it.
     pub(super) encoded: OnceLock<Box<[u8]>>,
+    /// A hash of what stands after the head, once somebody asked for it.
+    pub(super) hash: OnceLock<[u8; 16]>,
 }
 
 impl Source {
     /// A text that was just read.
     pub(super) fn new(file: PathBuf, text: String) -> Self {
-        Self { file, text, encoded: OnceLock::new() }
+        Self { file, text, encoded: OnceLock::new(), hash: OnceLock::new() }
     }
 }
 

@@ -209,7 +209,10 @@ fn check_after(prepare: impl FnOnce(&SiteTest), edit: impl FnOnce(&SiteTest)) {
 fn what_was_read_last_time_is_used_and_never_for_what_changed() {
     let site = SiteTest::copy_of("small");
     site.build();
-    let kept = || std::fs::metadata(site.root().join(".plaudit/read")).map_or(0, |found| found.len());
+    let kept = || {
+        let boards = std::fs::read_dir(site.root().join(".plaudit/shelf")).into_iter().flatten().flatten();
+        boards.map(|board| board.metadata().unwrap().len()).sum::<u64>()
+    };
     let before = kept();
     std::thread::sleep(std::time::Duration::from_millis(3_500));
     site.build();

@@ -85,7 +85,7 @@ impl SiteTest {
     #[track_caller]
     pub(crate) fn build_cleanly(&self) -> BTreeMap<String, Vec<u8>> {
         let _ = fs::remove_dir_all(self.root().join("clean"));
-        let _ = fs::remove_file(self.root().join(".plaudit/read"));
+        let _ = fs::remove_dir_all(self.root().join(".plaudit/shelf"));
         self.build_into("clean").unwrap();
         let files = files(&self.root().join("clean"));
         fs::remove_dir_all(self.root().join("clean")).unwrap();

@@ -53,7 +53,7 @@ pub(super) fn mask(source: &str) -> Masked<'_> {
     let mut masked = Masked { text: String::with_capacity(source.len()), source, marks: Vec::new() };
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = source[at..].find(|char| char == '{' || is_private(char)) {
+    while let Some(found) = source.as_bytes()[at..].iter().position(|byte| matches!(*byte, b'{' | LEADING)) {
         let start = at + found;
         let rest = &source[start..];
         let (length, kind) = if rest.starts_with("{{") {
@@ -65,8 +65,8 @@ pub(super) fn mask(source: &str) -> Masked<'_> {
                 Some(length) => (length, MarkKind::Placeholder),
                 None => (2, MarkKind::Unclosed),
             }
-        } else if rest.starts_with('{') {
-            at = start + 1;
+        } else if !rest.starts_with(is_private) {
+            at = start + rest.chars().next().map_or(1, char::len_utf8);
             continue;
         } else {
             (rest.chars().next().map_or(1, char::len_utf8), MarkKind::Private)
@@ -88,7 +88,7 @@ impl<'a> Masked<'a> {
 
     /// `text`, a stretch of the masked text, as it was in the source.
     pub(super) fn restored<'t>(&'t self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains(is_private) {
+        if find_private(text).is_none() {
             return Cow::Borrowed(text);
         }
         let pieces = self.pieces(text).map(|piece| match piece {
@@ -114,7 +114,7 @@ impl<'a> Masked<'a> {
                 rest = chars.as_str();
                 return Some(mark.map_or(Piece::Words(""), Piece::Mark));
             }
-            let (words, after) = rest.split_at(rest.find(is_private).unwrap_or(rest.len()));
+            let (words, after) = rest.split_at(find_private(rest).unwrap_or(rest.len()));
             rest = after;
             Some(Piece::Words(words))
         })
@@ -144,8 +144,15 @@ const LAST: u32 = 0xF_FFFD;
 const BASE: usize = 0x8000;
 const PAIR_LENGTH: usize = 8;
 
+/// The byte with which all of them begin in UTF-8, and little else: bytes are looked at much faster than characters.
+const LEADING: u8 = 0xF3;
+
 fn is_private(char: char) -> bool {
     (FIRST..=LAST).contains(&u32::from(char))
+}
+
+fn find_private(text: &str) -> Option<usize> {
+    text.as_bytes().contains(&LEADING).then(|| text.find(is_private)).flatten()
 }
 
 fn pair(index: usize) -> [char; 2] {

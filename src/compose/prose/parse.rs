@@ -10,7 +10,8 @@ use super::mask::Masked;
 pub(super) const DEEPEST: usize = 64;
 
 /// Without smart punctuation, which would change figures, and attributes of headings, which would be raw HTML.
-const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// An event and its place in the masked text.
 pub(super) type Placed<'m> = (Event<'m>, Range<usize>);

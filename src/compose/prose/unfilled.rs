@@ -1,9 +1,9 @@
 //! The words of a text without its figures: what can be searched for.
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Parser, TagEnd};
 
 use super::mask::{Masked, Piece, mask};
-use super::parse::events;
+use super::parse::{DEEPEST, OPTIONS};
 
 /// What stands where a placeholder is not filled.
 const LEFT_OUT: &str = "…";
@@ -15,7 +15,16 @@ const LEFT_OUT: &str = "…";
 pub(in crate::compose) fn words(markdown: &str) -> String {
     let masked = mask(markdown);
     let mut words = String::with_capacity(markdown.len());
-    for (event, _) in events(&masked).into_iter().flatten() {
+    let mut depth = 0_usize;
+    for event in Parser::new_ext(&masked.text, OPTIONS) {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return String::new();
+        }
         match event {
             Event::Text(text) => push(&mut words, &masked, &text),
             // Figures in code are not filled.

@@ -14,8 +14,7 @@
 //! Behind a word stand the numbers of the pages that are called so, and after `|` of those whose text has it: each the
 //! distance from the one before, beginning from 0, with the 36 digits from 0 to z.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::cmp::Ordering;
 
 use super::fold;
 use super::{Entry, LONGEST_TEXT, NOTE_LENGTH};
@@ -28,53 +27,36 @@ pub(super) struct Index {
     pub(super) words: Vec<Vec<u8>>,
 }
 
-/// The words of a file that begin alike, by their [`beginning`], and where each stands.
-type File = BTreeMap<u64, Vec<(Box<str>, Places)>>;
-
 /// The files of the volume called `name`: `word_files` with words, and so many pages in each file of pages.
 pub(super) fn make<'a>(
     name: &str,
-    entries: impl Iterator<Item = Entry<'a>>,
+    entries: impl Iterator<Item = (String, Entry<'a>)>,
     word_files: usize,
     pages_per_file: usize,
 ) -> Index {
     let mut rows = Vec::new();
-    let mut files: Vec<File> = (0..word_files).map(|_| File::new()).collect();
-    for entry in entries {
+    let mut cabinet = Cabinet::new();
+    for (address, entry) in entries {
         let number = rows.len();
-        let called = Words::of(entry.names.iter().copied().chain([entry.title.as_str()]));
+        for called in entry.names.iter().copied().chain([entry.title.as_str()]) {
+            fold::words(called, |word| cabinet.places(word).called(number));
+        }
         let texts = entry.texts.iter().map(|text| prose::unfilled(shortened(text, LONGEST_TEXT)));
-        let bodies = entry.bodies.iter().map(|body| prose::words(shortened(body, LONGEST_TEXT)));
+        let bodies = entry.bodies.iter().map(|body| prose::words(shortened(&body.text, LONGEST_TEXT)));
         let texts: Vec<String> = texts.chain(bodies).collect();
-        let said = Words::of(texts.iter().map(String::as_str));
-        let mut add = |beginning: u64, word: &str, is_name: bool| {
-            let alike = files[fold::file_of(word, word_files)].entry(beginning).or_default();
-            let place = alike.iter().position(|(known, _)| **known == *word).unwrap_or_else(|| {
-                alike.push((word.into(), Places::default()));
-                alike.len() - 1
-            });
-            let places = &mut alike[place].1;
-            if is_name { places.names.add(number) } else { places.texts.add(number) }
-        };
-        called.each(|beginning, word| add(beginning, word, true));
-        said.each(|beginning, word| {
-            if !called.has(beginning, word) {
-                add(beginning, word, false);
-            }
-        });
-        rows.push(row(&entry, &texts));
+        for text in &texts {
+            fold::words(text, |word| cabinet.places(word).said(number));
+        }
+        rows.push(row(&address, &entry, &texts));
     }
     let pages = rows.chunks(pages_per_file).enumerate().map(|(number, rows)| {
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         file(name, "pages", number, '[', &rows, ']')
     });
-    let words = files.into_iter().enumerate().map(|(number, words)| {
-        let words = words.into_values().flat_map(|mut alike| {
-            alike.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-            alike
-        });
+    let words = cabinet.into_files(word_files).into_iter().enumerate().map(|(number, mut words)| {
+        words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let rows: Vec<String> =
-            words.map(|(word, places)| format!("{}:\"{}\"", quoted(&word), places.written())).collect();
+            words.iter().map(|(word, places)| format!("{}:\"{}\"", quoted(word), places.written())).collect();
         file(name, "words", number, '{', &rows.iter().map(String::as_str).collect::<Vec<_>>(), '}')
     });
     Index { pages: pages.collect(), words: words.collect() }
@@ -85,13 +67,13 @@ fn file(volume: &str, kind: &str, number: usize, open: char, rows: &[&str], clos
 }
 
 /// What a list of results shows of a page: the word for its kind, its title, its address, the beginning of its words.
-fn row(entry: &Entry, texts: &[String]) -> String {
+fn row(address: &str, entry: &Entry, texts: &[String]) -> String {
     let line = texts.iter().flat_map(|text| text.lines()).map(str::trim).find(|line| !line.is_empty());
     let note = line.map(|line| match shortened(line, NOTE_LENGTH) {
         whole if whole.len() == line.len() => line.to_owned(),
         part => format!("{}…", part.rsplit_once(' ').map_or(part, |(words, _)| words)),
     });
-    let cells = [entry.kind, &entry.title, &entry.address, note.as_deref().unwrap_or_default()];
+    let cells = [entry.kind, &entry.title, address, note.as_deref().unwrap_or_default()];
     format!("[{}]", cells.map(quoted).join(","))
 }
 
@@ -105,38 +87,47 @@ fn shortened(text: &str, bytes: usize) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-/// The words of a page, sorted, none twice.
-struct Words {
-    letters: String,
-    /// The beginning of each as a number, and where it is.
-    places: Vec<(u64, Range<usize>)>,
+/// The words of a volume, in drawers, and where each stands.
+struct Cabinet {
+    /// In each the words that begin alike, by their [`beginning`] and then as they are: which of `words` it is.
+    drawers: Vec<Vec<(u64, usize)>>,
+    words: Vec<(Box<str>, Places)>,
 }
 
-impl Words {
-    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let (mut letters, mut places) = (String::new(), Vec::new());
-        for text in texts {
-            fold::words(text, |word| {
-                places.push((beginning(word), letters.len()..letters.len() + word.len()));
-                letters.push_str(word);
-            });
+impl Cabinet {
+    fn new() -> Self {
+        Self { drawers: vec![Vec::new(); fold::DRAWERS], words: Vec::new() }
+    }
+
+    /// Where `word` stands so far.
+    fn places(&mut self, word: &str) -> &mut Places {
+        let Self { drawers, words } = self;
+        let beginning = beginning(word);
+        let drawer = &mut drawers[fold::drawer_of(word)];
+        // Few words are so long that their beginning does not tell them apart.
+        let found = drawer.binary_search_by(|(known, index)| {
+            known
+                .cmp(&beginning)
+                .then_with(|| if word.len() < 8 { Ordering::Equal } else { (*words[*index].0).cmp(word) })
+        });
+        let index = match found {
+            Ok(at) => drawer[at].1,
+            Err(at) => {
+                drawer.insert(at, (beginning, words.len()));
+                words.push((word.into(), Places::default()));
+                words.len() - 1
+            }
+        };
+        &mut words[index].1
+    }
+
+    /// The words of each of `files`.
+    fn into_files(self, files: usize) -> Vec<Vec<(Box<str>, Places)>> {
+        let mut in_files: Vec<Vec<_>> = (0..files).map(|_| Vec::new()).collect();
+        for (word, places) in self.words {
+            in_files[fold::file_of(fold::drawer_of(&word), files)].push((word, places));
         }
-        let word = |place: &Range<usize>| &letters[place.clone()];
-        places.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| word(&one.1).cmp(word(&other.1))));
-        places.dedup_by(|one, other| one.0 == other.0 && word(&one.1) == word(&other.1));
-        Self { letters, places }
-    }
-
-    /// Every word with its beginning.
-    fn each(&self, mut word: impl FnMut(u64, &str)) {
-        self.places.iter().for_each(|(beginning, place)| word(*beginning, &self.letters[place.clone()]));
-    }
-
-    fn has(&self, beginning: u64, word: &str) -> bool {
-        let found = self
-            .places
-            .binary_search_by(|(own, place)| own.cmp(&beginning).then_with(|| self.letters[place.clone()].cmp(word)));
-        found.is_ok()
+        in_files
     }
 }
 
@@ -157,6 +148,18 @@ struct Places {
 }
 
 impl Places {
+    /// A page is called so.
+    fn called(&mut self, number: usize) {
+        self.names.add(number);
+    }
+
+    /// The text of a page has it, which says nothing more of one that is called so; of that it is known by then.
+    fn said(&mut self, number: usize) {
+        if self.names.last != Some(number) {
+            self.texts.add(number);
+        }
+    }
+
     fn written(&self) -> String {
         match self.texts.written.as_str() {
             "" => self.names.written.clone(),
@@ -165,20 +168,23 @@ impl Places {
     }
 }
 
-/// Ascending numbers, as they are written.
+/// Ascending numbers, as they are written, none twice.
 #[derive(Default)]
 struct Numbers {
     written: String,
-    last: usize,
+    last: Option<usize>,
 }
 
 impl Numbers {
     fn add(&mut self, number: usize) {
-        if !self.written.is_empty() {
+        if self.last == Some(number) {
+            return;
+        }
+        if self.last.is_some() {
             self.written.push(' ');
         }
-        push_base_36(&mut self.written, number - self.last);
-        self.last = number;
+        push_base_36(&mut self.written, number - self.last.unwrap_or(0));
+        self.last = Some(number);
     }
 }
 
@@ -196,8 +202,9 @@ mod tests {
 
     #[test]
     fn pages_and_words_are_calls_with_json() {
-        let page = |title: &str| Entry::new(&Route::Free(title.to_lowercase()), "Page", title.to_owned());
-        let entries = [page("Refunds").says(["At last: {{ csat.value }} refunds"]), page("Elsewhere"), page("Réfund")];
+        let page = |title: &str| (Route::Free(title.to_lowercase()).path(), Entry::new("Page", title.to_owned()));
+        let mut entries = [page("Refunds"), page("Elsewhere"), page("Réfund")];
+        entries[0].1.texts.push("At last: {{ csat.value }} refunds");
         let index = make("undated", entries.into_iter(), 1, 2);
         let text = |file: &[u8]| String::from_utf8(file.to_vec()).unwrap();
         assert_eq!(
@@ -218,7 +225,7 @@ mod tests {
     #[test]
     fn numbers_are_distances_of_36_digits() {
         let mut numbers = Numbers::default();
-        [3, 4, 40, 2000].into_iter().for_each(|number| numbers.add(number));
+        [3, 4, 4, 40, 2000].into_iter().for_each(|number| numbers.add(number));
         assert_eq!(numbers.written, "3 1 10 1ig");
     }
 }
