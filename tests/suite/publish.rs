@@ -263,6 +263,26 @@ fn files_of_somebody_else_survive_every_crash() {
     }
 }
 
+/// Folders that have not changed for some seconds are not looked into, so this test waits for that.
+#[cfg(unix)]
+#[test]
+fn files_of_somebody_else_are_found_in_folders_that_pretend_to_be_old() {
+    let site = Site::new();
+    let at_home = |text| [&[("index.html", text)], &BEFORE[1..]].concat();
+    site.publish(&at_home("one")).unwrap();
+    site.publish(&at_home("two")).unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(6));
+    site.publish(&at_home("three")).unwrap();
+    let folder = site.output.join("kpis/csat");
+    let time = fs::metadata(&folder).unwrap().modified().unwrap();
+    fs::write(folder.join("own.txt"), "mine").unwrap();
+    fs::File::open(&folder).unwrap().set_modified(time).unwrap();
+    for text in ["four", "five", "six"] {
+        site.publish(&at_home(text)).unwrap();
+        assert_eq!(site.published(), files(&[&at_home(text)[..], &[("kpis/csat/own.txt", "mine")]].concat()));
+    }
+}
+
 #[test]
 fn a_file_of_somebody_else_is_put_aside_where_a_folder_is_needed() {
     let site = Site::new();
