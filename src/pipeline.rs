@@ -31,6 +31,23 @@ pub struct Options {
 ///
 /// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
 pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
+    build_recalling(options, output, None, diagnostics)
+}
+
+/// What a process that makes one site again and again need not work out again; never a byte of a page depends on it.
+#[derive(Debug, Default)]
+pub struct Recall {
+    read: read::Recall,
+    search: compose::Recall,
+}
+
+/// Does what [`build`] does, sooner where `recall` has what is the same as the last time.
+pub fn build_recalling(
+    options: &Options,
+    output: &dyn Output,
+    recall: Option<&Recall>,
+    diagnostics: &Diagnostics,
+) -> Result<Published, Reported> {
     let memory = if output.is_kept() { read::Memory::Kept } else { read::Memory::Used };
     let reading = read::Options {
         period: options.period,
@@ -45,7 +62,7 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     if let Some(published) = fingerprint.and_then(|fingerprint| output.standing(fingerprint)) {
         return Ok(published);
     }
-    let mut site = inputs.site(&reading, diagnostics)?;
+    let mut site = inputs.site(&reading, recall.map(|recall| &recall.read), diagnostics)?;
     if let Some(address) = &options.base_url {
         site.organisation.settings.base_url = Some(address.clone());
     }
@@ -56,6 +73,10 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
     begins(Step::Outlining);
     let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
+    let outline = match recall {
+        Some(recall) => outline.recalling(&recall.search),
+        None => outline,
+    };
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;
     let published = output.publish(
@@ -90,7 +111,7 @@ pub fn explain(
         today: options.today,
         ..read::Options::default()
     };
-    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, diagnostics)?;
+    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
     diagnostics.proceed()?;

@@ -47,7 +47,8 @@ impl Serve {
         let options =
             Options { root: build_options.root.clone(), site: served, interface: self.interface, port: self.port };
         self.say(&format!("building {}", build_options.root.display()));
-        let build = || self.build(&build_options, &options);
+        let recall = pipeline::Recall::default();
+        let build = || self.build(&build_options, &options, &recall);
         match serve::run(&options, &build, &|event| self.tell(event), serve::interrupted()) {
             Ok(()) => {
                 self.say("stopped");
@@ -61,12 +62,12 @@ impl Serve {
         }
     }
 
-    fn build(&self, build_options: &pipeline::Options, options: &Options) -> Built {
+    fn build(&self, build_options: &pipeline::Options, options: &Options, recall: &pipeline::Recall) -> Built {
         let started = Instant::now();
         let diagnostics = self.site.diagnostics();
         // A snapshot that is taken away is no reason to show it any longer.
         let folder = Folder::new(&options.root, &options.site).allow_going_back();
-        let built = pipeline::build(build_options, &folder, &diagnostics);
+        let built = pipeline::build_recalling(build_options, &folder, Some(recall), &diagnostics);
         let found = diagnostics.sorted();
         let shown: Vec<_> =
             found.into_iter().filter(|found| !self.quiet || found.problem.severity() == Severity::Error).collect();

@@ -31,6 +31,7 @@ use frame::Site;
 pub use key::Key;
 pub use outline::{Outline, Page, outline, pictures};
 pub use route::{ChartFormat, Route};
+pub use search::Recall;
 use wanted::Wanted;
 
 use pages::{

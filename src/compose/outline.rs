@@ -17,7 +17,7 @@ use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::prose;
 use super::route::{ChartFormat, Route};
-use super::search::{self, Search};
+use super::search::{self, Recall, Search};
 use super::wanted::Wanted;
 
 /// Every page and file of a site, before any of them is made.
@@ -69,6 +69,13 @@ impl Outline {
         let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
         let found = self.index_of(address).or_else(|| self.index_of(&index))?;
         Some(self.pages[found].route.clone())
+    }
+
+    /// Takes what the search index tells from `recall` where that is the same as before, and keeps what is not.
+    #[must_use]
+    pub fn recalling(mut self, recall: &Recall) -> Self {
+        self.search.recall(recall);
+        self
     }
 
     /// How many maps of the site there are.

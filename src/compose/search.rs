@@ -14,6 +14,7 @@
 
 mod fold;
 mod index;
+mod recall;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,7 @@ use super::prose;
 use super::route::Route;
 
 use index::Index;
+pub use recall::Recall;
 
 /// The script of the search page.
 pub(super) const SCRIPT: &str = include_str!("search/search.js");
@@ -54,6 +56,7 @@ const NOTE_LENGTH: usize = 160;
 #[derive(Debug, Default)]
 pub(super) struct Search {
     volumes: Vec<Volume>,
+    recall: Option<Recall>,
 }
 
 /// The pages of a year, or those of no year.
@@ -85,7 +88,12 @@ impl Search {
             });
         }
         let volume = |((_, Reverse(year)), found)| volume(&catalogue, year, found);
-        Self { volumes: by_year.into_par_iter().map(volume).collect() }
+        Self { volumes: by_year.into_par_iter().map(volume).collect(), recall: None }
+    }
+
+    /// Takes texts that were taken apart before from `recall`, and keeps others there.
+    pub(super) fn recall(&mut self, recall: &Recall) {
+        self.recall = Some(recall.clone());
     }
 
     /// Every file of the index.
@@ -119,7 +127,8 @@ impl Search {
         let of = |name: &str| {
             let volume = self.volumes.iter().find(|volume| volume.name == name);
             let volume = volume.expect("the outline names only what is there");
-            let index = volume.index.get_or_init(|| Mutex::new(volume.index(&Catalogue::of(facts))));
+            let index =
+                volume.index.get_or_init(|| Mutex::new(volume.index(&Catalogue::of(facts), self.recall.as_ref())));
             index.lock().expect("nobody panics while taking a file")
         };
         // Each file is asked for once, so it is handed over: what is written takes no more room.
@@ -137,9 +146,9 @@ impl Volume {
     }
 
     /// Takes all its texts apart; done once.
-    fn index(&self, catalogue: &Catalogue) -> Index {
+    fn index(&self, catalogue: &Catalogue, recall: Option<&Recall>) -> Index {
         let entries = self.routes.iter().filter_map(|route| Some((route.path(), catalogue.entry(route)?)));
-        index::make(&self.name, entries, self.words, PAGES_PER_FILE)
+        index::make(&self.name, entries, self.words, PAGES_PER_FILE, recall)
     }
 }
 

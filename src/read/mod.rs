@@ -19,6 +19,7 @@ mod names;
 mod parts;
 mod places;
 mod published;
+mod recall;
 mod recognition;
 mod restated;
 mod settings;
@@ -44,13 +45,15 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
+use crate::model::{Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files, wrongly_continued};
 use entry::Entry;
 use figures::FigureLookup;
 use files::Files;
 use names::Names;
 pub use published::{FORMAT as RECORD_FORMAT, checksum};
+pub use recall::Recall;
+use recall::Recalling;
 use shelf::Shelf;
 use snapshots::{Catalogue, Figures};
 use stamp::DiskTime;
@@ -112,7 +115,7 @@ pub struct Site {
 /// A file that is wrong is left out, so whoever needs the whole site asks [`Diagnostics::proceed`]. Fails when what is
 /// left is nothing to go on with: without settings, a catalogue, dimensions that can be read, or any figures.
 pub fn site(root: &Path, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
-    inputs(root, Memory::Off, diagnostics)?.site(options, diagnostics)
+    inputs(root, Memory::Off, diagnostics)?.site(options, None, diagnostics)
 }
 
 /// The inputs of the site at `root`: found, not yet read.
@@ -140,13 +143,22 @@ impl Inputs<'_> {
     }
 
     /// The site, as [`site`] reads it.
-    pub fn site(&self, options: &Options, diagnostics: &Diagnostics) -> Result<Site, Reported> {
+    ///
+    /// What is known of it from before is taken from `recall`, and what is not is kept there.
+    pub fn site(
+        &self,
+        options: &Options,
+        recall: Option<&Recall>,
+        diagnostics: &Diagnostics,
+    ) -> Result<Site, Reported> {
         let Self { root, memory, time, files } = self;
         let shelf = match memory {
             Memory::Off => Shelf::none(),
             Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time),
         };
-        let reader = Reader { root, options, diagnostics, files, shelf };
+        let recall =
+            recall.zip(*time).and_then(|(recall, time)| Recalling::new(recall, time, files, options, diagnostics));
+        let reader = Reader { root, options, diagnostics, files, shelf, recall };
         let site = reader.site();
         reader.shelf.close();
         site
@@ -179,6 +191,7 @@ struct Reader<'r> {
     diagnostics: &'r Diagnostics,
     files: &'r Files,
     shelf: Shelf<'r>,
+    recall: Option<Recalling<'r>>,
 }
 
 /// What the single files in `data/` are expected to hold when they are empty.
@@ -228,7 +241,11 @@ impl Reader<'_> {
         let approval_required = settings.as_ref().is_some_and(|settings| settings.approval_required);
         let catalogue =
             Catalogue { names: &names, kpis: by_id.clone(), records: &records, freezing, approval_required };
-        let (snapshots, series, expected) = self.figures(&by_period, &catalogue);
+        let figures = || self.figures(&by_period, &catalogue);
+        let (snapshots, series, expected) = match &self.recall {
+            Some(recall) => recall.figures(files.snapshots.iter().any(|file| self.shelf.awaits(file)), figures),
+            None => figures(),
+        };
         let now = snapshots.iter().map(|snapshot| snapshot.published).max();
         let mut later = Later { until: self.options.period, ..Later::default() };
         let mut studies = self.studies(&names, &by_id, &records);
@@ -359,11 +376,7 @@ impl Reader<'_> {
 
     /// All snapshots, oldest first, the figures in them by subject, and those that are expected in the period that is to
     /// be put on record.
-    fn figures(
-        &self,
-        by_period: &BTreeMap<Period, &Path>,
-        catalogue: &Catalogue<'_>,
-    ) -> (Vec<crate::model::Snapshot>, BTreeMap<Subject, Series>, BTreeSet<Subject>) {
+    fn figures(&self, by_period: &BTreeMap<Period, &Path>, catalogue: &Catalogue<'_>) -> recall::Figures {
         let files: Vec<_> = by_period.iter().collect();
         let read = |(period, file): &(&Period, &&Path)| -> Option<Figures> {
             let source = self.yaml(Some(**file))?;
@@ -402,7 +415,7 @@ impl Reader<'_> {
         let home: Vec<PathBuf> = files.home.iter().cloned().collect();
         let mut writing = Writing {
             stories: self.pages(&files.stories, |source| stories::read(source, desk, register)),
-            commentaries: self.pages(&files.scorecards, |source| writing::commentary(source, desk)),
+            commentaries: self.commentaries(desk),
             kpi_notes: self.pages(&files.kpi_notes, |source| writing::kpi_note(source, desk)),
             study_notes: self.pages(&files.study_notes, |source| writing::study_note(source, desk, studies)),
             home: self.pages(&home, |source| writing::free_page(source, desk)).pop(),
@@ -414,6 +427,16 @@ impl Reader<'_> {
         writing.pages.sort_by(|one, other| one.path.cmp(&other.path));
         writing.report_collisions(self.diagnostics);
         writing
+    }
+
+    /// The words about periods, of which there are most.
+    fn commentaries(&self, desk: &Desk<'_>) -> Vec<Commentary> {
+        let read = |file: &PathBuf| self.page(file, &|source| writing::commentary(source, desk));
+        let recalled = |file: &PathBuf| match &self.recall {
+            Some(recall) => recall.words(file, self.shelf.awaits(file), || read(file)),
+            None => read(file),
+        };
+        self.files.scorecards.par_iter().filter_map(recalled).collect()
     }
 
     fn study_ids(&self) -> Vec<crate::model::StudyId> {
@@ -460,13 +483,14 @@ impl Reader<'_> {
 
     /// Reads Markdown files in parallel, in the order of `files`.
     fn pages<T: Send>(&self, files: &[PathBuf], read: impl Fn(&Source) -> Option<T> + Sync) -> Vec<T> {
-        let read = |file: &PathBuf| {
-            let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
-            let made = read(&source);
-            self.shelf.keep(&source);
-            made
-        };
-        files.par_iter().filter_map(read).collect()
+        files.par_iter().filter_map(|file| self.page(file, &read)).collect()
+    }
+
+    fn page<T>(&self, file: &Path, read: &impl Fn(&Source) -> Option<T>) -> Option<T> {
+        let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
+        let made = read(&source);
+        self.shelf.keep(&source);
+        made
     }
 
     /// What `read` makes of a file: the empty value when there is no such file, `None` when it cannot be read.

@@ -98,6 +98,12 @@ impl<'s> Shelf<'s> {
         Some(source)
     }
 
+    /// Whether `file` has to be [kept](Self::keep) for next time, so that it has to be read even if it is known.
+    pub(super) fn awaits(&self, file: &Path) -> bool {
+        let board = taken_apart(file).and_then(|(folder, _)| self.boards.get(folder));
+        board.is_some_and(|board| board.next.is_some())
+    }
+
     /// Keeps what is in a file, with the tree it was parsed into, for next time.
     ///
     /// A file that was written just now is not kept, because it may be written again without its stamp telling.

@@ -204,6 +204,36 @@ fn check_after(prepare: impl FnOnce(&SiteTest), edit: impl FnOnce(&SiteTest)) {
     assert!(before != after, "the edit changed nothing");
 }
 
+/// A process may recall only what was read once the times of the inputs had settled, so this test waits for that.
+#[test]
+fn what_a_process_recalls_is_never_of_what_changed() {
+    let site = SiteTest::copy_of("small");
+    std::thread::sleep(std::time::Duration::from_millis(3_500));
+    let recall = plaudit::pipeline::Recall::default();
+    site.build_recalling(&recall);
+    let check = |edit: &dyn Fn()| {
+        edit();
+        site.build_recalling(&recall);
+        // What is on the shelf stays there for the next edit.
+        let [shelf, aside] = [".plaudit/shelf", ".plaudit/aside"].map(|name| site.root().join(name));
+        std::fs::rename(&shelf, &aside).unwrap();
+        let clean = site.build_cleanly();
+        std::fs::remove_dir_all(&shelf).unwrap();
+        std::fs::rename(&aside, &shelf).unwrap();
+        let after = site.published();
+        let different: Vec<_> = clean.keys().filter(|path| after.get(*path) != clean.get(*path)).collect();
+        assert!(different.is_empty() && after.len() == clean.len(), "not as in a clean build: {different:?}");
+    };
+    let north = "content/scorecards/2026-02/team/north.md";
+    check(&|| site.replace("content/scorecards/2026-01.md", "A quiet start", "Not so quiet"));
+    check(&|| site.replace("content/scorecards/2026-01.md", "Not so quiet", "Quiet after all"));
+    check(&|| site.write("content/scorecards/2025-12.md", "---\nperiod: 2025-12\n---\nLate words.\n"));
+    check(&|| site.remove(north));
+    check(&|| site.write(north, "---\nperiod: 2026-02\n---\nNorth: {{ csat.value }}.\n"));
+    check(&|| site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h "));
+    check(&|| site.replace("data/dimensions.yaml", "North", "Northern"));
+}
+
 /// What is kept of the inputs may only be used once their times have settled, so this test waits for that.
 #[test]
 fn what_was_read_last_time_is_used_and_never_for_what_changed() {

@@ -97,7 +97,17 @@ impl SiteTest {
         files(&self.root().join("public"))
     }
 
+    /// Builds into `public/` as a process does that built it before.
+    #[track_caller]
+    pub(crate) fn build_recalling(&self, recall: &pipeline::Recall) -> Published {
+        self.build_with("public", Some(recall)).unwrap()
+    }
+
     fn build_into(&self, output: &str) -> Result<Published, String> {
+        self.build_with(output, None)
+    }
+
+    fn build_with(&self, output: &str, recall: Option<&pipeline::Recall>) -> Result<Published, String> {
         let diagnostics = Diagnostics::new();
         let options = Options {
             root: self.root().to_owned(),
@@ -106,7 +116,7 @@ impl SiteTest {
             ..Options::default()
         };
         let folder = Folder::new(self.root(), &self.root().join(output));
-        pipeline::build(&options, &folder, &diagnostics).map_err(|_| {
+        pipeline::build_recalling(&options, &folder, recall, &diagnostics).map_err(|_| {
             let reported = diagnostics.sorted().into_iter();
             let lines = reported.map(|diagnostic| format!("{}: {}", diagnostic.at.file.display(), diagnostic.problem));
             lines.collect::<Vec<_>>().join("\n")

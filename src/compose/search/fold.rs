@@ -11,13 +11,20 @@ const LONGEST: usize = 40;
 /// Everything but letters and digits parts words.
 pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
     let mut word = Word::default();
-    let mut rest = text;
+    let small = text.to_ascii_lowercase();
+    let mut rest = small.as_str();
     while !rest.is_empty() {
         // Nearly all of most texts, and much quicker to tell than other characters are.
         let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if plain > 0 {
-            word.push_plain(&rest[..plain]);
-            rest = &rest[plain..];
+            let (letters, after) = rest.split_at(plain);
+            // A whole word, which most are, need not be put together.
+            if word.length > 0 || after.bytes().next().is_some_and(|next| !next.is_ascii()) {
+                word.push_plain(letters);
+            } else if plain >= 2 {
+                found(&letters[..plain.min(LONGEST)]);
+            }
+            rest = after;
             continue;
         }
         if rest.as_bytes()[0].is_ascii() {
@@ -61,12 +68,10 @@ impl Word {
         }
     }
 
-    /// Letters and digits of ASCII, capitals or not.
+    /// Small letters and digits of ASCII.
     fn push_plain(&mut self, text: &str) {
-        let start = self.letters.len();
         let text = &text[..text.len().min(LONGEST - self.length)];
         self.letters.push_str(text);
-        self.letters[start..].make_ascii_lowercase();
         self.length += text.len();
     }
 

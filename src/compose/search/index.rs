@@ -15,10 +15,13 @@
 //! distance from the one before, beginning from 0, with the 36 digits from 0 to z.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::fold;
+use super::recall::{Recall, Recalling};
 use super::{Entry, LONGEST_TEXT, NOTE_LENGTH};
 use crate::compose::prose;
+use crate::model::Markdown;
 
 /// The finished files of a volume.
 #[derive(Debug)]
@@ -33,7 +36,9 @@ pub(super) fn make<'a>(
     entries: impl Iterator<Item = (String, Entry<'a>)>,
     word_files: usize,
     pages_per_file: usize,
+    recall: Option<&Recall>,
 ) -> Index {
+    let mut recalling = Recalling::new(recall, name);
     let mut rows = Vec::new();
     let mut cabinet = Cabinet::new();
     for (address, entry) in entries {
@@ -42,13 +47,15 @@ pub(super) fn make<'a>(
             fold::words(called, |word| cabinet.places(word).called(number));
         }
         let texts = entry.texts.iter().map(|text| prose::unfilled(shortened(text, LONGEST_TEXT)));
-        let bodies = entry.bodies.iter().map(|body| prose::words(shortened(&body.text, LONGEST_TEXT)));
-        let texts: Vec<String> = texts.chain(bodies).collect();
-        for text in &texts {
-            fold::words(text, |word| cabinet.places(word).said(number));
+        let texts = texts.map(|text| Arc::new(Told::new(&text)));
+        let all: Vec<Arc<Told>> = texts.chain(entry.bodies.iter().map(|body| recalling.told(body))).collect();
+        for told in &all {
+            told.words.lines().for_each(|word| cabinet.places(word).said(number));
         }
-        rows.push(row(&address, &entry, &texts));
+        let first_line = all.iter().map(|told| told.first_line.as_str()).find(|line| !line.is_empty());
+        rows.push(row(&address, &entry, first_line));
     }
+    recalling.keep(name);
     let pages = rows.chunks(pages_per_file).enumerate().map(|(number, rows)| {
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         file(name, "pages", number, '[', &rows, ']')
@@ -67,9 +74,8 @@ fn file(volume: &str, kind: &str, number: usize, open: char, rows: &[&str], clos
 }
 
 /// What a list of results shows of a page: the word for its kind, its title, its address, the beginning of its words.
-fn row(address: &str, entry: &Entry, texts: &[String]) -> String {
-    let line = texts.iter().flat_map(|text| text.lines()).map(str::trim).find(|line| !line.is_empty());
-    let note = line.map(|line| match shortened(line, NOTE_LENGTH) {
+fn row(address: &str, entry: &Entry, first_line: Option<&str>) -> String {
+    let note = first_line.map(|line| match shortened(line, NOTE_LENGTH) {
         whole if whole.len() == line.len() => line.to_owned(),
         part => format!("{}…", part.rsplit_once(' ').map_or(part, |(words, _)| words)),
     });
@@ -87,10 +93,37 @@ fn shortened(text: &str, bytes: usize) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
+/// A text, taken apart.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The beginning of the first line that is not empty; empty where there is none.
+    first_line: String,
+    /// Every word, on a line of its own.
+    words: String,
+}
+
+impl Told {
+    /// What a text in Markdown says.
+    pub(super) fn of(body: &Markdown) -> Self {
+        Self::new(&prose::words(shortened(&body.text, LONGEST_TEXT)))
+    }
+
+    fn new(text: &str) -> Self {
+        let first_line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        let mut words = String::with_capacity(text.len());
+        fold::words(text, |word| {
+            words.push_str(word);
+            words.push('\n');
+        });
+        // Long enough for a note to be cut at the same place.
+        Self { first_line: shortened(first_line, 2 * NOTE_LENGTH).to_owned(), words }
+    }
+}
+
 /// The words of a volume, in drawers, and where each stands.
 struct Cabinet {
     /// In each the words that begin alike, by their [`beginning`] and then as they are: which of `words` it is.
-    drawers: Vec<Vec<(u64, usize)>>,
+    drawers: Vec<Vec<(u128, usize)>>,
     words: Vec<(Box<str>, Places)>,
 }
 
@@ -108,7 +141,7 @@ impl Cabinet {
         let found = drawer.binary_search_by(|(known, index)| {
             known
                 .cmp(&beginning)
-                .then_with(|| if word.len() < 8 { Ordering::Equal } else { (*words[*index].0).cmp(word) })
+                .then_with(|| if word.len() < BEGINNING { Ordering::Equal } else { (*words[*index].0).cmp(word) })
         });
         let index = match found {
             Ok(at) => drawer[at].1,
@@ -131,14 +164,17 @@ impl Cabinet {
     }
 }
 
-/// The first eight bytes of a word as a number: sorted by it and then by the whole, words are sorted as texts are, and
-/// most are told apart without looking at letters.
-fn beginning(word: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let length = word.len().min(8);
+/// The first bytes of a word as a number: sorted by it and then by the whole, words are sorted as texts are, and most are
+/// told apart without looking at letters.
+fn beginning(word: &str) -> u128 {
+    let mut bytes = [0; BEGINNING];
+    let length = word.len().min(BEGINNING);
     bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
+
+/// How many bytes of a word are its beginning.
+const BEGINNING: usize = 16;
 
 /// Where a word stands.
 #[derive(Default)]
@@ -205,7 +241,7 @@ mod tests {
         let page = |title: &str| (Route::Free(title.to_lowercase()).path(), Entry::new("Page", title.to_owned()));
         let mut entries = [page("Refunds"), page("Elsewhere"), page("Réfund")];
         entries[0].1.texts.push("At last: {{ csat.value }} refunds");
-        let index = make("undated", entries.into_iter(), 1, 2);
+        let index = make("undated", entries.into_iter(), 1, 2, None);
         let text = |file: &[u8]| String::from_utf8(file.to_vec()).unwrap();
         assert_eq!(
             index.pages.iter().map(|file| text(file)).collect::<Vec<_>>(),
