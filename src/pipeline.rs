@@ -1,13 +1,16 @@
 //! The whole flow, one line per step.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+pub use crate::compose::package::PackageOf;
+use crate::compose::package::{PackedInputs, Packing};
 pub use crate::compose::{Explanation, Question};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{AudienceId, BaseUrl, Period};
-use crate::publish::{EditionLabel, Output, Planned, Published, Step};
+use crate::publish::{self, EditionLabel, Output, Planned, Published, Sealed, Step};
 use crate::{analyse, compose, disclose, read, render};
 
 /// What a site is made from, and for whom.
@@ -116,6 +119,104 @@ pub fn explain(
     let findings = analyse::findings(&edition);
     diagnostics.proceed()?;
     Ok(compose::explain(question, &findings))
+}
+
+/// How a package is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealing {
+    /// What it is about.
+    pub of: PackageOf,
+    /// The folder it is put in.
+    pub into: PathBuf,
+    /// Whether people who are praised are named: a package cannot be called back.
+    pub with_names: bool,
+    /// Whether another package of its name may be replaced.
+    pub anew: bool,
+}
+
+/// Seals the pages, figures and inputs of a period or a study as a package; the inner failure is a question about
+/// something that the edition does not have.
+pub fn archive(
+    options: &Options,
+    sealing: &Sealing,
+    diagnostics: &Diagnostics,
+) -> Result<Result<Sealed, Problem>, Reported> {
+    let period = sealing.of.period().or(options.period);
+    let reading = read::Options { period, drafts: false, today: options.today, ..read::Options::default() };
+    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
+    let mut organisation = site.organisation;
+    if let Some(problem) = sealing.of.missing(&organisation) {
+        diagnostics.proceed()?;
+        return Ok(Err(problem));
+    }
+    let all = organisation.clone();
+    if !sealing.with_names {
+        disclose::leave_out_praised(&mut organisation);
+    }
+    let own = sealing.of.narrow(&mut organisation);
+    let address = options.base_url.clone().or(own);
+    let mut wanted = all.clone();
+    sealing.of.narrow(&mut wanted);
+    if sealing.with_names {
+        disclose::report_not_for_archive(&organisation, diagnostics);
+    }
+    let edition = disclose::edition(organisation, options.audience.as_ref(), diagnostics)?;
+    if let Some(problem) = sealing.of.missing(edition.facts()) {
+        diagnostics.proceed()?;
+        return Ok(Err(problem));
+    }
+    let findings = analyse::findings(&edition);
+    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
+    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
+    let press = render::Press::new(&site.look, diagnostics)?;
+    let packing = Packing {
+        of: &sealing.of,
+        findings: &findings,
+        outline: &outline,
+        look: &site.look,
+        address: address.as_ref(),
+        with_names: sealing.with_names,
+    };
+    let pages = packing.pages(
+        |page| match &page.route {
+            compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
+            _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
+        },
+        |page| press.print(&compose::absent(page, &findings, &outline, diagnostics), diagnostics),
+    )?;
+    let inputs = disclose::Inputs { all: &all, wanted: &wanted, edition: &edition, with_names: sealing.with_names };
+    let mut files = site.inputs;
+    files.retain(|file| sealing.of.concerns(file));
+    let inputs = inputs_for_readers(&options.root, &files, inputs, diagnostics)?;
+    let packed = packing.pack(pages, inputs, diagnostics.sorted().len());
+    for (path, contents) in &packed.payload {
+        search(&edition, path, contents, diagnostics);
+    }
+    diagnostics.proceed()?;
+    let name = sealing.of.name(options.audience.as_ref().map(AudienceId::as_str));
+    let package = publish::Package { name, payload: packed.payload, info: packed.info, readme: packed.readme };
+    publish::seal(&options.root, &sealing.into, &package, sealing.anew, diagnostics).map(Ok)
+}
+
+/// The inputs that the readers of the edition may have, and how many of those that something was made of they may not.
+fn inputs_for_readers(
+    root: &Path,
+    files: &[PathBuf],
+    inputs: disclose::Inputs<'_>,
+    diagnostics: &Diagnostics,
+) -> Result<PackedInputs, Reported> {
+    let mut packed = PackedInputs { files: BTreeMap::new(), left_out: 0 };
+    for file in files.iter().filter(|file| inputs.made_something(file)) {
+        let Some(name) = file.to_str().map(|name| name.replace('\\', "/")) else { continue };
+        let contents = read::attachment(root, &name, diagnostics)?;
+        if inputs.may_have(file, &contents) {
+            packed.files.insert(name, contents);
+        } else {
+            packed.left_out += 1;
+        }
+    }
+    Ok(packed)
 }
 
 /// Reports what stands in a finished file, or in its address, although this audience must not know it.

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine, 1 the site has errors, 2 the command line is wrong.
 
+mod archive;
 mod build;
 mod check;
 mod explain;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Check),
     /// Explain a figure in the terminal: the trend, the rule that fired, the sentence
     Explain(explain::Explain),
+    /// Seal a period or a study as a package with checksums, or check one
+    Archive(archive::Archive),
     /// Put a period on record as published: from then on every change of it needs a revision
     Freeze(freeze::Freeze),
 }
@@ -79,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Freeze(freeze) => freeze.run(),
+        Command::Archive(archive) => archive.run(),
     };
     ending.into()
 }

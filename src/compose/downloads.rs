@@ -6,6 +6,7 @@ mod data;
 mod study_csv;
 mod terms;
 
-pub(super) use csv::{kpi_csv, table_csv};
+pub(super) use csv::{kpi_csv, table_csv, text as cell};
 pub(super) use data::{kpi_json, subject_json};
 pub(super) use study_csv::study_csv;
+pub(super) use terms::{better_word, standing_word, unit_word};

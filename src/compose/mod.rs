@@ -11,6 +11,7 @@ mod frame;
 mod key;
 mod lines;
 mod outline;
+pub mod package;
 pub mod pages;
 pub mod prose;
 mod route;
@@ -113,6 +114,12 @@ pub fn proofread(
         }
     }
     Err(reported)
+}
+
+/// What stands in the place of `page` where it is not in a package.
+pub fn absent(page: &Page, findings: &Findings, outline: &Outline, diagnostics: &Diagnostics) -> View {
+    let site = Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics };
+    View::NotFound(Box::new(pages::absent(site, &page.route)))
 }
 
 /// What `page` shows.

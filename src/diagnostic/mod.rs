@@ -26,7 +26,7 @@ pub use about::About;
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
 pub use problem::{Problem, PublishedChange, Severity};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, Unsealed};
 
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq)]

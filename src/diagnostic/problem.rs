@@ -8,7 +8,7 @@
 use std::fmt;
 
 use super::phrase::{and, comma, did_you_mean, one_of, quoted, rounded, some};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Unsealed};
 
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -699,6 +699,25 @@ problems! {
     /// A file that is not what its manifest says.
     P813 Error FileDiffers {}
         say("the file is not as it was made") help(some("make its share again, or copy it again"));
+    /// Another package where one would be sealed.
+    P814 Error AnotherPackage {}
+        say("there is another package of this name") help(some("name another folder with `-o`, or replace it with `--force`"));
+    /// Something that was to be checked and is no sealed package.
+    P815 Error NotASealedPackage { why: Unsealed }
+        say("this is not a package that `plaudit archive` sealed: {why}");
+    /// A file of a sealed package that is gone.
+    P816 Error SealedFileMissing {}
+        say("the file was sealed, but is missing");
+    /// A file of a sealed package that was changed.
+    P817 Error SealedFileDiffers {}
+        say("the file is not as it was sealed");
+    /// A file in a sealed package that does not belong there.
+    P818 Error FileNotSealed {}
+        say("the file was not sealed, but is there");
+    /// A package with the names of people who have not agreed to that.
+    P819 Error ConsentNotForArchive { person: String }
+        say("the consent of `{person}` does not cover sealed packages, which cannot be called back")
+        help(some("ask again for the scope `archive`, or seal the package without `--with-names`"));
 }
 
 #[cfg(test)]

@@ -2,6 +2,46 @@
 
 use std::fmt;
 
+/// Why something is no sealed package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsealed {
+    /// It has no declaration.
+    NoBag,
+    /// It has no manifest that can be read.
+    NoManifest {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A symbolic link, which leads out of it.
+    Link {
+        /// The link.
+        file: String,
+    },
+    /// It is no zip archive.
+    NotAZip,
+    /// It is a zip archive that a package never is: packed, with paths that leave it, or with hidden entries.
+    StrangeZip {
+        /// The entry; empty where it is the archive as a whole.
+        entry: String,
+    },
+}
+
+impl fmt::Display for Unsealed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBag => write!(out, "bagit.txt is missing"),
+            Self::NoManifest { name } => write!(out, "{name} is missing or damaged"),
+            Self::Link { file } => write!(out, "`{file}` is a symbolic link"),
+            Self::NotAZip => write!(out, "it is neither a folder nor a zip archive"),
+            Self::StrangeZip { entry } if entry.is_empty() => write!(out, "the zip archive holds more than it lists"),
+            Self::StrangeZip { entry } => {
+                let entry: String = entry.chars().filter(|char| !char.is_control()).take(80).collect();
+                write!(out, "`{entry}` in the zip archive is packed, lies over others or leads out of it")
+            }
+        }
+    }
+}
+
 /// Why an output folder is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -48,6 +48,21 @@ pub(super) fn report(facts: &Organisation, people: &BTreeSet<String>, diagnostic
     }
 }
 
+/// Reports people whom a story names and whose consent does not cover sealed packages.
+pub fn report_not_for_archive(facts: &Organisation, diagnostics: &Diagnostics) {
+    let now = facts.now();
+    let covers = |person: &String| {
+        let own = facts.consents.iter().filter(|consent| consent.person == *person && holds(consent, now));
+        own.into_iter().any(|consent| consent.scope.contains(&ConsentScope::Archive))
+    };
+    for story in facts.stories.iter().filter(|story| !story.anonymise) {
+        for person in story.people.iter().chain(&story.nominated_by).filter(|person| !covers(person)) {
+            let problem = Problem::ConsentNotForArchive { person: person.clone() };
+            diagnostics.report(problem, Location::file(story.body.file.clone()));
+        }
+    }
+}
+
 fn holds(consent: &Consent, now: Date) -> bool {
     let holds_now = consent.given <= now && consent.until.is_none_or(|until| now <= until);
     holds_now && consent.scope.contains(&ConsentScope::Site)

@@ -6,6 +6,7 @@
 mod audience;
 mod blocks;
 mod consent;
+mod inputs;
 mod people;
 mod secondary;
 mod secrets;
@@ -18,6 +19,9 @@ mod withholding;
 use std::collections::BTreeSet;
 
 use audience::Gone;
+pub use consent::report_not_for_archive;
+pub use inputs::Inputs;
+pub use people::leave_out_praised;
 use secrets::Known;
 pub use secrets::{Secret, SecretKind, Secrets};
 pub use small_numbers::ROUNDED_FROM;
@@ -129,7 +133,7 @@ fn may_withhold(organisation: &Organisation) -> bool {
 }
 
 /// Everything that was written in Markdown.
-fn markdowns(organisation: &mut Organisation) -> impl Iterator<Item = &mut Markdown> {
+pub(in crate::disclose) fn markdowns(organisation: &mut Organisation) -> impl Iterator<Item = &mut Markdown> {
     let home = organisation.home.iter_mut().map(|page| &mut page.body);
     let commentaries = organisation.commentaries.iter_mut().map(|words| &mut words.body);
     let notes = organisation.kpi_notes.iter_mut().map(|note| &mut note.body);

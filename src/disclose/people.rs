@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::markdowns;
 use crate::model::{Organisation, Story};
 
 /// What stands where a name was.
@@ -14,6 +15,24 @@ pub(super) fn protect(organisation: &mut Organisation) {
     }
     let named: BTreeSet<String> = organisation.stories.iter().flat_map(|story| story.people.iter().cloned()).collect();
     organisation.consents.retain(|consent| named.contains(&consent.person));
+}
+
+/// Leaves out every story that names somebody, and the names of all of them in all other words: for what cannot be
+/// called back.
+pub fn leave_out_praised(organisation: &mut Organisation) {
+    let named = |story: &Story| story.people.iter().chain(&story.nominated_by).cloned().collect::<Vec<_>>();
+    let names: BTreeSet<String> = organisation.stories.iter().flat_map(named).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    organisation.leave_out_stories(|story| story.people.is_empty() && story.nominated_by.is_none());
+    for words in &mut organisation.commentaries {
+        let texts = [&mut words.first_line, &mut words.heading.title, &mut words.heading.description];
+        for text in texts.into_iter().flatten().chain(&mut words.asks) {
+            *text = without_names(text, &names);
+        }
+    }
+    for markdown in markdowns(organisation) {
+        markdown.text = without_names(&markdown.text, &names);
+    }
 }
 
 fn anonymise(story: &mut Story) {

@@ -140,6 +140,18 @@ impl Organisation {
         Some(&self.commentaries[self.commentary_index(period, part)?])
     }
 
+    /// Leaves out all stories that are not to be kept; words that point to them stay, without the link.
+    pub fn leave_out_stories(&mut self, keep: impl Fn(&Story) -> bool) {
+        let latest = self.latest().period;
+        let left_out: Vec<Story> = self.stories.extract_if(.., |story| !keep(story)).collect();
+        self.later.until.get_or_insert(latest);
+        for story in left_out {
+            self.later.files.insert(story.body.file.to_string_lossy().replace('\\', "/"));
+            self.later.addresses.insert(format!("stories/{}", story.slug));
+            self.later.addresses.extend(story.heading.aliases);
+        }
+    }
+
     /// The place of the words about a period among all commentaries, for the whole or a part.
     pub fn commentary_index(&self, period: Period, part: Option<&PartId>) -> Option<usize> {
         let place = |words: &Commentary| (words.period, words.part.as_ref()).cmp(&(period, part));

@@ -38,6 +38,7 @@ mod location;
 mod manifest;
 mod memory;
 mod report;
+mod seal;
 mod share;
 mod spare;
 
@@ -49,6 +50,7 @@ use crate::diagnostic::{Diagnostics, Reported};
 
 pub use folder::Folder;
 pub use manifest::MANIFEST;
+pub use seal::{Package, Sealed, Verified, seal, verify};
 pub use share::{Share, ShareFolder, ShareLabel, Shares};
 
 /// A file of the site before it is made.

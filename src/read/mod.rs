@@ -106,6 +106,8 @@ pub struct Site {
     ///
     /// They exist, are files and lie in the site; only what a published page shows may be published.
     pub attachments: Vec<PathBuf>,
+    /// The settings and every file in `data/` and `content/`, read or not: paths relative to the root, sorted.
+    pub inputs: Vec<PathBuf>,
     /// What is to be put on record, if that was asked for, with the editions that are there already.
     pub record: Option<Record>,
 }
@@ -325,6 +327,7 @@ impl Reader<'_> {
             },
             look,
             attachments: self.files.attachments.clone(),
+            inputs: self.files.stamps.keys().map(PathBuf::from).collect(),
             record,
         })
     }

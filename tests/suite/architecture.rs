@@ -41,6 +41,7 @@ const HOMES: &[(&str, &str)] = &[
     ("tokio", "serve"),
     ("notify_debouncer_mini", "serve"),
     ("annotate_snippets", "diagnostic/display.rs"),
+    ("zip", "publish/seal"),
     ("statrs", "analyse"),
 ];
 

@@ -26,6 +26,7 @@ mod publish;
 mod random;
 mod reading;
 mod round_trips;
+mod sealing;
 mod search;
 mod sentences;
 mod serve;

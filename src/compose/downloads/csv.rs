@@ -72,7 +72,7 @@ pub(super) fn number(value: Option<f64>) -> String {
 }
 
 /// A text cell (RFC 4180); one that a spreadsheet would run as a formula is defused with an apostrophe.
-pub(super) fn text(text: &str) -> String {
+pub(in crate::compose) fn text(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let text = if runs { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

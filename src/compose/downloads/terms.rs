@@ -4,7 +4,7 @@ use crate::analyse::{Assurance, Class, Firmness, Mark, Quartile, Rule};
 use crate::model::{Better, Standing, Unit};
 
 /// The unit as the catalogue writes it.
-pub(super) fn unit_word(unit: Unit) -> &'static str {
+pub(in crate::compose) fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::Percent => "percent",
         Unit::Score | Unit::Nps => "score",
@@ -20,7 +20,7 @@ pub(super) fn unit_word(unit: Unit) -> &'static str {
     }
 }
 
-pub(super) fn better_word(better: Better) -> &'static str {
+pub(in crate::compose) fn better_word(better: Better) -> &'static str {
     match better {
         Better::Higher => "higher",
         Better::Lower => "lower",
@@ -28,7 +28,7 @@ pub(super) fn better_word(better: Better) -> &'static str {
     }
 }
 
-pub(super) fn standing_word(standing: Standing) -> &'static str {
+pub(in crate::compose) fn standing_word(standing: Standing) -> &'static str {
     match standing {
         Standing::Final => "final",
         Standing::Estimated => "estimated",

@@ -30,8 +30,12 @@ pub struct FreeView {
 pub struct NotFoundView {
     /// What is around the content; its links begin at the site's root.
     pub frame: FrameView,
+    /// The small label above the headline: Page not found.
+    pub label: String,
     /// The headline.
     pub headline: String,
+    /// What may have happened.
+    pub standfirst: String,
 }
 
 /// What `redirect.html` gets: a page that an alias leads to.
@@ -64,7 +68,29 @@ pub(in crate::compose) fn free(site: Site, route: &Route, page: &FreePage) -> Fr
 /// The page for addresses that lead nowhere.
 pub(in crate::compose) fn not_found(site: Site, route: &Route) -> NotFoundView {
     let headline = "There is nothing at this address".to_owned();
-    NotFoundView { frame: site.frame(route, &headline, None), headline }
+    NotFoundView {
+        frame: site.frame(route, &headline, None),
+        label: "Page not found".to_owned(),
+        headline,
+        standfirst:
+            "The address may have been mistyped, or the page was moved. Everything that was ever published is in \
+                     the archive."
+                .to_owned(),
+    }
+}
+
+/// In the place of a page that is not in a package.
+pub(in crate::compose) fn absent(site: Site, route: &Route) -> NotFoundView {
+    let headline = "This page is not in the package".to_owned();
+    NotFoundView {
+        frame: site.frame(route, &headline, None),
+        label: "Sealed package".to_owned(),
+        headline,
+        standfirst:
+            "A package holds one period or one study and what belongs to it. This page is on the site that it was \
+                     made from."
+                .to_owned(),
+    }
 }
 
 /// A page that an alias leads to.

@@ -49,7 +49,7 @@ pub(super) use study::means;
 pub use study::{PracticeView, SinceView, StudyGapView, StudyListView, StudyView};
 
 pub(super) use archive::archive;
-pub(super) use free::{free, not_found, redirect};
+pub(super) use free::{absent, free, not_found, redirect};
 pub(super) use home::home;
 pub(super) use kpi::{kpi, kpis};
 pub(super) use method::method;

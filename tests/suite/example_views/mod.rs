@@ -36,7 +36,9 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
             "404.html",
             View::NotFound(Box::new(NotFoundView {
                 frame: example.frame(),
+                label: example.text("Page not found"),
                 headline: example.text("There is no page at this address"),
+                standfirst: example.text("It may have been moved."),
             })),
         ),
         (

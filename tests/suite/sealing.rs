@@ -1,0 +1,369 @@
+//! Sealed packages: the same bytes every time, whole for themselves, without what their readers may not know, and found
+//! out when anything in them changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use plaudit::diagnostic::{Diagnostics, Problem, as_text};
+use plaudit::model::AudienceId;
+use plaudit::pipeline::{self, Options, PackageOf, Sealing};
+use plaudit::publish::{Sealed, verify};
+use tempfile::TempDir;
+
+use crate::site_test::{SiteTest, files};
+
+#[test]
+fn the_same_inputs_give_the_same_package() {
+    let (one, other) = (SiteTest::copy_of("small"), SiteTest::copy_of("small"));
+    let into = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let sealed = seal(&one, "2026-01", into[0].path()).unwrap();
+    let again = seal(&other, "2026-01", into[1].path()).unwrap();
+    assert_eq!(fs::read(&sealed.zip).unwrap(), fs::read(&again.zip).unwrap());
+    assert_eq!(files(&sealed.folder), files(&again.folder));
+    assert_eq!((&sealed.sha256, sealed.was_there), (&again.sha256, false));
+    assert!(seal(&one, "2026-01", into[0].path()).unwrap().was_there);
+    for path in [&sealed.folder, &sealed.zip] {
+        let verified = verify(path, &Diagnostics::new()).unwrap();
+        assert_eq!(verified.files, sealed.files);
+        assert_eq!(verified.sha256, (*path == sealed.zip).then(|| sealed.sha256.clone()));
+    }
+}
+
+#[test]
+fn another_package_is_replaced_only_when_asked() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let before = files(&sealed.folder);
+    site.replace("data/snapshots/2026-01.yaml", "complaints: 16", "complaints: 17");
+    assert!(seal(&site, "2026-01", into.path()).unwrap_err().contains("P814"));
+    assert_eq!(files(&sealed.folder), before);
+    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let anew = Sealing { anew: true, ..sealing("2026-01", into.path()) };
+    pipeline::archive(&options, &anew, &Diagnostics::new()).unwrap().unwrap();
+    assert_ne!(files(&sealed.folder), before);
+    verify(&sealed.folder, &Diagnostics::new()).unwrap();
+    assert_eq!(fs::read_dir(into.path()).unwrap().count(), 2, "nothing is left lying about");
+}
+
+#[test]
+fn what_was_changed_is_missing_or_was_added_is_named() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let check = |file: &str, damage: &dyn Fn(&Path), code: &str| {
+        let path = sealed.folder.join(file);
+        let before = fs::read(&path).ok();
+        damage(&path);
+        let said = refused(&sealed.folder);
+        match before {
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        let first = said.lines().take(2).collect::<Vec<_>>().join(" ");
+        assert!(first.contains(code) && first.contains(file), "{said}");
+        assert!(verify(&sealed.folder, &Diagnostics::new()).is_ok());
+    };
+    let change = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    let remove = |path: &Path| fs::remove_file(path).unwrap();
+    let add = |path: &Path| fs::write(path, "x").unwrap();
+    for file in ["data/site/2026-01/index.html", "data/tables/values.csv", "README.txt", "bag-info.txt", "bagit.txt"] {
+        check(file, &change, "P81");
+    }
+    check("data/site/2026-01/index.html", &change, "P817");
+    for file in ["data/VALIDATION.txt", "data/source/plaudit.yaml", "README.txt"] {
+        check(file, &remove, "P816");
+    }
+    for file in ["data/site/extra.html", "extra.txt", "data/.hidden"] {
+        check(file, &add, "P818");
+    }
+    check("manifest-sha256.txt", &remove, "manifest-sha256.txt");
+    // Of several files the first one is named first.
+    change(&sealed.folder.join("data/tables/values.csv"));
+    remove(&sealed.folder.join("data/VALIDATION.txt"));
+    let said = refused(&sealed.folder);
+    assert!(said.find("VALIDATION.txt") < said.find("values.csv"), "{said}");
+}
+
+#[test]
+fn a_zip_in_which_one_byte_is_another_is_found_out() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let zip = fs::read(&sealed.zip).unwrap();
+    let damaged = into.path().join("damaged.zip");
+    // Every part of it: the names, the contents, the list at the end.
+    for at in (0..zip.len()).step_by(zip.len() / 97).chain([0, zip.len() - 1, zip.len() - 22]) {
+        let mut bytes = zip.clone();
+        bytes[at] ^= 0x20;
+        fs::write(&damaged, &bytes).unwrap();
+        let found = verify(&damaged, &Diagnostics::new());
+        let is_same = found.as_ref().is_ok_and(|found| found.sha256.as_ref() == Some(&sealed.sha256));
+        assert!(!is_same, "byte {at}");
+    }
+    let page = find(&zip, b"2026-01/data/site/2026-01/index.html") + 200;
+    let mut bytes = zip.clone();
+    bytes[page] ^= 1;
+    fs::write(&damaged, &bytes).unwrap();
+    let said = refused(&damaged);
+    assert!(said.contains("P817") && said.contains("data/site/2026-01/index.html"), "{said}");
+}
+
+#[test]
+fn a_zip_that_no_package_is_is_refused() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let zip = fs::read(&sealed.zip).unwrap();
+    let foreign = into.path().join("foreign.zip");
+    let check = |what: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = zip.clone();
+        change(&mut bytes);
+        fs::write(&foreign, bytes).unwrap();
+        let said = refused(&foreign);
+        assert!(said.contains("P815"), "{what}: {said}");
+    };
+    let name = b"2026-01/README.txt";
+    let listed = |zip: &[u8]| {
+        zip.len()
+            - find(&zip.iter().rev().copied().collect::<Vec<_>>(), &name.iter().rev().copied().collect::<Vec<_>>())
+            - name.len()
+    };
+    let entry = listed(&zip) - 46;
+    check("a path that leaves the folder", &|bytes| {
+        for at in [find(bytes, name), listed(bytes)] {
+            bytes[at..at + name.len()].copy_from_slice(b"2026-01/../../a.sh");
+        }
+    });
+    check("an absolute path", &|bytes| {
+        for at in [find(bytes, name), listed(bytes)] {
+            bytes[at] = b'/';
+        }
+    });
+    check("two folders", &|bytes| {
+        for at in [find(bytes, name), listed(bytes)] {
+            bytes[at] = b'3';
+        }
+    });
+    check("a packed entry", &|bytes| bytes[entry + 10] = 8);
+    check("a size beyond the file", &|bytes| {
+        bytes[entry + 20..entry + 28].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xEF, 0xFE, 0xFF, 0xFF, 0xEF]);
+    });
+    check("a link", &|bytes| bytes[entry + 38..entry + 42].copy_from_slice(&(0o120_777_u32 << 16).to_le_bytes()));
+    check("something behind its end", &|bytes| bytes.extend_from_slice(b"PK"));
+    check("an entry that is not counted", &|bytes| {
+        let end = bytes.len() - 22;
+        bytes[end + 10] = bytes[end + 10].wrapping_add(1);
+    });
+    check("only its beginning", &|bytes| bytes.truncate(bytes.len() / 2));
+    check("nothing", &|bytes| bytes.clear());
+    check("no zip", &|bytes| *bytes = b"hello".repeat(100));
+    assert!(refused(&into.path().join("not there")).contains("P1"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_package_is_refused_and_not_followed() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let file = sealed.folder.join("data/VALIDATION.txt");
+    fs::rename(&file, into.path().join("elsewhere.txt")).unwrap();
+    std::os::unix::fs::symlink(into.path().join("elsewhere.txt"), &file).unwrap();
+    assert!(refused(&sealed.folder).contains("symbolic link"));
+}
+
+#[test]
+fn every_link_in_a_package_leads_to_something_in_it() {
+    let (site, into) = (SiteTest::demo(), TempDir::new().unwrap());
+    for of in ["2026-09", "utilities-2026"] {
+        let sealed = seal(&site, of, into.path()).unwrap();
+        let found = files(&sealed.folder.join("data/site"));
+        let mut absent = BTreeSet::new();
+        for (path, page) in found.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = String::from_utf8_lossy(page);
+            for address in text.split(" href=\"").skip(1).filter_map(|rest| rest.split(['"', '#', '?']).next()) {
+                let is_own = !address.is_empty() && !address.contains(':');
+                assert!(!is_own || found.contains_key(&resolved(path, address)), "{path} → {address}");
+            }
+            if text.contains("This page is not in the package") {
+                absent.insert(path.clone());
+            }
+        }
+        assert!(absent.contains("archive/index.html") && absent.contains("search/index.html"), "{absent:?}");
+        let own = if of == "2026-09" { "2026-09/index.html" } else { "benchmarks/utilities-2026/index.html" };
+        assert!(found.contains_key(own) && !absent.contains(own));
+        let readme = fs::read_to_string(sealed.folder.join("README.txt")).unwrap();
+        assert!(readme.contains(&format!("data/site/{own}")), "{readme}");
+    }
+}
+
+#[test]
+fn a_package_holds_the_inputs_that_its_readers_may_have_and_no_others() {
+    let (site, into) = (SiteTest::demo(), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-10", into.path()).unwrap();
+    let public = sources(&sealed.folder);
+    for file in ["plaudit.yaml", "data/awards.yaml", "content/kpis/csat.md", "data/actions.yaml"] {
+        assert_eq!(public[file], fs::read(site.root().join(file)).unwrap(), "{file}");
+    }
+    // What managers alone may see is in the catalogue, in every snapshot and among people.
+    for file in [
+        "data/kpis.yaml",
+        "data/snapshots/2026-10.yaml",
+        "data/consents.yaml",
+        "content/scorecards/2026-09.md",
+        "content/scorecards/2026-10/team/billing.md",
+    ] {
+        assert!(!public.contains_key(file), "{file}");
+    }
+    assert!(!public.keys().any(|file| file.starts_with("content/stories/")));
+    let options = Options { root: site.root().to_owned(), audience: AudienceId::new("managers"), ..Options::default() };
+    let sealed = pipeline::archive(&options, &sealing("2026-10", into.path()), &Diagnostics::new()).unwrap().unwrap();
+    assert!(sealed.folder.ends_with("2026-10-managers"));
+    let managers = sources(&sealed.folder);
+    for file in ["data/kpis.yaml", "data/snapshots/2024-01.yaml"] {
+        assert_eq!(managers[file], fs::read(site.root().join(file)).unwrap(), "{file}");
+    }
+    assert!(!managers.contains_key("data/consents.yaml"));
+}
+
+#[test]
+fn praised_people_are_named_only_when_asked_and_only_with_their_consent() {
+    let (site, into) = (SiteTest::demo(), TempDir::new().unwrap());
+    let named = |sealed: &Sealed, name: &str| -> Vec<String> {
+        let has = |bytes: &[u8]| {
+            String::from_utf8_lossy(bytes).to_lowercase().replace('-', " ").contains(&name.to_lowercase())
+        };
+        let found = files(&sealed.folder).into_iter();
+        found.filter(|(path, bytes)| has(path.as_bytes()) || has(bytes)).map(|(path, _)| path).collect()
+    };
+    let sealed = seal(&site, "2026-09", into.path()).unwrap();
+    // Someone who is praised and owns nothing: in the story of the month, and in words that point to it.
+    assert_eq!(named(&sealed, "Owen Trask"), Vec::<String>::new());
+    let says = fs::read_to_string(sealed.folder.join("data/VALIDATION.txt")).unwrap();
+    assert!(says.contains("People who are praised are not named."));
+    let with_names = Sealing { with_names: true, ..sealing("2026-09", &into.path().join("named")) };
+    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let sealed = pipeline::archive(&options, &with_names, &Diagnostics::new()).unwrap().unwrap();
+    assert!(named(&sealed, "Owen Trask").iter().any(|path| path.starts_with("data/site/stories/")));
+    let consents = fs::read_to_string(site.root().join("data/consents.yaml")).unwrap();
+    site.write("data/consents.yaml", &consents.replace(", archive]", "]"));
+    let diagnostics = Diagnostics::new();
+    assert!(pipeline::archive(&options, &with_names, &diagnostics).is_err());
+    assert!(as_text(&diagnostics.sorted(), false).contains("P819"));
+}
+
+#[test]
+fn what_is_not_there_cannot_be_sealed_and_inputs_are_no_place_for_it() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let ask =
+        |of: &str| pipeline::archive(&options, &sealing(of, into.path()), &Diagnostics::new()).unwrap().unwrap_err();
+    assert!(matches!(ask("2031-01"), Problem::NoFiguresFor { .. }));
+    assert!(matches!(ask("utilities"), Problem::UnknownStudy { .. }));
+    assert!(PackageOf::named("../x").is_err());
+    assert!(seal(&site, "2026-01", &site.root().join("data")).unwrap_err().contains("P800"));
+    assert_eq!(fs::read_dir(into.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_site_with_errors_is_not_sealed() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    site.replace("data/snapshots/2026-01.yaml", "csat:", "csta:");
+    assert!(seal(&site, "2026-01", into.path()).unwrap_err().contains("P012"));
+    assert_eq!(fs::read_dir(into.path()).unwrap().count(), 0);
+}
+
+/// What other programs say: `bagit`, `frictionless` and `rocrate`, where `$READERS` names a Python that has them.
+#[test]
+fn readers_of_others_accept_a_package_and_find_what_was_changed() {
+    let Some(python) = std::env::var_os("READERS") else { return eprintln!("not checked: $READERS is not set") };
+    let (site, into) = (SiteTest::demo(), TempDir::new().unwrap());
+    let study = seal(&site, "utilities-2026", into.path()).unwrap().folder;
+    let period = seal(&site, "2026-09", into.path()).unwrap().folder;
+    let damaged = |name: &str, damage: &dyn Fn(&Path)| -> PathBuf {
+        let copy = into.path().join(name);
+        for (path, bytes) in files(&period) {
+            let path = copy.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        damage(&copy);
+        copy
+    };
+    let change = |file: &'static str, was: &'static str, is: &'static str| {
+        move |folder: &Path| {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            assert!(text.contains(was), "{file}");
+            fs::write(folder.join(file), text.replacen(was, is, 1)).unwrap();
+        }
+    };
+    let all = ["bagit", "frictionless", "rocrate"];
+    let cases: Vec<(PathBuf, &[&str])> = vec![
+        (study, &[]),
+        (period.clone(), &[]),
+        (damaged("page", &change("data/site/2026-09/index.html", "September", "Septembre")), &["bagit"]),
+        (damaged("value", &change("data/tables/values.csv", "84.9", "84.8")), &["bagit", "frictionless"]),
+        (damaged("gone", &|folder| fs::remove_file(folder.join("data/tables/values.csv")).unwrap()), &all),
+        (damaged("more", &|folder| fs::write(folder.join("data/site/more.html"), "x").unwrap()), &["bagit", "rocrate"]),
+    ];
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/check.py");
+    let output = Command::new(python).arg(script).args(cases.iter().map(|(path, _)| path)).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said: Vec<BTreeMap<String, Option<String>>> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said.len(), cases.len());
+    for ((path, refusing), said) in cases.iter().zip(said) {
+        for reader in all {
+            assert_eq!(
+                said[reader].is_some(),
+                refusing.contains(&reader),
+                "{} {reader}: {:?}",
+                path.display(),
+                said[reader]
+            );
+        }
+        assert_eq!(verify(path, &Diagnostics::new()).is_err(), !refusing.is_empty(), "{}", path.display());
+    }
+}
+
+fn seal(site: &SiteTest, of: &str, into: &Path) -> Result<Sealed, String> {
+    let diagnostics = Diagnostics::new();
+    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    match pipeline::archive(&options, &sealing(of, into), &diagnostics) {
+        Ok(sealed) => sealed.map_err(|problem| problem.to_string()),
+        Err(_) => Err(as_text(&diagnostics.sorted(), false)),
+    }
+}
+
+fn sealing(of: &str, into: &Path) -> Sealing {
+    Sealing { of: PackageOf::named(of).unwrap(), into: into.to_owned(), with_names: false, anew: false }
+}
+
+/// What is said about a package that is not as it was sealed.
+fn refused(path: &Path) -> String {
+    let diagnostics = Diagnostics::new();
+    assert!(verify(path, &diagnostics).is_err(), "{}", path.display());
+    as_text(&diagnostics.sorted(), false)
+}
+
+fn sources(package: &Path) -> BTreeMap<String, Vec<u8>> {
+    files(&package.join("data/source"))
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> usize {
+    bytes.windows(what.len()).position(|window| window == what).unwrap()
+}
+
+fn resolved(from: &str, address: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in address.split('/') {
+        match part {
+            ".." => assert!(parts.pop().is_some(), "{from} → {address}"),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
