@@ -3,10 +3,12 @@
 
 mod csv;
 mod data;
+mod period_csv;
 mod study_csv;
 mod terms;
 
 pub(super) use csv::{kpi_csv, table_csv, text as cell};
 pub(super) use data::{kpi_json, subject_json};
+pub(super) use period_csv::period_csv;
 pub(super) use study_csv::study_csv;
 pub(super) use terms::{better_word, standing_word, unit_word};

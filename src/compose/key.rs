@@ -303,6 +303,17 @@ impl<'a> Keys<'a> {
         Self { edition, base, around, until, part_until, parents, words, kpis, everything, recognition }
     }
 
+    /// What is made from all figures and studies, and from no words about them.
+    pub(super) fn figures(&self) -> Key {
+        let facts = self.edition.facts();
+        Keyed::after(self.until[&facts.latest().period]).with(&facts.studies).key()
+    }
+
+    /// What is made from the figures of a period.
+    pub(super) fn figures_of(&self, period: Period) -> Key {
+        self.until[&period]
+    }
+
     /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.
     ///
     /// `beside` are the neighbours it links to.

@@ -137,6 +137,7 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Home => View::Home(Box::new(pages::home(site, route))),
         Route::NotFound => View::NotFound(Box::new(pages::not_found(site, route))),
         Route::Scorecard(period) => View::Scorecard(Box::new(pages::scorecard(site, route, *period, None))),
+        Route::ScorecardCsv(period) => View::File(downloads::period_csv(findings, *period)),
         Route::PartScorecard(period, part) => {
             View::Scorecard(Box::new(pages::scorecard(site, route, *period, Some(part))))
         }

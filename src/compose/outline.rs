@@ -154,8 +154,12 @@ pub fn outline(
 
     let mut pages = scorecards(findings, &keys);
     let mut add = |route: Route, key: Key| pages.push(Page::new(route, key));
-    for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Archive, Route::Method] {
+    for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Method] {
         add(route, keys.everything);
+    }
+    add(Route::Archive, keys.figures());
+    for snapshot in &facts.snapshots {
+        add(Route::ScorecardCsv(snapshot.period), keys.figures_of(snapshot.period));
     }
     for kpi in &facts.kpis {
         let key = keys.kpi(&kpi.id);
@@ -383,7 +387,9 @@ fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
     let found = written(facts).into_iter().find(|(_, written)| written == route);
     match (found, route) {
         (Some((file, _)), _) => file.into(),
-        (None, Route::Scorecard(_) | Route::PartScorecard(..)) => "data/dimensions.yaml".into(),
+        (None, Route::Scorecard(_) | Route::ScorecardCsv(_) | Route::PartScorecard(..)) => {
+            "data/dimensions.yaml".into()
+        }
         (None, Route::Award(_) | Route::Value(_)) => "data/awards.yaml".into(),
         (None, Route::Study(id) | Route::StudyCsv(id)) => format!("data/benchmarks/{id}.yaml").into(),
         (None, Route::ChartFile(page, ..)) => source_of(facts, page),

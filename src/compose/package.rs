@@ -185,7 +185,10 @@ impl<'a> Packing<'a> {
         match (route, self.of) {
             (Route::Home, of) => matches!(of, PackageOf::Period(_)),
             (Route::Method | Route::Static(_), _) => true,
-            (Route::Scorecard(period) | Route::PartScorecard(period, _), PackageOf::Period(own)) => period == own,
+            (
+                Route::Scorecard(period) | Route::ScorecardCsv(period) | Route::PartScorecard(period, _),
+                PackageOf::Period(own),
+            ) => period == own,
             (Route::KpiList | Route::StudyList, of) => matches!(of, PackageOf::Period(_)),
             (Route::Kpi(kpi) | Route::KpiCsv(kpi) | Route::KpiJson(kpi), _) => compares(kpi),
             (Route::Study(_) | Route::StudyCsv(_), PackageOf::Period(_)) => true,

@@ -13,6 +13,8 @@ pub enum Route {
     NotFound,
     /// The scorecard of a period.
     Scorecard(Period),
+    /// The figures of a period as CSV.
+    ScorecardCsv(Period),
     /// The scorecard of a part in a period.
     PartScorecard(Period, PartId),
     /// All KPIs.
@@ -107,6 +109,7 @@ impl Route {
             Self::Stories | Self::StoriesOfPart(_) | Self::StoriesOfYear(_) | Self::Story(_) => true,
             Self::Award(_) | Self::Value(_) | Self::Free(_) | Self::Alias(_) => true,
             Self::KpiCsv(_) | Self::KpiJson(_) | Self::StudyCsv(_) | Self::Static(_) | Self::Picture(_) => false,
+            Self::ScorecardCsv(_) => false,
             Self::Feed | Self::JsonFeed | Self::Sitemap | Self::SitemapPart(_) => false,
             Self::ScorecardPicture(_) | Self::StudyPicture(_) | Self::ChartFile(..) => false,
             Self::SearchScript(_) | Self::SearchPages(..) | Self::SearchWords(..) => false,
@@ -117,6 +120,7 @@ impl Route {
         match self {
             Self::Home => return write!(path, "index.html"),
             Self::NotFound => return write!(path, "404.html"),
+            Self::ScorecardCsv(period) => return write!(path, "{period}/data.csv"),
             Self::KpiCsv(kpi) => return write!(path, "kpis/{kpi}/data.csv"),
             Self::KpiJson(kpi) => return write!(path, "kpis/{kpi}/data.json"),
             Self::StudyCsv(study) => return write!(path, "benchmarks/{study}/data.csv"),

@@ -204,6 +204,7 @@ fn is_found(route: &Route) -> bool {
         Route::StudyList | Route::Study(_) | Route::Stories | Route::StoriesOfPart(_) | Route::Story(_) => true,
         Route::Award(_) | Route::Value(_) | Route::Archive | Route::Method | Route::Free(_) => true,
         Route::NotFound | Route::KpiCsv(_) | Route::KpiJson(_) | Route::StudyCsv(_) | Route::StoriesOfYear(_) => false,
+        Route::ScorecardCsv(_) => false,
         Route::Feed | Route::JsonFeed | Route::Sitemap | Route::SitemapPart(_) => false,
         Route::ScorecardPicture(_) | Route::StudyPicture(_) => false,
         Route::Search | Route::SearchScript(_) | Route::SearchPages(..) | Route::SearchWords(..) => false,

@@ -4,6 +4,7 @@
 
 mod any_input;
 mod architecture;
+mod archive;
 mod brand;
 mod browser;
 mod charts;

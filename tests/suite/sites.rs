@@ -85,7 +85,11 @@ fn an_edition_of_the_past_has_the_pages_that_it_had() {
     let scorecards: Vec<_> = today.keys().filter(|path| kept(path)).collect();
     assert!(scorecards.len() > 150);
     for path in scorecards {
-        assert!(main(&today[path]) == main(&then[path]), "{path} tells another story than it did");
+        let is_same = match path.ends_with(".html") {
+            true => main(&today[path]) == main(&then[path]),
+            false => today[path] == then[path],
+        };
+        assert!(is_same, "{path} tells another story than it did");
     }
     assert!(!then.keys().any(|path| path.starts_with("2025-12") || path.starts_with("stories/same-voice")));
     let late = main(&then["late/index.html"]).to_owned();

@@ -25,7 +25,7 @@ mod stories;
 mod study;
 
 pub use actions::ActionView;
-pub use archive::{ArchivePeriodView, ArchiveStudyView, ArchiveView, ArchiveYearView};
+pub use archive::{ArchivePeriodView, ArchiveStudyView, ArchiveView, ArchiveYearView, ChecksumView};
 pub use beside_others::BesideOthersView;
 pub use blocks::{
     AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView, MarkView,

@@ -55,6 +55,8 @@ pub struct ScorecardView {
     pub asks: Vec<String>,
     /// The headline of the figures: how many changed.
     pub figures_headline: String,
+    /// The figures as CSV, of the whole and of all parts; `null` on the scorecard of a part.
+    pub csv_href: Option<String>,
     /// What the table shows, in words.
     pub caption: String,
     /// The head of the sparkline column: 24 months.
@@ -185,6 +187,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         asks: commentary
             .map(|words| words.asks.iter().map(|ask| site.text(ask, &words.body, place)).collect())
             .unwrap_or_default(),
+        csv_href: part.is_none().then(|| site.href(route, &Route::ScorecardCsv(period))),
         figures_headline: wanted.fill("figures_headline", || figures_headline(&views)),
         caption: wanted.fill("caption", || caption(period, &lines)),
         sparkline_head: words::period::counted(sparkline_periods.unwrap_or(0), period.kind()),

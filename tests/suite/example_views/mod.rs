@@ -110,6 +110,7 @@ impl Example {
             commentary: self.maybe(self.prose("We are easier to reach, and not yet quicker to finish")),
             asks: self.list(&[self.text("Decide on the evening shift by 1 December")]),
             figures_headline: self.text("One of 14 figures really changed"),
+            csv_href: self.maybe_text("data.csv"),
             caption: self.text("October 2026. Lines show November 2024 to October 2026."),
             sparkline_head: self.text("24 months"),
             groups: self.list(&[GroupView { name: self.maybe_text("Speed"), lines: self.lines() }]),
@@ -326,17 +327,27 @@ impl Example {
                     name: self.text("October 2026"),
                     href: self.text("../2026-10/index.html"),
                     published: self.text("published 9 November 2026"),
-                    status: self.maybe_text("provisional"),
+                    status: self.text("provisional"),
+                    record: self.maybe_text("two editions on record"),
                     revisions: self.maybe_text("two revisions"),
+                    revisions_href: self.text("../2026-10/index.html#the-revisions"),
+                    csv_href: self.text("../2026-10/data.csv"),
+                }]),
+                holds: self.text("ten editions and one study"),
+                studies: self.list(&[ArchiveStudyView {
+                    title: self.text("Utilities contact-centre benchmark 2026"),
+                    href: self.text("../benchmarks/utilities-2026/index.html"),
+                    note: self.text("fieldwork March to May 2026"),
+                    status: self.maybe_text("version 1.1"),
+                    csv_href: self.maybe_text("../benchmarks/utilities-2026/data.csv"),
+                }]),
+                checksums: self.list(&[ChecksumView {
+                    sha256: self.text("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+                    path: self.text("2026-10/data.csv"),
                 }]),
             }]),
-            studies: self.list(&[ArchiveStudyView {
-                title: self.text("Utilities contact-centre benchmark 2026"),
-                href: self.text("../benchmarks/utilities-2026/index.html"),
-                note: self.text("fieldwork March to May 2026"),
-            }]),
             revisions: self.list(&[self.revision()]),
-            downloads: self.list(&[self.link("Backlog", "data.csv")]),
+            kpis_href: self.text("../kpis/index.html"),
         }
     }
 
