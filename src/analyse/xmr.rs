@@ -183,17 +183,16 @@ pub(super) fn moving_range_of(values: &[Option<f64>]) -> Option<f64> {
 
 /// The mean moving range after screening, and how many ranges were screened out.
 fn moving_range(values: &[Option<f64>], screening: Screening) -> (Option<f64>, usize) {
-    let ranges = || values.windows(2).filter_map(|pair| Some((pair[1]? - pair[0]?).abs()));
-    let Some(unscreened) = mean(ranges()) else { return (None, 0) };
+    let mut ranges: Vec<f64> = values.windows(2).filter_map(|pair| Some((pair[1]? - pair[0]?).abs())).collect();
+    let Some(unscreened) = mean(ranges.iter().copied()) else { return (None, 0) };
     // All alike: there is nothing to screen, and the limits fall on the mean.
     if screening == Screening::Off || unscreened == 0.0 {
         return (Some(unscreened), 0);
     }
-    let kept = || ranges().filter(|range| *range < SCREENING_FACTOR * unscreened);
-    match mean(kept()) {
-        Some(screened) if screened > 0.0 || screening == Screening::Published => {
-            (Some(screened), ranges().count() - kept().count())
-        }
+    let count = ranges.len();
+    ranges.retain(|range| *range < SCREENING_FACTOR * unscreened);
+    match mean(ranges.iter().copied()) {
+        Some(screened) if screened > 0.0 || screening == Screening::Published => (Some(screened), count - ranges.len()),
         _ => (Some(unscreened), 0),
     }
 }

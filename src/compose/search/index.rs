@@ -15,7 +15,6 @@
 //! distance from the one before, beginning from 0, with the 36 digits from 0 to z.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::fold;
 use super::recall::{Recall, Recalling};
@@ -47,13 +46,27 @@ pub(super) fn make<'a>(
             fold::words(called, |word| cabinet.places(word).called(number));
         }
         let texts = entry.texts.iter().map(|text| prose::unfilled(shortened(text, LONGEST_TEXT)));
-        let texts = texts.map(|text| Arc::new(Told::new(&text)));
-        let all: Vec<Arc<Told>> = texts.chain(entry.bodies.iter().map(|body| recalling.told(body))).collect();
-        for told in &all {
-            told.words.lines().for_each(|word| cabinet.places(word).said(number));
+        let mut line = String::new();
+        let mut say = |first_line: &str| {
+            if line.is_empty() {
+                first_line.clone_into(&mut line);
+            }
+        };
+        for text in texts {
+            say(first_line(&text));
+            fold::words(&text, |word| cabinet.places(word).said(number));
         }
-        let first_line = all.iter().map(|told| told.first_line.as_str()).find(|line| !line.is_empty());
-        rows.push(row(&address, &entry, first_line));
+        for body in &entry.bodies {
+            if let Some(told) = recalling.told(body) {
+                say(&told.first_line);
+                told.words.split_terminator('\n').for_each(|word| cabinet.places(word).said(number));
+            } else {
+                let text = prose::words(shortened(&body.text, LONGEST_TEXT));
+                say(first_line(&text));
+                fold::words(&text, |word| cabinet.places(word).said(number));
+            }
+        }
+        rows.push(row(&address, &entry, Some(line.as_str()).filter(|line| !line.is_empty())));
     }
     recalling.keep(name);
     let pages = rows.chunks(pages_per_file).enumerate().map(|(number, rows)| {
@@ -96,7 +109,7 @@ fn shortened(text: &str, bytes: usize) -> &str {
 /// A text, taken apart.
 #[derive(Debug)]
 pub(super) struct Told {
-    /// The beginning of the first line that is not empty; empty where there is none.
+    /// Its [`first_line`].
     first_line: String,
     /// Every word, on a line of its own.
     words: String,
@@ -105,19 +118,20 @@ pub(super) struct Told {
 impl Told {
     /// What a text in Markdown says.
     pub(super) fn of(body: &Markdown) -> Self {
-        Self::new(&prose::words(shortened(&body.text, LONGEST_TEXT)))
-    }
-
-    fn new(text: &str) -> Self {
-        let first_line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        let text = prose::words(shortened(&body.text, LONGEST_TEXT));
         let mut words = String::with_capacity(text.len());
-        fold::words(text, |word| {
+        fold::words(&text, |word| {
             words.push_str(word);
             words.push('\n');
         });
-        // Long enough for a note to be cut at the same place.
-        Self { first_line: shortened(first_line, 2 * NOTE_LENGTH).to_owned(), words }
+        Self { first_line: first_line(&text).to_owned(), words }
     }
+}
+
+/// The beginning of the first line that is not empty, long enough for a note to be cut from it; empty where there is none.
+fn first_line(text: &str) -> &str {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    shortened(line, 2 * NOTE_LENGTH)
 }
 
 /// The words of a volume, in drawers, and where each stands.

@@ -34,16 +34,14 @@ impl<'r> Recalling<'r> {
         Self { recall, before: before.unwrap_or_default(), now: Texts::new() }
     }
 
-    /// What `body` says.
-    pub(super) fn told(&mut self, body: &Markdown) -> Arc<Told> {
-        if self.recall.is_none() {
-            return Told::of(body).into();
-        }
+    /// What `body` says; `None` where nothing is recalled.
+    pub(super) fn told(&mut self, body: &Markdown) -> Option<Arc<Told>> {
+        self.recall?;
         let key = text_key(body);
         let told = self.before.remove(&key).or_else(|| self.now.get(&key).cloned());
         let told = told.unwrap_or_else(|| Told::of(body).into());
         self.now.insert(key, told.clone());
-        told
+        Some(told)
     }
 
     /// Keeps what was told this time, and nothing else.
