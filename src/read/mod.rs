@@ -154,14 +154,18 @@ impl Inputs<'_> {
         diagnostics: &Diagnostics,
     ) -> Result<Site, Reported> {
         let Self { root, memory, time, files } = self;
-        let shelf = match memory {
-            Memory::Off => Shelf::none(),
-            Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time),
-        };
         let recall =
             recall.zip(*time).and_then(|(recall, time)| Recalling::new(recall, time, files, options, diagnostics));
+        let spared = recall.as_ref().map(|recall| recall.spared(files)).unwrap_or_default();
+        let shelf = match memory {
+            Memory::Off => Shelf::none(),
+            Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time, &spared),
+        };
         let reader = Reader { root, options, diagnostics, files, shelf, recall };
         let site = reader.site();
+        if let Some(recall) = &reader.recall {
+            recall.note(reader.shelf.current());
+        }
         reader.shelf.close();
         site
     }

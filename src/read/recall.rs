@@ -30,6 +30,8 @@ struct Recalled {
     against: [u8; 16],
     figures: Option<Figures>,
     words: BTreeMap<PathBuf, (Stamp, Commentary)>,
+    /// The folders whose boards on the shelf were as they had to be.
+    boards: BTreeSet<String>,
 }
 
 /// One reading that recalls.
@@ -62,6 +64,27 @@ impl<'r> Recalling<'r> {
             *recalled = Recalled { against, ..Recalled::default() };
         }
         Some(Self { recall, time, stamps: &files.stamps, diagnostics })
+    }
+
+    /// The folders of which all is known, so that their boards on the shelf need not be read.
+    pub(super) fn spared(&self, files: &Files) -> BTreeSet<String> {
+        let recalled = self.recall.lock();
+        let folder = |file: &Path| file.parent().and_then(Path::to_str).unwrap_or_default().to_owned();
+        let snapshots = files.snapshots.iter().filter(|_| recalled.figures.is_some()).map(|file| folder(file));
+        let words = files.scorecards.iter().map(|file| folder(file));
+        let mut spared: BTreeSet<String> = snapshots.chain(words).filter(|of| recalled.boards.contains(of)).collect();
+        for file in &files.scorecards {
+            let stamp = file.to_str().and_then(|file| self.stamps.get(file));
+            if recalled.words.get(file).map(|(known, _)| known) != stamp {
+                spared.remove(&folder(file));
+            }
+        }
+        spared
+    }
+
+    /// Notes down the folders whose boards are as they have to be.
+    pub(super) fn note(&self, boards: BTreeSet<String>) {
+        self.recall.lock().boards = boards;
     }
 
     /// The figures, which `read` reads where they are not known, or have to be read anyhow.

@@ -41,6 +41,8 @@ struct Board<'s> {
     bytes: Vec<u8>,
     /// By name, in its order.
     files: Vec<Held<'s>>,
+    /// Whether all of them are on it, and nothing else.
+    is_current: bool,
     /// The board for next time, if it has to be another one.
     next: Option<Mutex<Next>>,
 }
@@ -69,7 +71,9 @@ impl<'s> Shelf<'s> {
     }
 
     /// The shelf of the site at `root`, which is brought up to date if there is a `time` before the stamps were taken.
-    pub(super) fn of(root: &Path, stamps: &'s Stamps, time: Option<DiskTime>) -> Self {
+    ///
+    /// The boards of the folders in `spared` are known to be [current](Self::current), and not looked at.
+    pub(super) fn of(root: &Path, stamps: &'s Stamps, time: Option<DiskTime>, spared: &BTreeSet<String>) -> Self {
         let Some(folder) = folder(root).map(|folder| folder.join("shelf")) else { return Self::none() };
         let mut by_folder: BTreeMap<&str, Vec<Held<'_>>> = BTreeMap::new();
         for (file, stamp) in stamps {
@@ -79,7 +83,10 @@ impl<'s> Shelf<'s> {
                 by_folder.entry(folder).or_default().push((name, *stamp, None));
             }
         }
-        let board = |(of, files)| (of, Board::read(&folder, of, files, time.is_some()));
+        let board = |(of, files): (&'s str, _)| {
+            let board = Board::new(of, files);
+            (of, if spared.contains(of) { board } else { board.read(&folder, of, time.is_some()) })
+        };
         let boards = by_folder.into_par_iter().map(board).collect();
         Self { time, folder: Some(folder), boards }
     }
@@ -102,6 +109,15 @@ impl<'s> Shelf<'s> {
     pub(super) fn awaits(&self, file: &Path) -> bool {
         let board = taken_apart(file).and_then(|(folder, _)| self.boards.get(folder));
         board.is_some_and(|board| board.next.is_some())
+    }
+
+    /// The folders whose boards are as they have to be.
+    pub(super) fn current(&self) -> BTreeSet<String> {
+        let is_full = |board: &Board<'_>| {
+            let next = board.next.as_ref().and_then(|next| next.lock().ok());
+            next.map_or(board.is_current, |next| next.missing == 0)
+        };
+        self.boards.iter().filter(|(_, board)| is_full(board)).map(|(of, _)| (*of).to_owned()).collect()
     }
 
     /// Keeps what is in a file, with the tree it was parsed into, for next time.
@@ -152,20 +168,24 @@ impl<'s> Shelf<'s> {
 }
 
 impl<'s> Board<'s> {
-    /// The board of the folder `of` with these files; a shelf that breaks off is read as far as it goes.
-    fn read(shelf: &Path, of: &str, mut files: Vec<Held<'s>>, is_kept: bool) -> Self {
+    /// The board of the folder `of` with these files, not looked at yet.
+    fn new(of: &str, mut files: Vec<Held<'s>>) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
         let hash = Sha256::digest(of);
-        let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        let bytes = fs::read(shelf.join(&name)).unwrap_or_default();
-        let mut board = Self { name, bytes, files, next: None };
-        let count = board.look(of);
-        let is_current = count == board.files.len() && board.files.iter().all(|(.., kept)| kept.is_some());
-        if is_kept && !is_current {
+        let name = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { name, bytes: Vec::new(), files, is_current: true, next: None }
+    }
+
+    /// With what is on it; a board that breaks off is read as far as it goes.
+    fn read(mut self, shelf: &Path, of: &str, is_kept: bool) -> Self {
+        self.bytes = fs::read(shelf.join(&self.name)).unwrap_or_default();
+        let count = self.look(of);
+        self.is_current = count == self.files.len() && self.files.iter().all(|(.., kept)| kept.is_some());
+        if is_kept && !self.is_current {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            board.next = Some(Mutex::new(Next { bytes, missing: board.files.len() }));
+            self.next = Some(Mutex::new(Next { bytes, missing: self.files.len() }));
         }
-        board
+        self
     }
 
     fn find(&self, name: &str) -> Option<usize> {
