@@ -183,7 +183,7 @@ pub fn archive(
             compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
             _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
         },
-        |page| press.print(&compose::absent(page, &findings, &outline, diagnostics), diagnostics),
+        |page| press.print(&compose::absent(page, &packing, diagnostics), diagnostics),
     )?;
     let inputs = disclose::Inputs { all: &all, wanted: &wanted, edition: &edition, with_names: sealing.with_names };
     let mut files = site.inputs;

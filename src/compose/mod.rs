@@ -116,10 +116,11 @@ pub fn proofread(
     Err(reported)
 }
 
-/// What stands in the place of `page` where it is not in a package.
-pub fn absent(page: &Page, findings: &Findings, outline: &Outline, diagnostics: &Diagnostics) -> View {
+/// What stands in the place of `page` where it is not in the package that is made.
+pub fn absent(page: &Page, packing: &package::Packing, diagnostics: &Diagnostics) -> View {
+    let package::Packing { findings, outline, .. } = *packing;
     let site = Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics };
-    View::NotFound(Box::new(pages::absent(site, &page.route)))
+    View::NotFound(Box::new(pages::absent(site, &page.route, &packing.route())))
 }
 
 /// What `page` shows.

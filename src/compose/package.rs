@@ -286,7 +286,8 @@ impl<'a> Packing<'a> {
         self.route().path()
     }
 
-    fn route(&self) -> Route {
+    /// The page that shows what it is about.
+    pub(super) fn route(&self) -> Route {
         match self.of {
             PackageOf::Period(period) => Route::Scorecard(*period),
             PackageOf::Study(id) => Route::Study(id.clone()),

@@ -8,7 +8,8 @@ use crate::compose::writing::Place;
 use crate::model::FreePage;
 use crate::words;
 
-use super::FrameView;
+use super::blocks::link;
+use super::{FrameView, LinkView};
 
 /// What `page.html` gets: a free page such as `about`.
 #[derive(Clone, Debug, Serialize)]
@@ -36,6 +37,8 @@ pub struct NotFoundView {
     pub headline: String,
     /// What may have happened.
     pub standfirst: String,
+    /// Where to go on.
+    pub onward: LinkView,
 }
 
 /// What `redirect.html` gets: a page that an alias leads to.
@@ -76,11 +79,12 @@ pub(in crate::compose) fn not_found(site: Site, route: &Route) -> NotFoundView {
             "The address may have been mistyped, or the page was moved. Everything that was ever published is in \
                      the archive."
                 .to_owned(),
+        onward: link(site, route, "", "To the front page".to_owned(), &Route::Home),
     }
 }
 
-/// In the place of a page that is not in a package.
-pub(in crate::compose) fn absent(site: Site, route: &Route) -> NotFoundView {
+/// In the place of a page that is not in a package, which is about what the page at `to` shows.
+pub(in crate::compose) fn absent(site: Site, route: &Route, to: &Route) -> NotFoundView {
     let headline = "This page is not in the package".to_owned();
     NotFoundView {
         frame: site.frame(route, &headline, None),
@@ -90,6 +94,7 @@ pub(in crate::compose) fn absent(site: Site, route: &Route) -> NotFoundView {
             "A package holds one period or one study and what belongs to it. This page is on the site that it was \
                      made from."
                 .to_owned(),
+        onward: link(site, route, "", "To what the package is about".to_owned(), to),
     }
 }
 

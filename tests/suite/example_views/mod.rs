@@ -39,6 +39,7 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
                 label: example.text("Page not found"),
                 headline: example.text("There is no page at this address"),
                 standfirst: example.text("It may have been moved."),
+                onward: example.link("", "To the front page"),
             })),
         ),
         (
