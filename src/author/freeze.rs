@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::replacing::replace;
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{
     EarlierEdition, KpiId, PartId, Period, PublishedTarget, PublishedValue, Record, StudyId, StudyWeights, Subject,
@@ -52,21 +52,6 @@ pub fn freeze(root: &Path, period: Period, anew: bool, diagnostics: &Diagnostics
     }
     let (figures, expected) = (record.values.len(), record.expected.len());
     Ok(Frozen { file, figures, expected, editions: record.editions().len(), is_written })
-}
-
-/// Writes the whole file or nothing.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().expect("a record lies in a folder");
-    fs::create_dir_all(folder)?;
-    // A hidden file is no input.
-    let new = folder.join(format!(".{}.new", path.file_name().unwrap_or_default().to_string_lossy()));
-    let write = || {
-        let mut file = fs::File::create(&new)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&new, path)
-    };
-    write().inspect_err(|_| drop(fs::remove_file(&new)))
 }
 
 /// A record as it is written, with its checksum.

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod explain;
 mod freeze;
+mod import;
 mod init;
 mod progress;
 mod report;
@@ -36,6 +37,8 @@ enum Command {
     Serve(serve::Serve),
     /// Validate everything without writing
     Check(check::Check),
+    /// Take figures from an export, CSV, XLSX or ODS, into snapshots; shows the difference before it writes
+    Import(import::Import),
     /// Explain a figure in the terminal: the trend, the rule that fired, the sentence
     Explain(explain::Explain),
     /// Seal a period or a study as a package with checksums, or check one
@@ -80,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::Check(check) => check.run(),
+        Command::Import(import) => import.run(),
         Command::Explain(explain) => explain.run(),
         Command::Freeze(freeze) => freeze.run(),
         Command::Archive(archive) => archive.run(),

@@ -80,6 +80,13 @@ impl ReportOptions {
         self.finish_in_words(diagnostics, is_fine, success, failure)
     }
 
+    /// The rest of a JSON object whose first part was printed.
+    pub(super) fn finish_beside(self, diagnostics: &Diagnostics, is_fine: bool) -> Ending {
+        let problems = as_json(&diagnostics.sorted());
+        print(&format!("\"fine\":{is_fine},\n\"problems\":{}}}\n", problems.trim_end()));
+        if is_fine { Ending::Fine } else { Ending::SiteHasErrors }
+    }
+
     fn finish_in_words(self, diagnostics: &Diagnostics, is_fine: bool, success: &str, failure: &str) -> Ending {
         let ending = if is_fine { Ending::Fine } else { Ending::SiteHasErrors };
         let found = diagnostics.sorted();

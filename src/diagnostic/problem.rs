@@ -3,7 +3,7 @@
 //! Codes are a promise: they never change and are never given to another problem. P0 is about names, keys and
 //! values of any file, P1 about files and YAML itself, P2 about settings and the catalogue, P3 about snapshots,
 //! P4 about studies, P5 about recognition and actions, P6 about words and addresses, P7 about themes, P8 about
-//! publishing and serving.
+//! publishing and serving, P9 about importing and writing inputs.
 
 use std::fmt;
 
@@ -718,6 +718,96 @@ problems! {
     P819 Error ConsentNotForArchive { person: String }
         say("the consent of `{person}` does not cover sealed packages, which cannot be called back")
         help(some("ask again for the scope `archive`, or seal the package without `--with-names`"));
+
+    // Importing, and writing inputs.
+
+    /// A column that the table does not have.
+    P900 Error NoColumn { name: String, table: String, nearest: Option<String>, columns: Vec<String> }
+        say("{table} has no column `{name}`")
+        help(did_you_mean(nearest).or_else(|| some(format!("its columns are {}; `head` says which row names them", and(columns)))));
+    /// A name that two columns have.
+    P901 Error ColumnTwice { name: String, table: String, first: usize, second: usize }
+        say("columns {first} and {second} of {table} are both called `{name}`")
+        help(some("give them names of their own, or say with `head` which row names the columns"));
+    /// A way to make a figure that its kind does not have.
+    P902 Error RuleNotForKind { kpi: String, rule: &'static str, kind: &'static str, fitting: &'static str }
+        say("`{rule}` makes no figure of `{kpi}`") help(some(format!("for the kind `{kind}` there are {fitting}")));
+    /// A statistic that is not the one of the catalogue.
+    P903 Error StatisticDiffers { kpi: String, found: String, declared: String }
+        say("this is the {found}, but `{kpi}` is a {declared}")
+        help(some("`statistic` in data/kpis.yaml says which it is; with another one the figures would not be comparable"));
+    /// Time spans that could be in any unit.
+    P904 Error UnitNotSaid { kpi: String }
+        say("nothing says how the time spans of `{kpi}` are written")
+        help(some("add `unit`: seconds, minutes, hours, days, HH:MM:SS, MM:SS, or words for `3 d 12 h`"));
+    /// A pattern that says no day.
+    P905 Error NotADayFormat { found: String }
+        say("`{found}` is not how days are written")
+        help(some("`iso`, `period`, or a pattern: %d/%m/%Y for 31/10/2026, %m/%d/%Y for 10/31/2026, %B %Y for October 2026"));
+    /// A pattern that says less than the period it belongs to.
+    P906 Error FormatTooCoarse { found: String, site: &'static str }
+        say("`{found}` does not say which {site} it is") help(some("this site reports by it; name a column that says the day"));
+    /// A time zone that does not exist.
+    P907 Error UnknownZone { found: String, nearest: Option<String> }
+        say("unknown time zone `{found}`") help(did_you_mean(nearest).or_else(|| some("UTC, Europe/London, America/New_York …")));
+    /// Instants without a place to see them from.
+    P908 Error CalendarNotSaid {}
+        say("nothing says whose days these instants belong to")
+        help(some("add `calendar`: the time zone people work in, such as Europe/London"));
+    /// A KPI of a mapping without a way, or with several.
+    P909 Error NoRule { kpi: String, ways: &'static [&'static str] }
+        say("`{kpi}` needs one way to become a figure") help(one_of("one of", ways));
+    /// A table that cannot be read.
+    P910 Error NotATable { reason: String }
+        say("cannot be read as a table: {reason}") help(some("CSV, XLSX and ODS are understood; save it as one of them"));
+    /// A workbook that is too large, or would be once it is unpacked.
+    P911 Error TableTooLarge { what: &'static str, limit: String }
+        say("{what}: more than {limit}") help(some("export less at a time, or as CSV, which is read row by row"));
+    /// A sheet that the workbook does not have.
+    P912 Error NoSheet { name: String, nearest: Option<String>, sheets: Vec<String> }
+        say("the workbook has no sheet `{name}`") help(did_you_mean(nearest).or_else(|| some(format!("its sheets are {}", and(sheets)))));
+    /// A table without anything below its head.
+    P913 Error EmptyTable { head: u32 }
+        say("there is nothing below row {head}, which names the columns");
+    /// A file that no mapping is for.
+    P914 Error NoMapping { file: String, known: Vec<String> }
+        say("no mapping is for `{file}`")
+        help(if known.is_empty() { some("`plaudit import FILE --propose` writes a first one") }
+            else { some(format!("name one with `--mapping`: {}", known.join(", "))) });
+    /// A mapping that is not there.
+    P915 Error UnknownMapping { name: String, nearest: Option<String> }
+        say("there is no mapping data/imports/{name}.yaml") help(did_you_mean(nearest));
+    /// A file that several mappings are for.
+    P916 Error SeveralMappings { file: String, names: Vec<String> }
+        say("several mappings are for `{file}`") help(some(format!("name one with `--mapping`: {}", names.join(", "))));
+    /// A file whose name does not say its period.
+    P917 Error NoPeriodInName { format: String }
+        say("the file's name does not say its period") help(some(format!("the mapping expects {format} in it")));
+    /// Figures that were published and would change without a word.
+    P918 Error FrozenWithoutReason { period: String, figures: usize }
+        say("{period} was published, and {figures} of its figures would change")
+        help(some("say why: `--because \"late surveys\" --kind correction` (or scheduled, method)"));
+    /// Cells that could not be taken.
+    P919 Error RowsRejected { count: usize }
+        say("{count} cells or rows were rejected, so nothing was written")
+        help(some("mend the file or the mapping, or pass them over with `--skip-rejected`"));
+    /// A file of ours that is written in a way that cannot be added to.
+    P920 Error CannotAmend { what: String }
+        say("{what} cannot be written here without touching what stands around it")
+        help(some("write it by hand, or bring the lines into the usual form first"));
+    /// An input that cannot be written.
+    P921 Error InputNotWritten { reason: String }
+        say("cannot be written: {reason}") help(some("nothing was changed"));
+    /// A file that is there already and is never overwritten.
+    P922 Error AlreadyThere {}
+        say("the file is there already") help(some("it is never overwritten; rename it, or take it away first"));
+    /// More figures than an export can be meant to have.
+    P923 Error TooManyFigures { limit: usize }
+        say("this would give more than {limit} figures") help(some("is the format of the day right, and the column of the part?"));
+    /// A table in another encoding than was said.
+    P924 Error NotInEncoding { encoding: &'static str }
+        say("this is not {encoding}")
+        help(some("say `table: { encoding: … }` in the mapping: utf-8, utf-16 or windows-1252"));
 }
 
 #[cfg(test)]

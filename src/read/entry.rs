@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::tree::{Key, Kind, Node};
 use super::yaml::Document;
-use crate::diagnostic::{Problem, nearest};
+use crate::diagnostic::{Location, Problem, nearest};
 use crate::model::{Period, PeriodKind};
 
 /// Counts beyond this are not exact in a 64-bit float, and not real either.
@@ -64,11 +64,7 @@ impl<'d> Entry<'d> {
 
     /// Reports a problem with the value.
     pub(super) fn report(&self, problem: Problem) {
-        let own_place = match self.node.kind {
-            Kind::List(_) | Kind::Map(_) if !self.item && self.key.is_some() => None,
-            _ => self.document.place(self.node.scalar).filter(|place| !place.is_empty()),
-        };
-        self.report_at(problem, own_place.or_else(|| self.key_place()));
+        self.report_at(problem, self.own_place().or_else(|| self.key_place()));
     }
 
     /// Reports a problem with the key, or with everything below it.
@@ -84,6 +80,23 @@ impl<'d> Entry<'d> {
             start..place.end.max(start)
         });
         self.report_at(problem, place.or_else(|| self.key_place()));
+    }
+
+    /// Where the value is written, for what is found out later.
+    pub(super) fn location(&self) -> Location {
+        self.document.location(self.own_place().or_else(|| self.key_place()))
+    }
+
+    /// Where the key is written.
+    pub(super) fn key_location(&self) -> Location {
+        self.document.location(self.key_place())
+    }
+
+    fn own_place(&self) -> Option<Range<usize>> {
+        match self.node.kind {
+            Kind::List(_) | Kind::Map(_) if !self.item && self.key.is_some() => None,
+            _ => self.document.place(self.node.scalar).filter(|place| !place.is_empty()),
+        }
     }
 
     fn report_at(&self, problem: Problem, place: Option<Range<usize>>) {
@@ -343,7 +356,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 }
 
 /// How a kind of period is called.
-pub(super) fn kind_name(kind: PeriodKind) -> &'static str {
+pub fn kind_name(kind: PeriodKind) -> &'static str {
     match kind {
         PeriodKind::Month => "month",
         PeriodKind::Quarter => "quarter",

@@ -34,6 +34,7 @@ pub(super) struct Files {
     pub(super) snapshots: Vec<PathBuf>,
     pub(super) studies: Vec<PathBuf>,
     pub(super) records: Vec<PathBuf>,
+    pub(super) mappings: Vec<PathBuf>,
     pub(super) home: Option<PathBuf>,
     pub(super) scorecards: Vec<PathBuf>,
     pub(super) kpi_notes: Vec<PathBuf>,
@@ -243,7 +244,7 @@ fn data_file(files: &mut Files, file: PathBuf, diagnostics: &Diagnostics) {
     let single = match (parts.as_slice(), is_yaml) {
         ([_, "snapshots", _], true) => return files.snapshots.push(file),
         ([_, "benchmarks", _], true) => return files.studies.push(file),
-        ([_, "imports", ..], _) => return later("mappings of imports"),
+        ([_, "imports", _], true) => return files.mappings.push(file),
         ([_, "published", _], true) => return files.records.push(file),
         ([_, _], true) => match &*name {
             "kpis" => &mut files.kpis,
@@ -258,7 +259,7 @@ fn data_file(files: &mut Files, file: PathBuf, diagnostics: &Diagnostics) {
             _ => return unexpected(nearest(&name, DATA.iter().copied()).map(|name| format!("{name}.yaml"))),
         },
         ([_, folder, _], true) => {
-            let folder = nearest(folder, ["snapshots", "benchmarks", "published"]);
+            let folder = nearest(folder, ["snapshots", "benchmarks", "published", "imports"]);
             return unexpected(folder.map(|folder| format!("data/{folder}")));
         }
         _ => return unexpected(None),

@@ -4,6 +4,7 @@
 //! makes the model of it, checking every name against those that are declared (`names`).
 
 mod actions;
+pub mod amended;
 mod brand;
 mod check;
 mod dimensions;
@@ -12,9 +13,13 @@ mod entry;
 mod figures;
 mod files;
 mod front_matter;
+mod ground;
 mod kpis;
 mod look;
 mod malformed;
+mod mapped;
+mod mapped_days;
+pub mod mapping;
 mod names;
 mod parts;
 mod places;
@@ -48,8 +53,12 @@ use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
 use check::{note_missing_periods, report_circles, snapshot_files, wrongly_continued};
 use entry::Entry;
+pub use entry::kind_name as period_kind_name;
 use figures::FigureLookup;
 use files::Files;
+pub use ground::{Ground, Held, broken_bound, ground};
+pub use mapped_days::{DayFormat, Moment};
+use mapping::Mapping;
 use names::Names;
 pub use published::{FORMAT as RECORD_FORMAT, checksum};
 pub use recall::Recall;
@@ -239,6 +248,7 @@ impl Reader<'_> {
         let kpis = kpis.unwrap_or_default();
         let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
 
+        self.mappings(&names, &by_id);
         let records = self.records(&by_period);
         if let Some(document) = &kpis_document {
             restated::report_terms(Entry::root(document), &by_id, &records);
@@ -363,6 +373,17 @@ impl Reader<'_> {
             Some((period, record))
         };
         self.files.records.par_iter().filter_map(read).collect()
+    }
+
+    /// How exports become figures.
+    fn mappings(&self, names: &Names, kpis: &BTreeMap<&str, &Kpi>) -> Vec<Mapping> {
+        let read = |file: &PathBuf| {
+            let expected = "`rows`, `period` and `kpis`";
+            self.optional(Some(file), expected, |root| {
+                mapping::read(root, file.clone(), files::stem(file), names, kpis)
+            })
+        };
+        self.files.mappings.iter().filter_map(|file| read(file).flatten()).collect()
     }
 
     /// Takes out what is later than the period that was asked for, and says so when nothing is left.

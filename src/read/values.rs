@@ -19,7 +19,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// Those of the keys that hold the figure itself.
-const FIGURES: &[&str] = &["value", "n", "numerator", "denominator", "promoters", "passives", "detractors"];
+pub(super) const FIGURES: &[&str] = &["value", "n", "numerator", "denominator", "promoters", "passives", "detractors"];
 
 /// A reading of `kpi`; `None` for a known gap and for what was reported.
 pub(super) fn reading(entry: Entry<'_>, kpi: &Kpi) -> Option<Reading> {
@@ -153,8 +153,13 @@ fn promoters_of(map: &Map<'_>) -> Option<Measurement> {
     Some(Measurement::Promoters { promoters: promoters?, passives: passives?, detractors: detractors? })
 }
 
+/// The seconds of a time span.
+pub(super) fn span_seconds(entry: Entry<'_>) -> Option<f64> {
+    amount(entry, Unit::Seconds)
+}
+
 /// Whether a reported value of this kind can come with the number of cases behind it.
-fn has_n(kind: KpiKind) -> bool {
+pub(super) fn has_n(kind: KpiKind) -> bool {
     !matches!(kind, KpiKind::Rate | KpiKind::Count | KpiKind::Stock)
 }
 

@@ -1,6 +1,8 @@
 //! How figures are written: the other way round from reading them.
 
-use crate::model::{Measurement, PublishedValue, Subject};
+use jiff::civil::Date;
+
+use crate::model::{Measurement, PublishedValue, RevisionKind, Subject};
 
 /// A figure as a snapshot writes it: `88.2`, `{ value: 88.2, n: 1412 }`.
 pub fn measurement(measurement: &Measurement) -> String {
@@ -26,14 +28,44 @@ pub(super) fn revision(subject: &Subject, was: Option<&PublishedValue>) -> Strin
     format!("- {{ kpi: {}, {by}was: {was}, on: DAY, kind: correction, because: WHY }}", subject.kpi)
 }
 
+/// A line of `revisions:` for a figure that was published otherwise, or was not.
+pub fn revision_of(
+    subject: &Subject,
+    was: Option<&PublishedValue>,
+    on: Date,
+    kind: RevisionKind,
+    because: &str,
+) -> String {
+    let kind = match kind {
+        RevisionKind::Correction => "correction",
+        RevisionKind::Scheduled => "scheduled",
+        RevisionKind::Method => "method",
+    };
+    // What JSON writes, YAML reads.
+    let because = serde_json::to_string(because).unwrap_or_default();
+    let by = subject.part.as_ref().map(|part| format!("by: {part}, ")).unwrap_or_default();
+    let was = was.map_or_else(|| "~".to_owned(), |was| measurement(&was.measurement));
+    format!("{{ kpi: {}, {by}was: {was}, on: {on}, kind: {kind}, because: {because} }}", subject.kpi)
+}
+
 fn fields(measurement: &Measurement) -> String {
+    let fields: Vec<String> = parts(measurement).iter().map(|(key, text)| format!("{key}: {text}")).collect();
+    fields.join(", ")
+}
+
+/// The keys of a figure with what each holds.
+pub(super) fn parts(measurement: &Measurement) -> Vec<(&'static str, String)> {
     match measurement {
-        Measurement::Value { value, n: None } => format!("value: {value}"),
-        Measurement::Value { value, n: Some(n) } => format!("value: {value}, n: {n}"),
-        Measurement::Ratio { numerator, denominator } => format!("numerator: {numerator}, denominator: {denominator}"),
-        Measurement::Promoters { promoters, passives, detractors } => {
-            format!("promoters: {promoters}, passives: {passives}, detractors: {detractors}")
+        Measurement::Value { value, n: None } => vec![("value", value.to_string())],
+        Measurement::Value { value, n: Some(n) } => vec![("value", value.to_string()), ("n", n.to_string())],
+        Measurement::Ratio { numerator, denominator } => {
+            vec![("numerator", numerator.to_string()), ("denominator", denominator.to_string())]
         }
+        Measurement::Promoters { promoters, passives, detractors } => vec![
+            ("promoters", promoters.to_string()),
+            ("passives", passives.to_string()),
+            ("detractors", detractors.to_string()),
+        ],
         Measurement::Withheld(_) => unreachable!("only the gate withholds, and it comes after reading"),
     }
 }

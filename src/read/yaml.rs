@@ -104,7 +104,8 @@ impl<'t> Document<'t> {
         }
     }
 
-    fn location(&self, place: Option<Range<usize>>) -> Location {
+    /// A place as a location; the file as a whole for `None`.
+    pub(super) fn location(&self, place: Option<Range<usize>>) -> Location {
         match place {
             Some(place) => Location::within(&self.source.file, 1, &self.source.text, place),
             None => Location::file(&self.source.file),

@@ -21,10 +21,16 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("cli", &["pipeline", "author", "serve", "diagnostic", "model", "publish"]),
 ];
 
-/// Crates and the only place that may name them.
+/// Crates and the only places that may name them.
 const HOMES: &[(&str, &str)] = &[
     ("aho_corasick", "disclose/secrets.rs"),
     ("clap", "cli"),
+    ("calamine", "author/import/workbook.rs"),
+    ("csv", "author/import/delimited.rs"),
+    // A module of our own that writes what the crate reads.
+    ("csv", "compose/downloads.rs"),
+    ("encoding_rs", "author/import/delimited.rs"),
+    ("zip", "author/import/workbook.rs"),
     ("walkdir", "read/files.rs"),
     ("serde_yaml", "read/yaml"),
     ("plotters", "draw"),
@@ -85,7 +91,8 @@ fn every_crate_stays_at_home() {
                 let foreign = line.match_indices(&format!("{name}::")).any(|(at, _)| {
                     !line[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == ':')
                 });
-                if named && foreign && !source.path.starts_with(home) {
+                let is_at_home = HOMES.iter().any(|(other, home)| other == name && source.path.starts_with(home));
+                if named && foreign && !is_at_home {
                     wrong.push(format!("src/{}:{number}: {name} belongs to src/{home}", source.path));
                 }
             }

@@ -17,6 +17,7 @@ mod example_views;
 mod explain;
 mod feeds;
 mod freezing;
+mod importing;
 mod incremental;
 mod injection;
 mod markup;

@@ -1,0 +1,241 @@
+//! How days are written in a column, and of which zone they are.
+//!
+//! A format is always said and never guessed: `03/04/2026` is in March for some and in April for others.
+
+use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday, date};
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::TimeZone;
+
+use super::entry::{Entry, kind_name, shortened};
+use super::mapping::{DayColumn, PeriodFrom, column as named};
+use crate::diagnostic::{Problem, nearest};
+use crate::model::{Period, PeriodKind};
+
+/// How days, instants or periods are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayFormat {
+    /// As Plaudit writes periods: `2026-10`, `2026-Q4`, `2026-W41`.
+    Period,
+    /// As ISO 8601 writes days and instants: `2026-10-14`, `2026-10-14T09:30:00Z`.
+    Iso,
+    /// By a pattern of `strptime`: `%d/%m/%Y %H:%M`.
+    Pattern(String),
+}
+
+/// What a text says about time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// A period as such.
+    Period(Period),
+    /// A day without a time.
+    Day(Date),
+    /// A time in a zone that is not said.
+    Local(DateTime),
+    /// An instant.
+    Instant(jiff::Timestamp),
+}
+
+impl DayFormat {
+    /// What `text` says, if it is written like this.
+    pub fn read(&self, text: &str) -> Option<Moment> {
+        match self {
+            Self::Period => text.parse().ok().map(Moment::Period),
+            Self::Iso => iso(text),
+            Self::Pattern(pattern) => moment(&BrokenDownTime::parse(pattern, text).ok()?),
+        }
+    }
+
+    /// What the first place in `text` says that is written like this.
+    pub fn find(&self, text: &str) -> Option<Moment> {
+        let places = text.char_indices().map(|(at, _)| &text[at..]);
+        places.into_iter().find_map(|rest| match self {
+            Self::Period => [8, 7].into_iter().find_map(|length| rest.get(..length)?.parse().ok()).map(Moment::Period),
+            Self::Iso => rest.get(..10).and_then(iso),
+            Self::Pattern(pattern) => {
+                let (found, _) = BrokenDownTime::parse_prefix(pattern, rest).ok()?;
+                moment(&found)
+            }
+        })
+    }
+
+    /// How it is called in a message.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Period => "a period such as 2026-10",
+            Self::Iso => "2026-10-14 or 2026-10-14T09:30:00Z",
+            Self::Pattern(pattern) => pattern,
+        }
+    }
+}
+
+fn iso(text: &str) -> Option<Moment> {
+    if text.len() <= 10 {
+        return super::entry::date(text).map(Moment::Day);
+    }
+    if let Ok(instant) = text.parse() {
+        return Some(Moment::Instant(instant));
+    }
+    text.parse().ok().map(Moment::Local)
+}
+
+fn moment(found: &BrokenDownTime) -> Option<Moment> {
+    if let Some(instant) = found.timestamp() {
+        return Some(Moment::Instant(instant));
+    }
+    let Ok(day) = found.to_date() else {
+        let day = match (found.year(), found.month(), found.iso_week_year(), found.iso_week()) {
+            (Some(year), Some(month), ..) => Date::new(year, month, 1).ok()?,
+            (_, _, Some(year), Some(week)) => ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date(),
+            _ => return None,
+        };
+        return Some(Moment::Day(day));
+    };
+    match (found.offset(), found.hour()) {
+        (Some(_), _) => found.to_timestamp().ok().map(Moment::Instant),
+        (None, Some(_)) => Some(Moment::Local(day.to_datetime(found.to_time().ok()?))),
+        (None, None) => Some(Moment::Day(day)),
+    }
+}
+
+/// The period of a file or of its rows.
+pub(super) fn period(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<PeriodFrom> {
+    let map = entry.map(&["column", "format", "zone", "calendar", "file_name"])?;
+    match (map.get("column"), map.get("file_name")) {
+        (Some(_), None) => column(entry, kind).map(PeriodFrom::Column),
+        (None, Some(format)) => Some(PeriodFrom::FileName(day_format(format, kind)?.0)),
+        (Some(_), Some(format)) => {
+            let because = "a row has one period";
+            format.report_key(Problem::Contradiction { one: "column", other: "file_name", because });
+            None
+        }
+        (None, None) => {
+            map.required("column", "the column of the day; or `file_name: FORMAT`");
+            None
+        }
+    }
+}
+
+/// A column of days or instants.
+pub(super) fn column(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<DayColumn> {
+    let map = entry.map(&["column", "format", "zone", "calendar", "file_name"])?;
+    let column = map.required("column", "the column of the day").and_then(named);
+    let expected = "`iso`, `period`, or a pattern: %d/%m/%Y %H:%M for 31/10/2026 17:05";
+    let format = map.required("format", expected).and_then(|entry| day_format(entry, kind));
+    let zones = (map.get("zone").map(zone), map.get("calendar").map(zone));
+    let ((format, has_offset), zone, calendar) = (format?, flat(zones.0)?, flat(zones.1)?);
+    if (has_offset || zone.is_some()) && calendar.is_none() && (has_offset || format == DayFormat::Iso) {
+        map.entry().report_key(Problem::CalendarNotSaid {});
+        return None;
+    }
+    Some(DayColumn { column: column?, format, zone, calendar })
+}
+
+/// `Some(None)` where nothing is given, `None` where it was reported.
+fn flat<T>(found: Option<Option<T>>) -> Option<Option<T>> {
+    match found {
+        None => Some(None),
+        Some(found) => found.map(Some),
+    }
+}
+
+/// A format, and whether what is written like this says how far it is from UTC.
+fn day_format(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<(DayFormat, bool)> {
+    let text = entry.text()?;
+    match text.as_str() {
+        "period" => return Some((DayFormat::Period, false)),
+        "iso" => return Some((DayFormat::Iso, false)),
+        _ => {}
+    }
+    // Whether a pattern says enough shows when a day is written by it and read again.
+    let sample = jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC).with().date(date(2026, 10, 14)).build();
+    let written = sample.ok().and_then(|day| jiff::fmt::strtime::format(&text, &day).ok());
+    let format = DayFormat::Pattern(text.clone());
+    let read = written.as_ref().and_then(|written| format.read(written));
+    let (day, has_offset) = match read {
+        Some(Moment::Day(day)) => (day, false),
+        Some(Moment::Local(time)) => (time.date(), false),
+        Some(Moment::Instant(instant)) => (instant.to_zoned(TimeZone::UTC).date(), true),
+        Some(Moment::Period(_)) | None => {
+            entry.report(Problem::NotADayFormat { found: shortened(&text) });
+            return None;
+        }
+    };
+    let kind = kind.unwrap_or(PeriodKind::Month);
+    let first = |kind| Period::containing(kind, date(2026, 10, 14)).map(Period::first_day);
+    let says_enough = day == date(2026, 10, 14)
+        || (Some(day) == first(PeriodKind::Month) && kind != PeriodKind::Week)
+        || (Some(day) == first(PeriodKind::Week) && kind == PeriodKind::Week);
+    if !says_enough {
+        entry.report(Problem::FormatTooCoarse { found: shortened(&text), site: kind_name(kind) });
+        return None;
+    }
+    Some((format, has_offset))
+}
+
+fn zone(entry: Entry<'_>) -> Option<TimeZone> {
+    let name = entry.text()?;
+    TimeZone::get(&name).ok().or_else(|| {
+        let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.as_str().to_owned()).collect();
+        let nearest = nearest(&name, known.iter().map(String::as_str));
+        entry.report(Problem::UnknownZone { found: shortened(&name), nearest });
+        None
+    })
+}
+
+impl DayColumn {
+    /// The period in which a moment lies; `None` when it is of another kind than `kind`, or an instant without a zone
+    /// to see it from.
+    pub fn period(&self, moment: Moment, kind: PeriodKind) -> Option<Period> {
+        let day = match moment {
+            Moment::Period(period) => return (period.kind() == kind).then_some(period),
+            Moment::Day(day) => day,
+            Moment::Local(time) => match (&self.zone, &self.calendar) {
+                (Some(zone), Some(calendar)) => {
+                    time.to_zoned(zone.clone()).ok()?.timestamp().to_zoned(calendar.clone()).date()
+                }
+                _ => time.date(),
+            },
+            Moment::Instant(instant) => instant.to_zoned(self.calendar.clone()?).date(),
+        };
+        Period::containing(kind, day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_kept_to_and_never_bent() {
+        let day_first = DayFormat::Pattern("%d/%m/%Y".into());
+        assert_eq!(day_first.read("03/04/2026"), Some(Moment::Day(date(2026, 4, 3))));
+        assert_eq!(day_first.read("10/31/2026"), None);
+        assert_eq!(DayFormat::Iso.read("2026-10-14T09:30:00"), Some(Moment::Local(date(2026, 10, 14).at(9, 30, 0, 0))));
+        assert!(matches!(DayFormat::Iso.read("2026-10-14 09:30:00+02:00"), Some(Moment::Instant(_))));
+        assert_eq!(DayFormat::Pattern("%B %Y".into()).read("October 2026"), Some(Moment::Day(date(2026, 10, 1))));
+    }
+
+    #[test]
+    fn a_period_is_found_in_a_name() {
+        let october = "2026-10".parse().unwrap();
+        assert_eq!(DayFormat::Period.find("tickets 2026-10 v2"), Some(Moment::Period(october)));
+        assert_eq!(DayFormat::Period.find("tickets-2026-W41"), Some(Moment::Period("2026-W41".parse().unwrap())));
+        assert_eq!(DayFormat::Pattern("%Y%m".into()).find("export_202610"), Some(Moment::Day(date(2026, 10, 1))));
+        assert_eq!(DayFormat::Period.find("tickets"), None);
+    }
+
+    #[test]
+    fn the_last_hour_of_a_month_belongs_to_it_where_people_work() {
+        let column = DayColumn {
+            column: super::super::mapping::Column { name: "at".into(), at: crate::diagnostic::Location::file("m") },
+            format: DayFormat::Iso,
+            zone: TimeZone::get("UTC").ok(),
+            calendar: TimeZone::get("Europe/London").ok(),
+        };
+        let period =
+            |text: &str| column.period(DayFormat::Iso.read(text).unwrap(), PeriodKind::Month).unwrap().to_string();
+        assert_eq!(period("2026-06-30T23:30:00Z"), "2026-07");
+        assert_eq!(period("2026-06-30T23:30:00"), "2026-07");
+        assert_eq!(period("2026-06-30"), "2026-06");
+    }
+}

@@ -1,0 +1,693 @@
+//! Importing: tables become figures, and nothing that cannot be taken is taken.
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use plaudit::author::import::{Imported, Request, import, propose};
+use plaudit::diagnostic::Diagnostics;
+use plaudit::model::RevisionKind;
+
+use crate::site_test::SiteTest;
+
+const SETTINGS: &str = "title: T\norganisation: O\n";
+
+const KPIS: &str = "\
+csat: { name: Customer satisfaction, unit: percent, kind: proportion, better: higher }
+ces: { name: Customer effort score, unit: score, kind: mean, better: higher, scale: { min: 1, max: 7 } }
+nps: { name: Net promoter score, unit: score, kind: nps, better: higher }
+first_reply: { name: First reply time, unit: minutes, kind: duration, better: lower, statistic: median }
+resolution: { name: Resolution time, unit: hours, kind: duration, better: lower }
+wait: { name: Wait, unit: seconds, kind: duration, better: lower, statistic: p90 }
+opened: { name: Tickets opened, unit: count, kind: count, better: neutral }
+resolved: { name: Tickets resolved, unit: count, kind: count, better: higher }
+backlog: { name: Backlog, unit: count, kind: stock, better: lower, plausible: { min: 0, max: 500 } }
+reopened: { name: Reopened tickets, unit: percent, kind: proportion, better: lower }
+cost: { name: Cost per contact, unit: currency, currency: EUR, kind: currency, better: lower }
+";
+
+const DIMENSIONS: &str = "\
+team: { label: Team, members: { billing: Billing, field: Field service } }
+tag: { label: Tag, overlaps: true, members: { late: Late, rude: Rude } }
+";
+
+const OCTOBER: &str = "\
+# The figures of October.
+period: 2026-10
+published: 2026-11-09
+
+values:
+  # Experience
+  csat: { value: 88.2, n: 1412, invited: 9800 } # without the strike
+  backlog: 412
+
+by:
+  team:
+    billing: { csat: 91 }
+";
+
+fn site(mapping: &str) -> SiteTest {
+    let site = SiteTest::empty();
+    site.write("plaudit.yaml", SETTINGS);
+    site.write("data/kpis.yaml", KPIS);
+    site.write("data/dimensions.yaml", DIMENSIONS);
+    site.write("data/snapshots/2026-10.yaml", OCTOBER);
+    site.write("data/imports/export.yaml", mapping);
+    site
+}
+
+/// What an import of `table` says: changes, rejections, problems.
+struct Told {
+    imported: Option<Imported>,
+    lines: Vec<String>,
+}
+
+fn run(site: &SiteTest, name: &str, table: &[u8], change: impl FnOnce(&mut Request<'_>)) -> Told {
+    let file = site.root().join(name);
+    fs::write(&file, table).unwrap();
+    run_file(site, &file, change)
+}
+
+fn run_file(site: &SiteTest, file: &Path, change: impl FnOnce(&mut Request<'_>)) -> Told {
+    let mut request = Request {
+        file,
+        mapping: None,
+        period: None,
+        write: false,
+        skip_rejected: false,
+        revision: None,
+        today: "2026-12-03".parse().unwrap(),
+    };
+    change(&mut request);
+    let diagnostics = Diagnostics::new();
+    let imported = import(site.root(), &request, &diagnostics).ok();
+    let mut lines = Vec::new();
+    for difference in imported.iter().flat_map(|imported| &imported.periods) {
+        for figure in &difference.figures {
+            let subject = &figure.subject;
+            let part = subject.part.as_ref().map(|part| format!("{part} ")).unwrap_or_default();
+            let now = plaudit::read::written::measurement(&figure.now);
+            let sign = if figure.was.is_some() { "~" } else { "+" };
+            lines.push(format!("{} {sign} {part}{}: {now}", difference.period, subject.kpi));
+        }
+    }
+    lines.extend(imported.iter().flat_map(|imported| &imported.rejected.sorts).map(|sort| format!("- {sort}")));
+    for found in diagnostics.sorted() {
+        let line = found.at.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
+        let file = found.at.file.file_name().unwrap().to_string_lossy().into_owned();
+        let help = found.problem.help().map(|help| format!(" ({help})")).unwrap_or_default();
+        lines.push(format!("{} {file}{line}: {}{help}", found.problem.code(), found.problem));
+    }
+    Told { imported, lines }
+}
+
+#[track_caller]
+fn check(mapping: &str, table: &str, expected: &[&str]) {
+    let told = run(&site(mapping), "export.csv", table.as_bytes(), |_| {});
+    assert_eq!(told.lines, expected);
+}
+
+const WIDE: &str = "\
+rows: figures
+period: { column: Month, format: \"%B %Y\" }
+parts: { team: { column: Team, whole: [Total], members: { Fields: field, Old: ~ } } }
+kpis:
+  csat: { column: CSAT, n: Answers }
+  first_reply: { column: Reply, unit: MM:SS }
+  backlog: Open
+";
+
+#[test]
+fn a_row_of_figures_is_of_the_whole_or_of_a_part() {
+    check(
+        WIDE,
+        "Month,Team,CSAT,Answers,Reply,Open\n\
+         October 2026,Total,88.2 %,1412,14:30,\"1,000\"\n\
+         October 2026,Billing,91,,,\n\
+         October 2026,fields,90.5,100,,12\n\
+         October 2026,Old,1,1,,1\n\
+         September 2026,,80,10,,\n",
+        &[
+            "2026-09 + csat: { value: 80, n: 10 }",
+            "2026-10 + first_reply: 14.5",
+            "2026-10 ~ backlog: 1000",
+            "- row 4, `Team`: `fields` is no member of `team`; did you mean `Fields`?",
+        ],
+    );
+}
+
+#[test]
+fn what_cannot_be_taken_is_rejected_with_row_column_and_reason() {
+    check(
+        WIDE,
+        "Month,Team,CSAT,Answers,Reply,Open\n\
+         10/2026,Total,88.2,1412,14:30,1\n\
+         October 2026,Total,88;2,1412,14.5,#DIV/0!\n\
+         October 2026,Biling,1,1,,\n\
+         October 2026,Billing,140,10,,-3\n\
+         October 2026,Billing,88,10.5,,\n\
+         October 2026,Total,88,1\n\
+         ,Total,1,1,,\n\
+         July 2026,,77,,,5\n\
+         July 2026,Total,78,,,\n",
+        &[
+            "2026-07 + csat: 77",
+            "2026-07 + backlog: 5",
+            "- row 2, `Month`: `10/2026` is not a day written as %B %Y",
+            "- row 3, `CSAT`: `88;2` is not a number",
+            "- row 3, `Reply`: `14.5` is not MM:SS",
+            "- row 3, `Open`: the formula gives #DIV/0!",
+            "- row 4, `Team`: `Biling` is no member of `team`; did you mean `Billing`?",
+            "- row 5, `CSAT`: `csat` is 140, but a share cannot exceed 100 percent",
+            "- row 5, `Open`: `backlog` is -3, but it cannot be negative",
+            "- row 6, `Answers`: 10.5 is not a number of cases",
+            "- row 7: the row has 4 cells, the head 6",
+            "- row 8, `Month`: the period is missing",
+            "- row 10, `CSAT`: a second figure of `csat` in 2026-07; the first is in row 9",
+        ],
+    );
+}
+
+#[test]
+fn evidence_of_every_kind_is_taken() {
+    check(
+        "rows: figures\nperiod: { file_name: period }\ntable: { decimal: comma, delimiter: \";\", nothing: [\"-\", k.A.] }\nkpis:\n  \
+         csat: { numerator: Good, denominator: All }\n  nps: { promoters: P, passives: N, detractors: D }\n  \
+         cost: { numerator: EUR, denominator: All }\n  ces: { column: CES, n: All }\n",
+        "",
+        &[
+            "P917 export.csv: the file's name does not say its period (the mapping expects `a period such as 2026-10` in it)",
+        ],
+    );
+    let told = run(
+        &site(
+            "rows: figures\nperiod: { file_name: period }\ntable: { decimal: comma, delimiter: \";\", nothing: [\"-\", k.A.] }\nkpis:\n  \
+             csat: { numerator: Good, denominator: All }\n  nps: { promoters: P, passives: N, detractors: D }\n  \
+             cost: { numerator: EUR, denominator: All }\n  ces: { column: CES, n: All }\n",
+        ),
+        "export-2026-09.csv",
+        "sep=;\nGood;All;P;N;D;EUR;CES\n1.200;1.500;5;3;-;4.815,50;5,8\n".as_bytes(),
+        |_| {},
+    );
+    assert_eq!(
+        told.lines,
+        [
+            "2026-09 + csat: { numerator: 1200, denominator: 1500 }",
+            "2026-09 + ces: { value: 5.8, n: 1500 }",
+            "2026-09 + cost: { numerator: 4815.5, denominator: 1500 }",
+            "- row 3, `D`: half of the figure is missing",
+        ]
+    );
+}
+
+#[test]
+fn a_long_table_names_its_kpis() {
+    check(
+        "rows: figures\nperiod: { column: Month, format: period }\nmeasure: { column: Measure, ignore: [Note] }\nkpis:\n  \
+         csat: { is: CSAT %, column: Value, n: N }\n  resolution: { column: Value, unit: words }\n",
+        "Month,Measure,Value,N\n2026-09,CSAT %,80,10\n2026-09,Resolution time,3 d 12 h,\n2026-09,Note,x,\n2026-09,CSTA %,80,\n2026-Q3,CSAT %,1,\n",
+        &[
+            "2026-09 + csat: { value: 80, n: 10 }",
+            "2026-09 + resolution: 84",
+            "- row 5, `Measure`: no KPI of the mapping is called `CSTA %`; did you mean `CSAT %`?",
+            "- row 6, `Month`: `2026-Q3` lies in no period of this site",
+        ],
+    );
+}
+
+const TICKETS: &str = "\
+rows: tickets
+table: { nothing: [n/a] }
+period: { column: Created, format: \"%d/%m/%Y %H:%M\", zone: UTC, calendar: Europe/London }
+only: { Queue: [Service, Field] }
+parts:
+  team: { column: Queue, members: { Service: billing, Field: field } }
+  tag: { column: Tags, separator: \",\" }
+kpis:
+  opened: { count: rows }
+  resolved: { count: Solved, period: { column: Solved, format: \"%d/%m/%Y\" } }
+  first_reply: { median: Reply, unit: minutes }
+  resolution: { mean: Length, unit: \"HH:MM:SS\" }
+  wait: { percentile: 90, of: Wait, unit: seconds }
+  csat: { share: Rating, of: [good, great] }
+  reopened: { share: Reply, within: 10m, unit: minutes }
+  nps: { nps: Score }
+";
+
+#[test]
+fn tickets_are_counted_in_one_pass() {
+    check(
+        TICKETS,
+        "Created,Solved,Queue,Tags,Reply,Length,Wait,Rating,Score\n\
+         30/09/2026 23:30,02/10/2026,Service,\"late, rude\",5,01:00:00,10,good,10\n\
+         01/10/2026 09:00,02/10/2026,Service,late,15,02:00:00,20,bad,9\n\
+         02/10/2026 09:00,,Field,,25,,30,n/a,6\n\
+         02/10/2026 09:00,,Spam,late,1,00:00:01,1,good,1\n",
+        &[
+            "2026-10 ~ csat: { numerator: 1, denominator: 2 }",
+            "2026-10 + nps: { promoters: 2, passives: 0, detractors: 1 }",
+            "2026-10 + first_reply: { value: 15, n: 3 }",
+            "2026-10 + resolution: { value: 1.5, n: 2 }",
+            "2026-10 + wait: { value: 30, n: 3 }",
+            "2026-10 + opened: 3",
+            "2026-10 + resolved: 2",
+            "2026-10 + reopened: { numerator: 1, denominator: 3 }",
+            "2026-10 ~ team/billing csat: { numerator: 1, denominator: 2 }",
+            "2026-10 + team/billing nps: { promoters: 2, passives: 0, detractors: 0 }",
+            "2026-10 + team/billing first_reply: { value: 10, n: 2 }",
+            "2026-10 + team/billing resolution: { value: 1.5, n: 2 }",
+            "2026-10 + team/billing wait: { value: 20, n: 2 }",
+            "2026-10 + team/billing opened: 2",
+            "2026-10 + team/billing resolved: 2",
+            "2026-10 + team/billing reopened: { numerator: 1, denominator: 2 }",
+            "2026-10 + team/field nps: { promoters: 0, passives: 0, detractors: 1 }",
+            "2026-10 + team/field first_reply: { value: 25, n: 1 }",
+            "2026-10 + team/field wait: { value: 30, n: 1 }",
+            "2026-10 + team/field opened: 1",
+            "2026-10 + team/field reopened: { numerator: 0, denominator: 1 }",
+            "2026-10 + tag/late csat: { numerator: 1, denominator: 2 }",
+            "2026-10 + tag/late nps: { promoters: 2, passives: 0, detractors: 0 }",
+            "2026-10 + tag/late first_reply: { value: 10, n: 2 }",
+            "2026-10 + tag/late resolution: { value: 1.5, n: 2 }",
+            "2026-10 + tag/late wait: { value: 20, n: 2 }",
+            "2026-10 + tag/late opened: 2",
+            "2026-10 + tag/late resolved: 2",
+            "2026-10 + tag/late reopened: { numerator: 1, denominator: 2 }",
+            "2026-10 + tag/rude csat: { numerator: 1, denominator: 1 }",
+            "2026-10 + tag/rude nps: { promoters: 1, passives: 0, detractors: 0 }",
+            "2026-10 + tag/rude first_reply: { value: 5, n: 1 }",
+            "2026-10 + tag/rude resolution: { value: 1, n: 1 }",
+            "2026-10 + tag/rude wait: { value: 10, n: 1 }",
+            "2026-10 + tag/rude opened: 1",
+            "2026-10 + tag/rude resolved: 1",
+            "2026-10 + tag/rude reopened: { numerator: 1, denominator: 1 }",
+        ],
+    );
+}
+
+#[test]
+fn a_ticket_that_is_wrong_counts_nowhere_and_says_why() {
+    let told = run(
+        &site(TICKETS),
+        "export.csv",
+        b"Created,Solved,Queue,Tags,Reply,Length,Wait,Rating,Score\n\
+          10/31/2026 09:00,,Service,,5,01:00:00,10,good,10\n\
+          31/10/2026 09:00,,Service,lat,5,01:00:00,10,good,10\n\
+          31/10/2026 09:00,,Service,,00:05:00,61,10,good,11\n",
+        |_| {},
+    );
+    assert_eq!(
+        told.lines,
+        [
+            "- row 2, `Created`: `10/31/2026 09:00` is not a day written as %d/%m/%Y %H:%M",
+            "- row 3, `Tags`: `lat` is no member of `tag`; did you mean `Late`?",
+            "- row 4, `Reply`: `00:05:00` is not a number of minutes",
+            "- row 4, `Length`: `61` is not HH:MM:SS",
+            "- row 4, `Score`: 11 is not an answer from 0 to 10",
+        ]
+    );
+}
+
+#[test]
+fn encodings_are_those_that_are_said_or_marked() {
+    let mapping = |encoding: &str| {
+        format!(
+            "rows: figures\nperiod: {{ column: Month, format: period }}\ntable: {{ {encoding} }}\n\
+             parts: {{ team: {{ column: Büro, members: {{ Außendienst: field }} }} }}\nkpis: {{ backlog: Offen }}\n"
+        )
+    };
+    let table = "Month,Büro,Offen\n2026-09,Außendienst,3\n";
+    let good = ["2026-09 + team/field backlog: 3"];
+    let told = |encoding: &str, bytes: &[u8]| run(&site(&mapping(encoding)), "export.csv", bytes, |_| {}).lines;
+    let latin: Vec<u8> = table.chars().map(|c| c as u8).collect();
+    let utf16: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark = [&[0xFF, 0xFE][..], &utf16].concat();
+    let big: Vec<u8> = [0xFEFF].into_iter().chain(table.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    assert_eq!(told("", table.as_bytes()), good);
+    assert_eq!(told("", &[b"\xEF\xBB\xBF", table.as_bytes()].concat()), good);
+    assert_eq!(told("encoding: windows-1252", &latin), good);
+    assert_eq!(told("encoding: utf-16", &utf16), good);
+    assert_eq!(told("", &with_mark), good);
+    assert_eq!(told("encoding: windows-1252", &big), good);
+    let not = |encoding| {
+        format!(
+            "P924 export.csv: this is not {encoding} (say `table: {{ encoding: … }}` in the mapping: utf-8, utf-16 or windows-1252)"
+        )
+    };
+    assert_eq!(told("", &latin), [not("UTF-8")]);
+    assert_eq!(told("", &utf16), [not("UTF-8")]);
+    // The head is right, a row is not: three encodings in one table.
+    let mixed = [table.as_bytes(), b"2026-09,Au\xDFendienst,3\n"].concat();
+    assert_eq!(told("", &mixed), [good[0], "- row 3, `Büro`: the bytes are not UTF-8"]);
+    let mixed = [&latin[..], "2026-09,Außendienst,3\n".as_bytes(), b"2026-08,Au\x81endienst,3\n"].concat();
+    assert_eq!(
+        told("encoding: windows-1252", &mixed),
+        [
+            good[0],
+            "- row 3, `Büro`: the bytes look like UTF-8, but the mapping says otherwise",
+            "- row 4, `Büro`: the bytes are not Windows-1252"
+        ]
+    );
+}
+
+#[test]
+fn columns_are_found_by_name_or_not_at_all() {
+    let mapping = "rows: figures\nperiod: { column: Month, format: period }\nkpis:\n  csat: CSAT\n  backlog: Open\n";
+    check(
+        mapping,
+        "Month,CSTA,Open,Open\n2026-09,1,2,3\n",
+        &[
+            "P900 export.yaml:4: export.csv has no column `CSAT` (did you mean `CSTA`?)",
+            "P901 export.yaml:5: columns 3 and 4 of export.csv are both called `Open` (give them names of their own, or say \
+             with `head` which row names the columns)",
+        ],
+    );
+    // A head over two rows, as merged cells leave it.
+    check(
+        mapping,
+        ",Experience,\nMonth,CSAT,Open\n2026-09,1,2\n",
+        &[
+            "P900 export.yaml:2: export.csv has no column `Month` (its columns are `Experience`; `head` says which row names them)",
+            "P900 export.yaml:4: export.csv has no column `CSAT` (its columns are `Experience`; `head` says which row names them)",
+            "P900 export.yaml:5: export.csv has no column `Open` (its columns are `Experience`; `head` says which row names them)",
+        ],
+    );
+    check(
+        &format!("table: {{ head: 2 }}\n{mapping}"),
+        ",Experience,\nMonth,CSAT,Open\n2026-09,1,2\n",
+        &["2026-09 + csat: 1", "2026-09 + backlog: 2"],
+    );
+    check(mapping, "Month,CSAT,Open\n", &["P913 export.csv: there is nothing below row 1, which names the columns"]);
+}
+
+#[test]
+fn nothing_is_written_unasked_or_with_rejections() {
+    let site = site(WIDE);
+    let table = b"Month,Team,CSAT,Answers,Reply,Open\nOctober 2026,,89,1500,,x\nNovember 2026,Billing,90,,,\n";
+    let october = || fs::read_to_string(site.root().join("data/snapshots/2026-10.yaml")).unwrap();
+    let november = site.root().join("data/snapshots/2026-11.yaml");
+    run(&site, "export.csv", table, |_| {});
+    let told = run(&site, "export.csv", table, |request| request.write = true);
+    assert_eq!(
+        told.lines.last().unwrap(),
+        "P919 export.csv: 1 cells or rows were rejected, so nothing was written (mend the file or the mapping, or pass them over with `--skip-rejected`)"
+    );
+    assert!(october() == OCTOBER && !november.exists() && !told.imported.unwrap().is_written);
+    let told = run(&site, "export.csv", table, |request| (request.write, request.skip_rejected) = (true, true));
+    assert!(told.imported.unwrap().is_written);
+    assert_eq!(
+        october(),
+        OCTOBER.replace("{ value: 88.2, n: 1412, invited: 9800 }", "{ value: 89, n: 1500, invited: 9800 }")
+    );
+    assert_eq!(
+        fs::read_to_string(&november).unwrap(),
+        "# Figures of 2026-11, imported from export.csv with data/imports/export.yaml.\nperiod: 2026-11\n\nvalues: {}\nby:\n  team:\n    billing:\n      csat: 90\n"
+    );
+    let again = run(&site, "export.csv", table, |request| (request.write, request.skip_rejected) = (true, true));
+    assert_eq!(again.imported.unwrap().periods.iter().map(|period| period.same).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn a_period_that_has_not_ended_is_provisional() {
+    let site = site(WIDE);
+    let table = b"Month,Team,CSAT,Answers,Reply,Open\nDecember 2026,,89,1500,,5\n";
+    run(&site, "export.csv", table, |request| request.write = true);
+    let text = fs::read_to_string(site.root().join("data/snapshots/2026-12.yaml")).unwrap();
+    assert!(text.contains("\nperiod: 2026-12\nstatus: provisional "), "{text}");
+    assert!(text.ends_with("\nvalues:\n  csat: { value: 89, n: 1500 }\n  backlog: 5\n"), "{text}");
+}
+
+#[test]
+fn what_was_published_changes_only_with_a_reason() {
+    let site = site(WIDE);
+    let diagnostics = Diagnostics::new();
+    plaudit::author::freeze(site.root(), "2026-10".parse().unwrap(), false, &diagnostics).unwrap();
+    let table = b"Month,Team,CSAT,Answers,Reply,Open\nOctober 2026,,89,1500,,412\nOctober 2026,Billing,,,,90\n";
+    let told = run(&site, "export.csv", table, |request| request.write = true);
+    assert_eq!(
+        told.lines.last().unwrap(),
+        "P918 2026-10.yaml: 2026-10 was published, and 2 of its figures would change \
+         (say why: `--because \"late surveys\" --kind correction` (or scheduled, method))"
+    );
+    run(&site, "export.csv", table, |request| {
+        (request.write, request.revision) = (true, Some(("late \"surveys\"", RevisionKind::Scheduled)));
+    });
+    let text = fs::read_to_string(site.root().join("data/snapshots/2026-10.yaml")).unwrap();
+    let revisions = "\nrevisions:\n  \
+        - { kpi: csat, was: { value: 88.2, n: 1412 }, on: 2026-12-03, kind: scheduled, because: \"late \\\"surveys\\\"\" }\n  \
+        - { kpi: backlog, by: team/billing, was: ~, on: 2026-12-03, kind: scheduled, because: \"late \\\"surveys\\\"\" }\n";
+    assert!(text.ends_with(revisions), "{text}");
+    let checked = Diagnostics::new();
+    plaudit::read::site(site.root(), &plaudit::read::Options::default(), &checked).unwrap();
+    assert!(checked.proceed().is_ok(), "{:?}", checked.sorted());
+}
+
+#[test]
+fn what_looks_doubtful_is_said() {
+    let site = site(
+        "rows: figures\nperiod: { column: Month, format: period }\nkpis:\n  first_reply: { column: Reply, unit: minutes }\n  backlog: Open\n",
+    );
+    site.write("data/snapshots/2026-10.yaml", "values: { first_reply: 14m 30s, backlog: 412 }\n");
+    let told = run(&site, "export.csv", b"Month,Reply,Open\n2026-11,870,9000\n", |_| {});
+    let doubts: Vec<String> =
+        told.imported.unwrap().periods[0].figures.iter().map(|figure| format!("{:?}", figure.doubts)).collect();
+    assert_eq!(
+        doubts,
+        [
+            "[Jump { before: Period { kind: Month, year: 2026, number: 10 }, value: 14.5 }]",
+            "[Implausible, Jump { before: Period { kind: Month, year: 2026, number: 10 }, value: 412.0 }]"
+        ]
+    );
+}
+
+#[test]
+fn workbooks_are_read_with_their_days_spans_and_faults() {
+    let mapping = "rows: figures\ntable: { sheet: Figures, head: 2 }\nperiod: { column: Month, format: \"%B %Y\" }\nkpis:\n  \
+                   csat: { column: CSAT, unit: fraction }\n  first_reply: { column: Reply, unit: \"HH:MM:SS\" }\n  backlog: Open\n";
+    for (name, bytes) in [("export.xlsx", xlsx(XLSX_ROWS)), ("export.ods", ods(ODS_ROWS))] {
+        let told = run(&site(mapping), name, &bytes, |_| {});
+        assert_eq!(
+            told.lines,
+            [
+                "2026-09 + csat: 88.2",
+                "2026-09 + first_reply: 14.5",
+                "2026-09 + backlog: 12",
+                "2026-10 ~ csat: 90",
+                "2026-10 + first_reply: 90",
+                "- row 4, `Open`: the formula gives #DIV/0!",
+            ],
+            "{name}"
+        );
+    }
+    let sheet = mapping.replace("Figures", "Figure");
+    let told = run(&site(&sheet), "export.xlsx", &xlsx(XLSX_ROWS), |_| {});
+    assert_eq!(told.lines, ["P912 export.yaml:2: the workbook has no sheet `Figure` (did you mean `Figures`?)"]);
+}
+
+/// Days are numbers with a format, time spans are parts of a day, as Excel writes them.
+const XLSX_ROWS: &str = "\
+<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Service</t></is></c></row>\
+<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Month</t></is></c><c r=\"B2\" t=\"inlineStr\"><is><t>CSAT</t></is></c>\
+<c r=\"C2\" t=\"inlineStr\"><is><t>Reply</t></is></c><c r=\"D2\" t=\"inlineStr\"><is><t>Open</t></is></c></row>\
+<row r=\"3\"><c r=\"A3\" s=\"1\"><v>46266</v></c><c r=\"B3\"><v>0.882</v></c><c r=\"C3\" s=\"2\"><v>0.010069444444444445</v></c><c r=\"D3\"><v>12</v></c></row>\
+<row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>October 2026</t></is></c><c r=\"B4\" t=\"inlineStr\"><is><t>90 %</t></is></c>\
+<c r=\"C4\" t=\"inlineStr\"><is><t>01:30:00</t></is></c><c r=\"D4\" t=\"e\"><v>#DIV/0!</v></c></row>";
+
+const ODS_ROWS: &str = "\
+<table:table-row><table:table-cell office:value-type=\"string\"><text:p>Service</text:p></table:table-cell></table:table-row>\
+<table:table-row><table:table-cell office:value-type=\"string\"><text:p>Month</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>CSAT</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>Reply</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>Open</text:p></table:table-cell></table:table-row>\
+<table:table-row><table:table-cell office:value-type=\"date\" office:date-value=\"2026-09-01\"><text:p>1 Sep</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"percentage\" office:value=\"0.882\"><text:p>88.2 %</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"time\" office:time-value=\"PT00H14M30S\"><text:p>00:14:30</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"float\" office:value=\"12\"><text:p>12</text:p></table:table-cell></table:table-row>\
+<table:table-row><table:table-cell office:value-type=\"string\"><text:p>October 2026</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>90 %</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>01:30:00</text:p></table:table-cell>\
+<table:table-cell office:value-type=\"string\"><text:p>#DIV/0!</text:p></table:table-cell></table:table-row>";
+
+fn xlsx(rows: &str) -> Vec<u8> {
+    let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    zipped(&[
+        (
+            "[Content_Types].xml",
+            "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"
+                .into(),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+                 <Relationship Id=\"r1\" Type=\"{relation}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+                 <Relationship Id=\"r1\" Type=\"{relation}/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+                 <Relationship Id=\"r2\" Type=\"{relation}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relation}\"><sheets><sheet name=\"Figures\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"21\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
+    ])
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let ns = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"{ns}:office:1.0\" xmlns:table=\"{ns}:table:1.0\" xmlns:text=\"{ns}:text:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"Figures\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()),
+        ("META-INF/manifest.xml", format!("<manifest:manifest xmlns:manifest=\"{ns}:manifest:1.0\"/>")),
+        ("content.xml", content),
+    ])
+}
+
+fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_would_burst_is_refused_before_it_does() {
+    let mapping = "rows: figures\nperiod: { column: Month, format: period }\nkpis: { backlog: Open }\n";
+    let told = |name: &str, bytes: &[u8]| run(&site(mapping), name, bytes, |_| {}).lines;
+    let bomb = xlsx(&" ".repeat(64 << 20));
+    assert!(bomb.len() < 1 << 20);
+    let export = "(export less at a time, or as CSV, which is read row by row)";
+    assert_eq!(
+        told("bomb.xlsx", &bomb),
+        [format!("P911 bomb.xlsx: the workbook unpacks to far more than it is: more than 300 times its size {export}")]
+    );
+    let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
+    assert_eq!(
+        told("wide.ods", &ods(&wide.repeat(300))),
+        [format!(
+            "P911 wide.ods: the sheets have too many cells: more than 4 million, those that repeat included {export}"
+        )]
+    );
+    let tall = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"9\"/></table:table-row>";
+    assert_eq!(told("tall.ods", &ods(tall)).len(), 1);
+    let saved = "(CSV, XLSX and ODS are understood; save it as one of them)";
+    for (name, bytes, reason) in [
+        ("a.xlsx", &b"PK\x03\x04 and no more"[..], "it is a damaged zip"),
+        ("a.xls", b"\xD0\xCF\x11\xE0", "this is an Excel file of before 2007, or one with a password"),
+        ("a.csv", b"%PDF-1.7", "this is a PDF"),
+        ("b.xls", b"<html><table>", "this is a web page or XML, whatever its name ends in"),
+        ("c.csv", b"[ { \"a\": 1 } ]", "this is JSON"),
+    ] {
+        assert_eq!(told(name, bytes), [format!("P910 {name}: cannot be read as a table: {reason} {saved}")]);
+    }
+    let other = zipped(&[("word/document.xml", String::new())]);
+    assert_eq!(
+        told("a.docx", &other),
+        [format!("P910 a.docx: cannot be read as a table: it is a zip, but no XLSX or ODS {saved}")]
+    );
+}
+
+#[test]
+fn a_quote_that_does_not_end_does_not_take_the_rest() {
+    let mapping = "rows: figures\nperiod: { column: Month, format: period }\nkpis: { backlog: Open }\n";
+    let table = format!("Month,Open\n2026-09,\"3\"\n2026-08,\"4\n{}", "2026-07,5\n".repeat(600_000));
+    check(mapping, &table, &["2026-09 + backlog: 3", "- row 3: a quoted text begins here and does not end"]);
+}
+
+#[test]
+fn the_mapping_is_chosen_by_the_name_of_the_file() {
+    let with = |files: &str| {
+        format!(
+            "files: \"{files}\"\nrows: figures\nperiod: {{ column: Month, format: period }}\nkpis: {{ backlog: Open }}\n"
+        )
+    };
+    let site = site(&with("tickets-*.csv"));
+    site.write("data/imports/other.yaml", &with("*.csv"));
+    let table = b"Month,Open\n2026-09,3\n";
+    let told =
+        |name: &str, mapping: Option<&'static str>| run(&site, name, table, |request| request.mapping = mapping).lines;
+    assert_eq!(told("other.csv", None), ["2026-09 + backlog: 3"]);
+    assert_eq!(
+        told("tickets-1.csv", None),
+        ["P916 tickets-1.csv: several mappings are for `tickets-1.csv` (name one with `--mapping`: export, other)"]
+    );
+    assert_eq!(told("tickets-1.csv", Some("export")), ["2026-09 + backlog: 3"]);
+    assert_eq!(
+        told("a.txt", None),
+        ["P914 a.txt: no mapping is for `a.txt` (name one with `--mapping`: export, other)"]
+    );
+    assert_eq!(
+        told("a.txt", Some("exprot")),
+        ["P915 a.txt: there is no mapping data/imports/exprot.yaml (did you mean `export`?)"]
+    );
+}
+
+#[test]
+fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
+    let site = site("rows: figures\nperiod: { column: M, format: period }\nkpis: { backlog: B }\n");
+    let propose = |name: &str, table: &str| {
+        let file = site.root().join(name);
+        fs::write(&file, table).unwrap();
+        propose(site.root(), &file, None, true, &Diagnostics::new()).unwrap().text
+    };
+    assert_eq!(
+        propose(
+            "tickets-2026-10.csv",
+            "Ticket ID;Created at;Team;First reply time (min);Satisfaction;Reopened tickets;Length\n\
+             1;13/10/2026 09:00;Billing;5;good;0;1,5\n2;14/10/2026 09:00;Fieldservice;5;bad;1;2,5\n3;14/10/2026 10:00;Sales;7;n/a;0;3\n"
+        ),
+        "# A first mapping for tickets-2026-10.csv, proposed from its head and 3 of its rows. Read every line before you use it.\n\
+         files: \"tickets*.csv\"\n\
+         table: { delimiter: \";\", decimal: comma, nothing: [n/a] }\n\
+         rows: tickets   # one row per case\n\
+         period:\n  column: Created at\n  format: \"%d/%m/%Y %H:%M\"\n  \
+         # zone: UTC                   # where the times are of, if that is not where people work\n  \
+         # calendar: Europe/London     # and then where people work\n\
+         parts:\n  team:\n    column: Team\n    # What these words mean; ~ leaves a part out of the breakdown.\n    members:\n      \
+         Fieldservice: field\n      # Sales: ?\n\
+         kpis:\n  csat: { share: Satisfaction, of: [good] }\n  first_reply: { median: First reply time (min), unit: minutes }\n  \
+         reopened: { share: Reopened tickets, at_least: 1 }\n\n\
+         # Columns that nothing uses, with what stands in them:\n#   Ticket ID: 1 · 2 · 3\n#   Length: 1,5 · 2,5 · 3\n"
+    );
+    let ambiguous = propose("months.csv", "Day,Backlog\n03/04/2026,5\n05/06/2026,6\n");
+    assert!(ambiguous.contains("  # format: \"%d/%m/%Y\"\n  # format: \"%m/%d/%Y\"\n"), "{ambiguous}");
+    assert!(
+        !ambiguous.contains("\n  format:") && ambiguous.contains("  backlog: { column: Backlog }\n"),
+        "{ambiguous}"
+    );
+    let told = run_file(&site, &site.root().join("months.csv"), |_| {});
+    assert!(told.lines[0].starts_with("P003 months.yaml:4: `format` is missing"), "{:?}", told.lines);
+    let diagnostics = Diagnostics::new();
+    fs::remove_file(site.root().join("data/imports/months.yaml")).unwrap();
+    assert!(
+        plaudit::author::import::propose(
+            site.root(),
+            &site.root().join("tickets-2026-10.csv"),
+            None,
+            true,
+            &diagnostics
+        )
+        .is_err()
+    );
+    assert_eq!(diagnostics.sorted()[0].problem.code(), "P922");
+}
