@@ -3,11 +3,13 @@
 mod freeze;
 pub mod import;
 mod init;
+pub mod new;
 mod replacing;
+pub mod schema;
 
 pub use crate::read::written;
 pub use freeze::{Frozen, freeze};
-pub use init::{InitFailed, init};
+pub use init::{InitFailed, Template, init};
 
 use crate::diagnostic::{Diagnostics, Reported, Severity};
 

@@ -12,6 +12,10 @@ use crate::pipeline::{self, PackageOf, Sealing};
 use crate::publish::{self, Sealed};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit archive utilities-2026 -o sealed    a study as a package with checksums, and the same as a zip
+  plaudit archive 2026-10 -o sealed
+  plaudit archive --verify sealed/utilities-2026")]
 pub(super) struct Archive {
     /// The id of a study, or a month, quarter or week
     #[arg(value_name = "STUDY|PERIOD", required_unless_present = "verify", conflicts_with = "verify")]

@@ -13,6 +13,11 @@ use crate::pipeline;
 use crate::publish::{Folder, Published, Share, ShareFolder, Shares};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit build                               publish into public/
+  plaudit build --audience managers           the managers' edition, into public-managers/
+  plaudit build --period 2026-09 -o past      the site as of September
+  plaudit build --shard 1/4 -o shares/1       a quarter of the pages, to be joined with --merge")]
 pub(super) struct Build {
     #[command(flatten)]
     site: SiteOptions,

@@ -10,6 +10,9 @@ use crate::pipeline;
 use crate::publish::Nowhere;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit check                               everything that `build` would say, without writing
+  plaudit check --strict --format json        warnings count as errors; for other programs")]
 pub(super) struct Check {
     #[command(flatten)]
     site: SiteOptions,

@@ -8,6 +8,9 @@ use super::site::SiteOptions;
 use crate::pipeline::{self, Question};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit explain csat                        the trend, the rule that fired, the sentence
+  plaudit explain csat --by team/billing --period 2026-09")]
 pub(super) struct Explain {
     /// The KPI's id
     #[arg(value_name = "KPI")]

@@ -9,6 +9,8 @@ use crate::author::{self, Frozen};
 use crate::model::Period;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example:
+  plaudit freeze 2026-10                      from now on every change of October needs a revision")]
 pub(super) struct Freeze {
     /// The month, quarter or week to put on record
     #[arg(value_name = "PERIOD", value_parser = period)]

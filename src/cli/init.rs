@@ -2,18 +2,36 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Ending;
 use super::report::{complain, count, print, say};
 use super::site::current_folder;
-use crate::author;
+use crate::author::{self, Template};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit init my-site && cd my-site && plaudit serve --open
+  plaudit init figures --template scorecard   without stories and studies")]
 pub(super) struct Init {
     /// The folder of the new site; made if need be
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
+    /// What the site is for
+    #[arg(long, value_enum, default_value_t = Kind::Everything)]
+    template: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// One example of everything
+    Everything,
+    /// Figures and words about them, without stories and studies
+    Scorecard,
+    /// Stories, awards and the figures they speak of
+    Newsletter,
+    /// A study with our own figures beside it
+    Benchmark,
 }
 
 impl Init {
@@ -22,7 +40,13 @@ impl Init {
             Ok(here) => here,
             Err(ending) => return ending,
         };
-        match author::init(&here.join(&self.folder)) {
+        let template = match self.template {
+            Kind::Everything => Template::Everything,
+            Kind::Scorecard => Template::Scorecard,
+            Kind::Newsletter => Template::Newsletter,
+            Kind::Benchmark => Template::Benchmark,
+        };
+        match author::init(&here.join(&self.folder), template) {
             Ok(written) => {
                 let enter = if self.folder.as_os_str() == "." {
                     String::new()

@@ -5,12 +5,16 @@
 mod archive;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod freeze;
 mod import;
 mod init;
+mod man;
+mod new;
 mod progress;
 mod report;
+mod schema;
 mod serve;
 mod site;
 
@@ -31,6 +35,8 @@ struct CommandLine {
 enum Command {
     /// Make a new site with a starter catalogue and one example of everything
     Init(init::Init),
+    /// Write a new input with what the site knows filled in: story, commentary, snapshot or study
+    New(new::New),
     /// Build the site and publish it, all of it or nothing; redoes only what changed
     Build(build::Build),
     /// Build the site and show it in the browser, again after every change
@@ -45,6 +51,12 @@ enum Command {
     Archive(archive::Archive),
     /// Put a period on record as published: from then on every change of it needs a revision
     Freeze(freeze::Freeze),
+    /// Print the JSON Schema of a file, or write all of them for an editor
+    Schema(schema::SchemaOf),
+    /// Print the completions of a shell
+    Completions(completions::Completions),
+    /// Print the manual page of the program or of a command
+    Man(man::Man),
 }
 
 /// How a command ended.
@@ -80,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let ending = match line.command {
         Command::Init(init) => init.run(),
+        Command::New(new) => new.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::Check(check) => check.run(),
@@ -87,6 +100,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Freeze(freeze) => freeze.run(),
         Command::Archive(archive) => archive.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     ending.into()
 }

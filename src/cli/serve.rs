@@ -15,6 +15,9 @@ use crate::serve::{Built, Event, Options};
 use crate::{pipeline, serve};
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  plaudit serve --open                        show the site, again after every change
+  plaudit serve --drafts --port 8000")]
 pub(super) struct Serve {
     #[command(flatten)]
     site: SiteOptions,

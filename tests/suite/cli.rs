@@ -459,3 +459,70 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     entries.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path).collect()
 }
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let held = tempfile::tempdir().unwrap();
+    let help = text(&run_in(held.path(), &["--help"]).stdout);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .filter(|word| *word != "help" && help.contains(&format!("\n  {word} ")))
+        .collect();
+    assert!(commands.len() >= 11 && commands.contains(&"import"), "{commands:?}");
+    for command in &commands {
+        let shown = run_in(held.path(), &[command, "--help"]);
+        let shown = text(&shown.stdout);
+        assert!(shown.contains("\nExample") && shown.contains(&format!("plaudit {command}")), "{command}\n{shown}");
+        let page = run_in(held.path(), &["man", command]);
+        assert!(text(&page.stdout).contains(&format!(".TH plaudit-{command} 1")), "{}", text(&page.stdout));
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = text(&run_in(held.path(), &["completions", shell]).stdout);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    assert!(text(&run_in(held.path(), &["man"]).stdout).contains(".TH plaudit 1"));
+    let unknown = run_in(held.path(), &["man", "biuld"]);
+    assert_eq!(
+        (unknown.status.code(), text(&unknown.stderr).as_str()),
+        (Some(2), "error: there is no command `biuld`; did you mean `build`?\n")
+    );
+}
+
+#[test]
+fn an_import_shows_before_it_writes() {
+    let site = Site::new();
+    fs::write(
+        site.root.join("tickets-2026-11.csv"),
+        "Ticket ID,Created at,Team\n1,2026-11-02,orders\n2,2026-11-03,retunrs\n",
+    )
+    .unwrap();
+    let proposed = site.run(&["import", "tickets-2026-11.csv", "--propose", "--write"]);
+    assert_eq!(text(&proposed.stdout), "wrote data/imports/tickets.yaml\n", "{}", text(&proposed.stderr));
+    let shown = site.run(&["import", "tickets-2026-11.csv", "--skip-rejected"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+    assert_eq!(
+        text(&shown.stdout),
+        "tickets-2026-11.csv: 2 rows; UTF-8; `,` between columns; by data/imports/tickets.yaml\n\n\
+         2026-11  data/snapshots/2026-11.yaml (new); 0 figures the same\n  \
+         added    tickets_opened: 2  (2026-10 was 1304: is that right?)\n  \
+         added    team/orders tickets_opened: 1  (2026-10 was 760: is that right?)\n  \
+         added    team/returns tickets_opened: 1  (2026-10 was 544: is that right?)\n\n\
+         3 added, 0 changed, 0 the same, 0 rejected; nothing was written: --write does\n"
+    );
+    assert!(!site.root.join("data/snapshots/2026-11.yaml").exists());
+    let written = site.run(&["import", "tickets-2026-11.csv", "--write", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&written.stdout).unwrap();
+    assert_eq!((&told["fine"], &told["import"]["written"]), (&true.into(), &true.into()));
+    assert_eq!(told["import"]["periods"][0]["figures"][0]["now"], "2");
+    assert!(site.root.join("data/snapshots/2026-11.yaml").exists());
+    assert_eq!(site.run(&["check"]).status.code(), Some(0));
+    let missing = site.run(&["import", "none.csv"]);
+    assert_eq!(
+        (missing.status.code(), text(&missing.stderr).as_str()),
+        (Some(2), "error: there is no file `none.csv`\n")
+    );
+}

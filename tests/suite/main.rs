@@ -5,6 +5,7 @@
 mod any_input;
 mod architecture;
 mod archive;
+mod authoring;
 mod brand;
 mod browser;
 mod charts;
@@ -28,6 +29,7 @@ mod publish;
 mod random;
 mod reading;
 mod round_trips;
+mod schemas;
 mod sealing;
 mod search;
 mod sentences;
