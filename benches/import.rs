@@ -91,7 +91,7 @@ fn tickets(file: &Path, rows: usize) {
     let first = date(2023, 11, 1).at(0, 0, 0, 0);
     for row in 0..rows {
         let created = first + SignedDuration::from_secs(random.below(1_095 * 86_400) as i64);
-        let hours = random.around(18.0, 0.9);
+        let hours = random.around(18.0, 0.4);
         let solved = created + SignedDuration::from_secs((hours * 3_600.0) as i64);
         let solved =
             if random.below(20) == 0 { String::new() } else { solved.strftime("%Y-%m-%d %H:%M:%S").to_string() };

@@ -134,7 +134,10 @@ impl Import {
             let sort = if *is_new { "new" } else { "there already" };
             line(&format!("\n{period}  {} ({sort}); {} the same", file.display(), count(*unchanged, "figure")));
             if *published > 0 {
-                line(&format!("  published: {} would be a revision and needs --because", count(*published, "change")));
+                line(&format!(
+                    "  published already: {}, a revision each, which needs --because",
+                    count(*published, "change")
+                ));
             }
             for figure in figures.iter().take(SHOWN) {
                 line(&format!("  {}", said(figure)));
