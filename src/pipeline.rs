@@ -1,6 +1,6 @@
 //! The whole flow, one line per step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -217,6 +217,55 @@ fn inputs_for_readers(
         }
     }
     Ok(packed)
+}
+
+/// A newsletter as files to be sent, none of which is part of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// What each is called, and what is in it.
+    pub files: Vec<(&'static str, Vec<u8>)>,
+    /// Everybody it names: what was sent cannot be called back.
+    pub names: BTreeSet<String>,
+}
+
+/// Makes the mail of the newsletter about `period`; the inner failure is that there is none.
+pub fn newsletter(
+    options: &Options,
+    period: Period,
+    diagnostics: &Diagnostics,
+) -> Result<Result<Mail, Problem>, Reported> {
+    let reading = read::Options {
+        period: options.period,
+        drafts: options.drafts,
+        today: options.today,
+        ..read::Options::default()
+    };
+    let mut site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
+    if let Some(address) = &options.base_url {
+        site.organisation.settings.base_url = Some(address.clone());
+    }
+    let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    let findings = analyse::findings(&edition);
+    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
+    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
+    let press = render::Press::new(&site.look, diagnostics)?;
+    let facts = edition.facts();
+    let Some(pages) = compose::mail_files(&outline, facts, period) else {
+        let known = facts.newsletters.iter().map(|issue| issue.period.to_string()).collect();
+        return Ok(Err(Problem::NoNewsletter { period: period.to_string(), known }));
+    };
+    let mut mail = Mail { files: Vec::new(), names: BTreeSet::new() };
+    for (name, page) in pages {
+        let contents = press.print(&compose::view(&page, &findings, &outline, &site.look, diagnostics), diagnostics)?;
+        search(&edition, &page.path, &contents, diagnostics);
+        if let Ok(text) = std::str::from_utf8(&contents) {
+            mail.names.extend(compose::named_in(facts, text));
+        }
+        mail.files.push((name, contents));
+    }
+    diagnostics.proceed()?;
+    Ok(Ok(mail))
 }
 
 /// Reports what stands in a finished file, or in its address, although this audience must not know it.

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod man;
 mod new;
+mod newsletter;
 mod progress;
 mod report;
 mod schema;
@@ -49,6 +50,8 @@ enum Command {
     Explain(explain::Explain),
     /// Seal a period or a study as a package with checksums, or check one
     Archive(archive::Archive),
+    /// Make the e-mail of a newsletter: HTML, text and a draft for mail programs; sends nothing
+    Newsletter(newsletter::Newsletter),
     /// Put a period on record as published: from then on every change of it needs a revision
     Freeze(freeze::Freeze),
     /// Print the JSON Schema of a file, or write all of them for an editor
@@ -98,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Import(import) => import.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Newsletter(newsletter) => newsletter.run(),
         Command::Freeze(freeze) => freeze.run(),
         Command::Archive(archive) => archive.run(),
         Command::Schema(schema) => schema.run(),

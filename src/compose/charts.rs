@@ -84,7 +84,7 @@ fn source(site: Site, kpi: &Kpi, as_of: Period) -> Option<String> {
 }
 
 /// What happened to a subject up to `as_of`: events that leave the limits as they are, and exceptional periods.
-fn notes(site: Site, subject: &Subject, as_of: Period) -> Vec<(Period, String)> {
+pub(super) fn notes(site: Site, subject: &Subject, as_of: Period) -> Vec<(Period, String)> {
     let snapshots = site.facts().snapshots.iter().take_while(|snapshot| snapshot.period <= as_of);
     let notes = snapshots.flat_map(|snapshot| {
         let events = snapshot.events.iter().filter(|event| !event.recalculate_limits && event.scope.includes(subject));

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{BaseUrl, Lead, RevisionKind, Snapshot, Story, Study};
+use crate::model::{BaseUrl, Lead, Newsletter, RevisionKind, Snapshot, Story, Study};
 use crate::words;
 
 use super::frame::Site;
@@ -54,7 +54,7 @@ pub struct FeedEntryView {
     pub title: String,
     /// What it says in short.
     pub summary: String,
-    /// `scorecard`, `correction`, `study`, `story`.
+    /// `scorecard`, `correction`, `study`, `story`, `newsletter`.
     pub kind: String,
     /// As RFC 3339 has it.
     pub published: String,
@@ -94,6 +94,7 @@ enum Of<'a> {
     Corrections(&'a Snapshot),
     Study(&'a Study),
     Story(&'a Story),
+    Newsletter(&'a Newsletter, Date),
 }
 
 /// The Atom feed.
@@ -199,7 +200,7 @@ pub(super) fn address(base: &BaseUrl, route: &Route) -> String {
     format!("{base}{path}")
 }
 
-/// What was published, newest first; of one day in the order scorecard, correction, study, story.
+/// What was published, newest first; of one day in the order scorecard, correction, study, story, newsletter.
 fn news(site: Site<'_>) -> Vec<News<'_>> {
     let facts = site.facts();
     let is_announced = |snapshot: &&Snapshot| !facts.settings.approval_required || snapshot.approved.is_some();
@@ -218,12 +219,18 @@ fn news(site: Site<'_>) -> Vec<News<'_>> {
         updated: story.heading.updated.map_or(story.date, |updated| updated.max(story.date)),
         of: Of::Story(story),
     });
+    let issues = facts.newsletters.iter().rev().take(MOST).filter_map(|issue| {
+        let snapshot = facts.snapshot(issue.period)?;
+        let published = issue.heading.date.unwrap_or(snapshot.published);
+        let updated = issue.heading.updated.map_or(published, |updated| updated.max(published));
+        Some(News { published, updated, of: Of::Newsletter(issue, published) })
+    });
     let corrections = facts.snapshots.iter().rev().filter(is_announced).flat_map(|snapshot| {
         let corrected = snapshot.revisions.iter().filter(|revision| revision.kind == RevisionKind::Correction);
         let days: BTreeSet<Date> = corrected.map(|revision| revision.on).collect();
         days.into_iter().map(move |on| News { published: on, updated: on, of: Of::Corrections(snapshot) })
     });
-    let mut news: Vec<News> = scorecards.chain(corrections).chain(studies).chain(stories).collect();
+    let mut news: Vec<News> = scorecards.chain(corrections).chain(studies).chain(stories).chain(issues).collect();
     news.sort_by_key(|news| std::cmp::Reverse(news.published));
     news.truncate(MOST);
     news
@@ -253,6 +260,11 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
             let summary = pages::study_headline(site, study);
             (Route::Study(study.id.clone()), study.fieldwork.to.year(), study.title.clone(), summary, "study")
         }
+        Of::Newsletter(issue, published) => {
+            let summary = issue.preheader.clone().unwrap_or_else(|| issue.subject.clone());
+            let title = pages::newsletter_title(issue);
+            (Route::Newsletter(issue.period), published.year(), title, summary, "newsletter")
+        }
         Of::Story(story) => {
             let lead = match &story.lead {
                 Some(Lead::Text(text)) => Some(text.clone()),
@@ -265,7 +277,7 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
     let path = route.path();
     let part = match news.of {
         Of::Corrections(_) => format!("#corrected-{}", news.published),
-        Of::Scorecard(_) | Of::Study(_) | Of::Story(_) => String::new(),
+        Of::Scorecard(_) | Of::Study(_) | Of::Story(_) | Of::Newsletter(..) => String::new(),
     };
     FeedEntryView {
         id: format!("tag:{},{year}:{}{}{part}", base.host(), base.path(), path.trim_end_matches("index.html")),
@@ -285,6 +297,7 @@ fn modified(site: Site, route: &Route) -> Option<Date> {
         Route::Home | Route::KpiList | Route::Kpi(_) | Route::Archive => Some(facts.now()),
         Route::Scorecard(period) | Route::PartScorecard(period, _) => facts.snapshot(*period).map(updated),
         Route::Study(id) => facts.study(id).map(|study| study.published),
+        Route::Newsletter(period) => facts.snapshot(*period).map(|snapshot| snapshot.published),
         Route::Story(slug) => {
             let story = facts.stories.iter().find(|story| story.slug == *slug)?;
             Some(story.heading.updated.unwrap_or(story.date))

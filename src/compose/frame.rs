@@ -118,8 +118,10 @@ impl<'a> Site<'a> {
     /// What a link to the page shows elsewhere.
     fn elsewhere(&self, route: &Route, title: &str, description: Option<&String>, address: &str) -> OpenGraphView {
         let facts = self.facts();
-        let is_article =
-            matches!(route, Route::Scorecard(_) | Route::PartScorecard(..) | Route::Story(_) | Route::Study(_));
+        let is_article = matches!(
+            route,
+            Route::Scorecard(_) | Route::PartScorecard(..) | Route::Story(_) | Route::Study(_) | Route::Newsletter(_)
+        );
         let picture = match route {
             Route::Home => Some(Route::ScorecardPicture(facts.latest().period)),
             Route::Story(slug) => self.story_picture(slug),
@@ -227,6 +229,7 @@ impl<'a> Site<'a> {
         let is_empty = |section: &Route| match section {
             Route::StudyList => facts.studies.is_empty(),
             Route::Stories => facts.stories.is_empty(),
+            Route::NewsletterList => facts.newsletters.is_empty(),
             _ => false,
         };
         let sections = SECTIONS.into_iter().filter(|(_, section)| !is_empty(section));
@@ -242,11 +245,12 @@ impl<'a> Site<'a> {
 }
 
 /// The sections of a site.
-const SECTIONS: [(&str, Route); 7] = [
+const SECTIONS: [(&str, Route); 8] = [
     ("Front page", Route::Home),
     ("KPIs", Route::KpiList),
     ("Benchmarks", Route::StudyList),
     ("Stories", Route::Stories),
+    ("Newsletters", Route::NewsletterList),
     ("Archive", Route::Archive),
     ("Method", Route::Method),
     ("Search", Route::Search),
@@ -259,6 +263,7 @@ fn section_of(route: &Route) -> &Route {
         Route::Study(_) => &Route::StudyList,
         Route::Story(_) | Route::Award(_) | Route::Value(_) => &Route::Stories,
         Route::StoriesOfPart(_) | Route::StoriesOfYear(_) => &Route::Stories,
+        Route::Newsletter(_) => &Route::NewsletterList,
         Route::Scorecard(_) | Route::PartScorecard(..) => &Route::Archive,
         other => other,
     }

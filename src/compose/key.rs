@@ -12,12 +12,13 @@ use sha2::{Digest, Sha256};
 use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{
-    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Organisation, PartId, Period, Reading, Series,
-    Snapshot, Subject,
+    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period, Reading,
+    Series, Snapshot, Subject,
 };
 
 use super::charts::FLOWS;
 use super::outline::{applies_by, told_in};
+use super::pages::newsletter_title;
 
 /// A hash of what a page is made from.
 pub type Key = [u8; 16];
@@ -292,6 +293,7 @@ impl<'a> Keys<'a> {
             .with(&facts.studies)
             .with(&facts.actions)
             .with(&facts.home)
+            .with(&facts.newsletters)
             .with(&facts.kpi_notes);
         let everything = words.iter().fold(everything, |key, words| key.with_key(*words)).key();
         let kpis = kpi_keys(findings, base);
@@ -312,6 +314,22 @@ impl<'a> Keys<'a> {
     /// What is made from the figures of a period.
     pub(super) fn figures_of(&self, period: Period) -> Key {
         self.until[&period]
+    }
+
+    /// What a newsletter is made from: everything up to its period, its words and those of the scorecard, all stories.
+    ///
+    /// `beside` are the issues it links to.
+    pub(super) fn newsletter(&self, issue: &Newsletter, beside: [Option<&Newsletter>; 2]) -> Key {
+        let facts = self.edition.facts();
+        let words = facts.commentary_index(issue.period, None).map(|index| self.words[index]).unwrap_or_default();
+        let titles = beside.map(|issue| issue.map(|issue| (issue.period, newsletter_title(issue))));
+        Keyed::after(self.until[&issue.period])
+            .with_key(self.recognition)
+            .with_key(words)
+            .with(issue)
+            .with(&facts.calendar)
+            .with(&titles)
+            .key()
     }
 
     /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.

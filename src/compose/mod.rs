@@ -8,8 +8,10 @@ mod downloads;
 mod explain;
 pub mod feeds;
 mod frame;
+mod issue;
 mod key;
 mod lines;
+mod mail;
 mod outline;
 pub mod package;
 pub mod pages;
@@ -30,14 +32,18 @@ pub use explain::{Explanation, Question, explain};
 use feeds::{FeedView, SitemapView};
 use frame::Site;
 pub use key::Key;
+pub use mail::{
+    MailChartView, MailDraft, MailFigureView, MailPairView, MailSegmentView, MailStoryView, MailView, chart_id,
+    mail_files, named_in,
+};
 pub use outline::{Outline, Page, outline, pictures};
-pub use route::{ChartFormat, Route};
+pub use route::{ChartFormat, NewsletterFormat, Route};
 pub use search::Recall;
 use wanted::Wanted;
 
 use pages::{
-    ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NotFoundView, RedirectView, ScorecardView,
-    SearchView, StoriesView, StoryView, StudyListView, StudyView,
+    ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NewsletterListView, NewsletterView,
+    NotFoundView, RedirectView, ScorecardView, SearchView, StoriesView, StoryView, StudyListView, StudyView,
 };
 
 /// What a page shows: each variant is printed with the template of its name.
@@ -59,6 +65,12 @@ pub enum View {
     Stories(Box<StoriesView>),
     /// `story.html`
     Story(Box<StoryView>),
+    /// `newsletter.html`
+    Newsletter(Box<NewsletterView>),
+    /// `mail.html`, `mail.txt`, or both in a draft
+    Mail(Box<MailView>, NewsletterFormat),
+    /// `newsletters.html`
+    NewsletterList(Box<NewsletterListView>),
     /// `archive.html`
     Archive(Box<ArchiveView>),
     /// `method.html`
@@ -166,6 +178,15 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Story(slug) => {
             let story = facts.stories.iter().find(|story| story.slug == *slug);
             View::Story(Box::new(pages::story(site, route, story.expect("the outline names only what is there"))))
+        }
+        Route::NewsletterList => View::NewsletterList(Box::new(pages::newsletters(site, route))),
+        Route::Newsletter(period) => {
+            let issue = facts.newsletter(*period).expect("the outline names only what is there");
+            View::Newsletter(Box::new(pages::newsletter(site, route, issue)))
+        }
+        Route::NewsletterFile(period, format) => {
+            let issue = facts.newsletter(*period).expect("the outline names only what is there");
+            View::Mail(Box::new(mail::mail(site, look, issue, *format)), *format)
         }
         Route::Archive => View::Archive(Box::new(pages::archive(site, route))),
         Route::Method => View::Method(Box::new(pages::method(site, route))),

@@ -15,8 +15,10 @@ use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
 use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
+use super::mail;
+use super::pages::newsletter_title;
 use super::prose;
-use super::route::{ChartFormat, Route};
+use super::route::{ChartFormat, NewsletterFormat, Route};
 use super::search::{self, Recall, Search};
 use super::wanted::Wanted;
 
@@ -121,6 +123,7 @@ fn markdowns(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
     let stories = facts.stories.iter().map(|story| &story.body);
     let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
     let pages = facts.pages.iter().chain(&facts.home).map(|page| &page.body);
+    let pages = pages.chain(facts.newsletters.iter().map(|issue| &issue.body));
     notes.chain(commentaries).chain(stories).chain(studies).chain(pages)
 }
 
@@ -185,6 +188,19 @@ pub fn outline(
     }
     for route in story_routes(facts) {
         add(route, keys.recognition);
+    }
+    for (index, issue) in facts.newsletters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|index| facts.newsletters.get(index));
+        let key = keys.newsletter(issue, [before, facts.newsletters.get(index + 1)]);
+        add(Route::Newsletter(issue.period), key);
+        let chart = mail::has_chart(findings, issue).then_some(NewsletterFormat::Chart);
+        let formats = [NewsletterFormat::Mail, NewsletterFormat::Text, NewsletterFormat::Draft];
+        for format in formats.into_iter().chain(chart) {
+            add(Route::NewsletterFile(issue.period, format), key);
+        }
+    }
+    if !facts.newsletters.is_empty() {
+        add(Route::NewsletterList, keys.everything);
     }
     for page in &facts.pages {
         let key = Keyed::after(keys.everything).with(page).key();
@@ -334,6 +350,9 @@ fn aliases(facts: &Organisation) -> BTreeMap<String, (Route, String)> {
     for study in &facts.studies {
         add(&study.aliases, Route::Study(study.id.clone()), &study.title);
     }
+    for issue in &facts.newsletters {
+        add(&issue.heading.aliases, Route::Newsletter(issue.period), &newsletter_title(issue));
+    }
     for page in &facts.pages {
         add(&page.heading.aliases, Route::Free(page.path.clone()), page.heading.title.as_deref().unwrap_or(&page.path));
     }
@@ -375,6 +394,9 @@ fn written(facts: &Organisation) -> BTreeMap<String, Route> {
     }
     for story in &facts.stories {
         add(&story.body.file, Route::Story(story.slug.clone()));
+    }
+    for issue in &facts.newsletters {
+        add(&issue.body.file, Route::Newsletter(issue.period));
     }
     for page in &facts.pages {
         add(&page.body.file, Route::Free(page.path.clone()));

@@ -45,6 +45,12 @@ pub enum Route {
     Award(AwardId),
     /// The stories that show a value.
     Value(ValueId),
+    /// All newsletters.
+    NewsletterList,
+    /// The newsletter about a period.
+    Newsletter(Period),
+    /// The same as a file of another kind.
+    NewsletterFile(Period, NewsletterFormat),
     /// Every period, study and revision.
     Archive,
     /// How figures and words are worked out.
@@ -88,6 +94,35 @@ pub enum ChartFormat {
     Csv,
 }
 
+/// Which file of a newsletter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NewsletterFormat {
+    /// As mail programs show it.
+    Mail,
+    /// The same for a mailing platform, with the whole address of its picture; never part of the site, which asks nothing
+    /// of another host.
+    Platform,
+    /// As text.
+    Text,
+    /// A draft that mail programs open.
+    Draft,
+    /// Its chart as a picture.
+    Chart,
+}
+
+impl NewsletterFormat {
+    /// What the file is called.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Mail => "mail.html",
+            Self::Platform => "platform.html",
+            Self::Text => "mail.txt",
+            Self::Draft => "mail.eml",
+            Self::Chart => "chart.png",
+        }
+    }
+}
+
 impl Route {
     /// The file below the output folder, lower-case, `/` between folders.
     pub fn path(&self) -> String {
@@ -108,6 +143,8 @@ impl Route {
             Self::Kpi(_) | Self::StudyList | Self::Study(_) | Self::Archive | Self::Method | Self::Search => true,
             Self::Stories | Self::StoriesOfPart(_) | Self::StoriesOfYear(_) | Self::Story(_) => true,
             Self::Award(_) | Self::Value(_) | Self::Free(_) | Self::Alias(_) => true,
+            Self::NewsletterList | Self::Newsletter(_) => true,
+            Self::NewsletterFile(..) => false,
             Self::KpiCsv(_) | Self::KpiJson(_) | Self::StudyCsv(_) | Self::Static(_) | Self::Picture(_) => false,
             Self::ScorecardCsv(_) => false,
             Self::Feed | Self::JsonFeed | Self::Sitemap | Self::SitemapPart(_) => false,
@@ -141,6 +178,10 @@ impl Route {
             Self::SitemapPart(number) => return write!(path, "sitemap-{}.xml", number + 1),
             Self::ScorecardPicture(period) => return write!(path, "{period}/headline.png"),
             Self::StudyPicture(study) => return write!(path, "benchmarks/{study}/headline.png"),
+            Self::NewsletterFile(period, format) => {
+                let file = format.file();
+                return write!(path, "newsletters/{period}/{file}");
+            }
             Self::SearchScript(name) => return write!(path, "search/{name}"),
             Self::SearchPages(volume, number) => return write!(path, "search/{volume}/pages-{number}.js"),
             Self::SearchWords(volume, number) => return write!(path, "search/{volume}/words-{number}.js"),
@@ -159,6 +200,8 @@ impl Route {
             Self::Story(slug) => write!(path, "stories/{slug}")?,
             Self::Award(award) => write!(path, "awards/{award}")?,
             Self::Value(value) => write!(path, "values/{value}")?,
+            Self::NewsletterList => path.push_str("newsletters"),
+            Self::Newsletter(period) => write!(path, "newsletters/{period}")?,
             Self::Archive => path.push_str("archive"),
             Self::Method => path.push_str("method"),
             Self::Search => path.push_str("search"),

@@ -32,6 +32,7 @@ use crate::words;
 
 use super::key::{Key, Keyed, bytes_key, text_key};
 use super::outline::{Page, story_title};
+use super::pages::newsletter_title;
 use super::prose;
 use super::route::Route;
 
@@ -202,6 +203,8 @@ fn is_found(route: &Route) -> bool {
     match route {
         Route::Home | Route::Scorecard(_) | Route::PartScorecard(..) | Route::KpiList | Route::Kpi(_) => true,
         Route::StudyList | Route::Study(_) | Route::Stories | Route::StoriesOfPart(_) | Route::Story(_) => true,
+        Route::NewsletterList | Route::Newsletter(_) => true,
+        Route::NewsletterFile(..) => false,
         Route::Award(_) | Route::Value(_) | Route::Archive | Route::Method | Route::Free(_) => true,
         Route::NotFound | Route::KpiCsv(_) | Route::KpiJson(_) | Route::StudyCsv(_) | Route::StoriesOfYear(_) => false,
         Route::ScorecardCsv(_) => false,
@@ -217,6 +220,7 @@ fn date_of(facts: &Organisation, route: &Route) -> Option<(i16, Date)> {
     match route {
         // The year of an ISO week is not always that of its last day.
         Route::Scorecard(period) | Route::PartScorecard(period, _) => Some((period.year(), period.last_day())),
+        Route::Newsletter(period) => Some((period.year(), period.last_day())),
         Route::Story(slug) => {
             let story = facts.stories.iter().find(|story| story.slug == *slug)?;
             Some((story.date.year(), story.date))
@@ -233,7 +237,7 @@ fn date_of(facts: &Organisation, route: &Route) -> Option<(i16, Date)> {
 fn rank(route: &Route) -> u8 {
     match route {
         Route::Kpi(_) | Route::Scorecard(_) => 0,
-        Route::Free(_) | Route::Study(_) => 1,
+        Route::Free(_) | Route::Study(_) | Route::Newsletter(_) => 1,
         Route::PartScorecard(..) => 2,
         Route::Story(_) => 3,
         _ => 4,
@@ -328,6 +332,13 @@ impl<'a> Catalogue<'a> {
             Route::Stories if facts.stories.is_empty() => return None,
             Route::StudyList => page("Benchmarks").named(["all benchmark studies"]),
             Route::Stories => page("Wall of recognition").named(["all stories"]),
+            Route::NewsletterList if facts.newsletters.is_empty() => return None,
+            Route::NewsletterList => page("Newsletters").named(["all issues"]),
+            Route::Newsletter(period) => {
+                let issue = facts.newsletter(*period)?;
+                let entry = Entry::new("Newsletter", newsletter_title(issue));
+                entry.says([issue.subject.as_str()]).says(issue.preheader.as_deref()).with(&issue.body)
+            }
             Route::Archive => page("Archive").named(["editions downloads revisions"]),
             Route::Method => page("Method").named(["how figures and words are worked out"]),
             Route::Scorecard(period) => self.scorecard(*period, None)?,

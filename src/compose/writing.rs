@@ -1,9 +1,11 @@
 //! Writing: what somebody wrote, placed on a page with its figures filled in.
 
+use crate::diagnostic::Diagnostics;
 use crate::model::{Markdown, PartId, Period, Subject};
 use crate::words;
 
 use super::charts;
+use super::feeds;
 use super::frame::Site;
 use super::outline::told_in;
 use super::pages::story_links;
@@ -35,6 +37,22 @@ impl Site<'_> {
             return text.to_owned();
         }
         self.with_context(place, |context| prose::text(text, page, context, self.diagnostics))
+    }
+
+    /// Markdown as HTML for a mail: links lead to the site's address, and are words where it has none; pictures are what
+    /// they show in words. What is wrong with it is said where the page is made.
+    pub(super) fn mail_html(&self, markdown: &Markdown, place: Place) -> String {
+        let base = self.facts().settings.base_url.as_ref();
+        let unheard = Diagnostics::new();
+        let address = |destination: Destination| {
+            let route = self.destination(destination)?;
+            Ok(base.map_or_else(String::new, |base| feeds::address(base, &route)))
+        };
+        let html = self.with_context(place, |context| {
+            let context = Context { address: &address, chart: &|_, _| None, stories: &|_| None, ..*context };
+            prose::html(markdown, &context, &unheard).html
+        });
+        prose::for_mail(&html)
     }
 
     fn with_context<T>(&self, place: Place, write: impl FnOnce(&Context) -> T) -> T {

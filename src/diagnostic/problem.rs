@@ -512,6 +512,45 @@ problems! {
     P508 Warning PersonalDetail { what: &'static str }
         say("{what} in a story") help(some("take it out, unless the person wants it to be known"));
 
+    /// A person in a newsletter's story who did not agree to be named there.
+    P509 Error ConsentNotForNewsletter { person: String }
+        say("`{person}` has not agreed to be named in newsletters")
+        help(some("add `newsletter` to the scope of their entry in data/consents.yaml, or leave the story out"));
+    /// A story that is not there.
+    P510 Error UnknownStory { name: String, nearest: Option<String> }
+        say("unknown story `{name}`")
+        help(did_you_mean(nearest).or_else(|| some("name the file in content/stories without `.md`")));
+    /// A line break in what becomes the header of a mail.
+    P511 Error MoreThanOneLine { what: String }
+        say("`{what}` is more than one line") help(some("write it on one line, without control characters"));
+    /// A preheader that mail programs cut, or fill up with what follows.
+    P512 Warning PreheaderLength { letters: usize }
+        say("the preheader has {letters} letters; mail programs show 40 to 90");
+    /// A newsletter about a period without figures.
+    P513 Error NewsletterWithoutFigures { period: String }
+        say("a newsletter for {period}, which has no snapshot")
+        help(some(format!("add data/snapshots/{period}.yaml, or write about a period that has figures")));
+
+    /// A mail that the largest web mailer would cut off.
+    P514 Error MailTooLong { kilobytes: usize, heaviest: &'static str }
+        say("the mail has {kilobytes} KB of HTML; from about 102 KB on it would be cut off, so 95 are the most")
+        help(some(format!("shorten {heaviest}, which takes most room")));
+    /// A mail that is close to that.
+    P515 Warning MailLong { kilobytes: usize, heaviest: &'static str }
+        say("the mail has {kilobytes} KB of HTML; 95 are the most")
+        help(some(format!("{heaviest} takes most room")));
+    /// A style sheet of the mail that cannot be inlined.
+    P516 Error MailStyle { reason: String }
+        say("the styles of the mail cannot be inlined: {reason}");
+
+    /// A newsletter that is asked for and not there.
+    P517 Error NoNewsletter { period: String, known: Vec<String> }
+        say("there is no newsletter for {period}")
+        help(match known.as_slice() {
+            [] => some(format!("write content/newsletters/{period}.md")),
+            known => some(format!("there are those for {}", and(known))),
+        });
+
     // Words and addresses.
 
     /// Two pages at one address.

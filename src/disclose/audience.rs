@@ -70,6 +70,12 @@ pub(super) fn narrow(facts: &mut Organisation, gone: &Gone, audience: Option<&Au
         .retain(|words| sees(&words.heading.audience) && words.part.as_ref().is_none_or(|part| gone.keeps_part(part)));
     facts.kpi_notes.retain(|note| sees(&note.heading.audience) && gone.keeps_kpi(&note.kpi));
     facts.pages.retain(|page| sees(&page.heading.audience));
+    facts.newsletters.retain(|issue| sees(&issue.heading.audience));
+    for issue in &mut facts.newsletters {
+        if let Some(kpis) = &mut issue.kpis {
+            kpis.retain(|kpi| gone.keeps_kpi(kpi));
+        }
+    }
 }
 
 /// Whether what is for `for_whom` may be seen by `audience`.

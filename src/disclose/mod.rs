@@ -140,5 +140,7 @@ pub(in crate::disclose) fn markdowns(organisation: &mut Organisation) -> impl It
     let studies = organisation.studies.iter_mut().filter_map(|study| study.body.as_mut());
     let stories = organisation.stories.iter_mut().map(|story| &mut story.body);
     let pages = organisation.pages.iter_mut().map(|page| &mut page.body);
+    let newsletters = organisation.newsletters.iter_mut().map(|issue| &mut issue.body);
+    let pages = pages.chain(newsletters);
     home.chain(commentaries).chain(notes).chain(studies).chain(stories).chain(pages)
 }

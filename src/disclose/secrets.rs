@@ -333,6 +333,10 @@ impl Known {
             self.heading(&page.heading);
             self.text([&page.body.text]);
         }
+        for issue in &facts.newsletters {
+            self.heading(&issue.heading);
+            self.text(issue.preheader.iter().chain([&issue.subject, &issue.body.text]));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::layer::{push_tenths, push_text};
 use super::text_width::wrapped;
 
 /// The style of charts as files: plain rules and plain colours on white, because slides and letters know no more.
-const STYLE: &str = include_str!("file.css");
+pub(super) const STYLE: &str = include_str!("file.css");
 
 /// Around the drawing, in tenths of a pixel.
 const MARGIN: i32 = 160;

@@ -12,6 +12,7 @@ mod kpi;
 mod later;
 mod look;
 mod measurement;
+mod newsletter;
 mod period;
 mod pool;
 mod recognition;
@@ -39,6 +40,7 @@ pub use kpi::{
 pub use later::Later;
 pub use look::{Brand, Colours, Font, Logo, Look, Role, Voice};
 pub use measurement::{Measurement, Reading, Remark, Standing, Withheld};
+pub use newsletter::{CalendarDay, Newsletter};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
 pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
@@ -78,6 +80,10 @@ pub struct Organisation {
     pub consents: Vec<Consent>,
     /// In the order of the file.
     pub actions: Vec<Action>,
+    /// When something is published, oldest first.
+    pub calendar: Vec<CalendarDay>,
+    /// By period.
+    pub newsletters: Vec<Newsletter>,
     /// Words for the home page.
     pub home: Option<FreePage>,
     /// By period, the whole before its parts.
@@ -111,6 +117,11 @@ impl Organisation {
     pub fn part(&self, id: &PartId) -> Option<(&Dimension, &Member)> {
         let dimension = self.dimension(&id.dimension)?;
         Some((dimension, dimension.member(&id.member)?))
+    }
+
+    /// The newsletter about a period.
+    pub fn newsletter(&self, period: Period) -> Option<&Newsletter> {
+        self.newsletters.iter().find(|issue| issue.period == period)
     }
 
     /// The snapshot of a period.

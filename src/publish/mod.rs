@@ -35,6 +35,7 @@ mod build;
 mod disk;
 mod folder;
 mod location;
+mod loose;
 mod manifest;
 mod memory;
 mod report;
@@ -49,6 +50,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use folder::Folder;
+pub use loose::write_files;
 pub use manifest::MANIFEST;
 pub use seal::{Package, Sealed, Verified, seal, verify};
 pub use share::{Share, ShareFolder, ShareLabel, Shares};

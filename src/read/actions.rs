@@ -3,7 +3,7 @@
 use super::entry::{Entry, Map};
 use super::names::Names;
 use crate::diagnostic::Problem;
-use crate::model::{Action, ActionStatus};
+use crate::model::{Action, ActionStatus, CalendarDay};
 use jiff::civil::Date;
 
 const KEYS: &[&str] = &["what", "for", "from", "owner", "due", "status", "study", "extra"];
@@ -49,11 +49,15 @@ fn due(map: &Map<'_>) -> Vec<Date> {
     due
 }
 
-/// Checks `data/calendar.yaml`; nothing is made from it yet.
-pub(super) fn check_calendar(root: Entry<'_>) {
-    for entry in root.items() {
-        let Some(map) = entry.map(&["on", "what", "extra"]) else { continue };
-        map.required("on", "the day").and_then(|entry| entry.date());
-        map.required("what", "what is published").and_then(|entry| entry.text());
-    }
+/// What `data/calendar.yaml` says, oldest first.
+pub(super) fn calendar(root: Entry<'_>) -> Vec<CalendarDay> {
+    let day = |entry: &Entry<'_>| {
+        let map = entry.map(&["on", "what", "extra"])?;
+        let on = map.required("on", "the day").and_then(|entry| entry.date());
+        let what = map.required("what", "what is published").and_then(|entry| entry.text());
+        Some(CalendarDay { on: on?, what: what? })
+    };
+    let mut days: Vec<CalendarDay> = root.items().iter().filter_map(day).collect();
+    days.sort_by_key(|day| day.on);
+    days
 }

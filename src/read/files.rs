@@ -40,6 +40,7 @@ pub(super) struct Files {
     pub(super) kpi_notes: Vec<PathBuf>,
     pub(super) study_notes: Vec<PathBuf>,
     pub(super) stories: Vec<PathBuf>,
+    pub(super) newsletters: Vec<PathBuf>,
     pub(super) pages: Vec<PathBuf>,
     /// What stands beside the words: pictures and the like.
     pub(super) attachments: Vec<PathBuf>,
@@ -285,10 +286,8 @@ fn content_file(files: &mut Files, file: PathBuf, diagnostics: &Diagnostics) {
         ["kpis", _] => files.kpi_notes.push(file),
         ["benchmarks", _] => files.study_notes.push(file),
         ["stories", _] => files.stories.push(file),
-        ["newsletters", ..] => {
-            diagnostics.report(Problem::LeftOutYet { what: "newsletters" }, Location::file(&file));
-        }
-        ["scorecards" | "kpis" | "benchmarks" | "stories", ..] => unexpected(),
+        ["newsletters", _] => files.newsletters.push(file),
+        ["scorecards" | "kpis" | "benchmarks" | "stories" | "newsletters", ..] => unexpected(),
         _ => files.pages.push(file),
     }
 }

@@ -21,6 +21,7 @@ mod mapped;
 mod mapped_days;
 pub mod mapping;
 mod names;
+mod newsletters;
 mod parts;
 mod places;
 mod published;
@@ -274,7 +275,7 @@ impl Reader<'_> {
         for action in &mut actions {
             action.study.take_if(|id| later.has_address(&format!("benchmarks/{id}")));
         }
-        self.optional(files.calendar.as_deref(), "a list of days", actions::check_calendar);
+        let calendar = self.optional(files.calendar.as_deref(), "a list of days", actions::calendar);
 
         let periods: Vec<Period> = by_period.keys().copied().collect();
         let desk = Desk {
@@ -333,6 +334,8 @@ impl Reader<'_> {
                 stories: writing.stories,
                 consents: consents.unwrap_or_default(),
                 actions,
+                calendar: calendar.unwrap_or_default(),
+                newsletters: writing.newsletters,
                 home: writing.home,
                 commentaries: writing.commentaries,
                 kpi_notes: writing.kpi_notes,
@@ -448,11 +451,16 @@ impl Reader<'_> {
             study_notes: self.pages(&files.study_notes, |source| writing::study_note(source, desk, studies)),
             home: self.pages(&home, |source| writing::free_page(source, desk)).pop(),
             pages: self.pages(&files.pages, |source| writing::free_page(source, desk)),
+            newsletters: Vec::new(),
         };
+        let stories = &writing.stories;
+        let newsletters = self.pages(&files.newsletters, |source| newsletters::read(source, desk, stories, register));
+        writing.newsletters = newsletters;
         writing.stories.sort_by(|one, other| other.date.cmp(&one.date).then_with(|| one.slug.cmp(&other.slug)));
         writing.commentaries.sort_by(|one, other| (one.period, &one.part).cmp(&(other.period, &other.part)));
         writing.kpi_notes.sort_by(|one, other| one.kpi.cmp(&other.kpi));
         writing.pages.sort_by(|one, other| one.path.cmp(&other.path));
+        writing.newsletters.sort_by_key(|issue| issue.period);
         writing.report_collisions(self.diagnostics);
         writing
     }

@@ -126,6 +126,17 @@ fn named<'d>(map: &Map<'d>, desk: &Desk<'_>) -> Named<'d> {
 }
 
 impl Register<'_> {
+    /// The people a story names who did not agree to be named there; none in a story that is told without names, and
+    /// none of those who may not be named at all, of which the story itself speaks.
+    pub(super) fn not_for<'s>(&self, story: &'s Story, scope: ConsentScope) -> impl Iterator<Item = &'s str> {
+        let people = story.people.iter().chain(&story.nominated_by).filter(|_| !story.anonymise);
+        let refused = move |person: &&'s String| {
+            let of_person = || self.consents.into_iter().flatten().filter(|consent| consent.person == **person);
+            of_person().next().is_some() && !of_person().any(|consent| consent.scope.contains(&scope))
+        };
+        people.filter(refused).map(String::as_str)
+    }
+
     /// Reports everybody in `people` who has not agreed to be named on the site.
     fn report_refusals(&self, people: &[(String, Entry<'_>)], desk: &Desk<'_>) {
         for (name, entry) in people {

@@ -12,7 +12,9 @@ use super::front_matter::{self, Page, is_address_part};
 use super::names::Names;
 use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
-use crate::model::{Commentary, FreePage, Heading, KpiNote, Later, Markdown, Period, Story, Study, StudyId};
+use crate::model::{
+    Commentary, FreePage, Heading, KpiNote, Later, Markdown, Newsletter, Period, Story, Study, StudyId,
+};
 
 /// What words are read against.
 pub(super) struct Desk<'c> {
@@ -44,6 +46,27 @@ impl Desk<'_> {
             self.diagnostics.report(problem, Location::file(file));
         }
         !heading.draft && too_early.is_none()
+    }
+
+    /// Whether a page about `period` is published: its period is read and has figures, and the page itself is.
+    pub(super) fn publishes_about(&self, period: Period, heading: &Heading, file: &Path, address: &str) -> bool {
+        if self.later().has_period(period) {
+            self.leave_out(file, Some(address));
+            return false;
+        }
+        if !self.publishes(heading, file, Some(address)) {
+            return false;
+        }
+        let has_figures = self.periods.is_empty() || self.periods.contains(&period);
+        if !has_figures {
+            self.report(Problem::NewsletterWithoutFigures { period: period.to_string() }, file);
+        }
+        has_figures
+    }
+
+    /// Whether a file was left out because it is later.
+    pub(super) fn is_left_out(&self, file: &str) -> bool {
+        self.later().files.contains(file)
     }
 
     /// Notes down that the page made from `file` is later than the last period that was asked for.
@@ -87,6 +110,7 @@ pub(super) struct Writing {
     pub(super) study_notes: Vec<(StudyId, Markdown)>,
     pub(super) home: Option<FreePage>,
     pub(super) pages: Vec<FreePage>,
+    pub(super) newsletters: Vec<Newsletter>,
 }
 
 impl Writing {
@@ -104,7 +128,8 @@ impl Writing {
         }
         let kpis = self.kpi_notes.iter().map(|note| (format!("kpi {}", note.kpi), &note.body));
         let studies = self.study_notes.iter().map(|(study, body)| (format!("study {study}"), body));
-        let about = kpis.chain(studies);
+        let newsletters = self.newsletters.iter().map(|issue| (format!("newsletter {}", issue.period), &issue.body));
+        let about = kpis.chain(studies).chain(newsletters);
         report_second(about, diagnostics, |_, first| Problem::SecondFile { first });
     }
 }

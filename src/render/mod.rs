@@ -1,5 +1,6 @@
 //! A view + look → a file.
 
+mod mail;
 mod templates;
 
 use crate::compose::View;
@@ -37,6 +38,9 @@ impl Press {
             View::StudyList(view) => templates.fill("studies.html", view, diagnostics),
             View::Stories(view) => templates.fill("stories.html", view, diagnostics),
             View::Story(view) => templates.fill("story.html", view, diagnostics),
+            View::Newsletter(view) => templates.fill("newsletter.html", view, diagnostics),
+            View::Mail(view, format) => mail::print(view, *format, templates, diagnostics),
+            View::NewsletterList(view) => templates.fill("newsletters.html", view, diagnostics),
             View::Archive(view) => templates.fill("archive.html", view, diagnostics),
             View::Method(view) => templates.fill("method.html", view, diagnostics),
             View::Search(view) => templates.fill("search.html", view, diagnostics),
@@ -55,13 +59,17 @@ impl Press {
 }
 
 /// One for each page kind; a look without one of them is refused before the first page is printed.
-const PAGE_TEMPLATES: [&str; 14] = [
+const PAGE_TEMPLATES: [&str; 18] = [
     "404.html",
     "archive.html",
     "home.html",
     "kpi.html",
     "kpis.html",
+    "mail.html",
+    "mail.txt",
     "method.html",
+    "newsletter.html",
+    "newsletters.html",
     "page.html",
     "redirect.html",
     "scorecard.html",

@@ -17,10 +17,12 @@ const OWN: [(&str, &str); 2] = [
     ("program/sitemap.xml", include_str!("templates/sitemap.xml")),
 ];
 
-/// Compiled templates. Text is escaped in every one of them, whatever its name ends in; none can read a file, an
-/// environment variable or the network, because the engine has no such function.
+/// Compiled templates. Text is escaped in every one of them but those whose name ends in `.txt`, which are never shown as
+/// markup; none can read a file, an environment variable or the network, because the engine has no such function.
 pub(super) struct Templates {
     engine: Tera,
+    /// The same without escaping, for files that are text.
+    plain: Tera,
     sources: Sources,
 }
 
@@ -42,7 +44,14 @@ impl Templates {
 
         let missing = needed.iter().filter(|name| !engine.contains_template(name));
         sources.report_all(missing.map(|name| Fault::missing(name)).collect(), diagnostics)?;
-        Ok(Self { engine, sources })
+        let mut plain = Tera::new();
+        plain.autoescape_on([""; 0]);
+        let texts = sources.texts.iter().filter(|(name, _)| is_plain(name));
+        let texts = texts.map(|(name, text)| (name.as_str(), text.as_ref()));
+        if let Err(error) = plain.add_raw_templates(texts) {
+            sources.report_all(faults(&error), diagnostics)?;
+        }
+        Ok(Self { engine, plain, sources })
     }
 
     /// Makes sure that there is the template a page names.
@@ -73,9 +82,14 @@ impl Templates {
     fn try_to_fill<V: Serialize>(&self, name: &str, view: &V) -> Result<Vec<u8>, tera::Error> {
         let context = Context::from_serialize(view)?;
         let mut page = Vec::new();
-        self.engine.render_to(name, &context, &mut page)?;
+        let engine = if is_plain(name) { &self.plain } else { &self.engine };
+        engine.render_to(name, &context, &mut page)?;
         Ok(page)
     }
+}
+
+fn is_plain(name: &str) -> bool {
+    name.ends_with(".txt")
 }
 
 /// The templates as they are written, to show the line at fault.
@@ -239,9 +253,10 @@ mod tests {
         struct Said {
             text: &'static str,
         }
-        for name in ["a.html", "a.txt", "a"] {
+        for name in ["a.html", "a.xml", "a"] {
             assert_eq!(print(name, "{{ text }}", &Said { text: "<b>&\"" }), Ok("&lt;b&gt;&amp;&quot;".into()));
         }
+        assert_eq!(print("a.txt", "{{ text }}", &Said { text: "<b>&\"" }), Ok("<b>&\"".into()), "a text is no markup");
     }
 
     #[test]

@@ -24,8 +24,13 @@ const PAGES: &[&str] = &[
     "kpis/employee_satisfaction/index.html",
     "benchmarks/index.html",
     "benchmarks/utilities-2026/index.html",
+    "benchmarks/service-quality-2026/index.html",
+    "benchmarks/complaints-standard-2026/index.html",
+    "benchmarks/street-survey-2024/index.html",
     "stories/index.html",
     "stories/same-voice/index.html",
+    "newsletters/index.html",
+    "newsletters/2026-10/index.html",
     "archive/index.html",
     "method/index.html",
     "search/index.html",
@@ -55,6 +60,7 @@ const PRINTED: &[&str] = &[
     "benchmarks/utilities-2026/index.html",
     "stories/index.html",
     "stories/refunds/index.html",
+    "newsletters/2026-10/index.html",
     "archive/index.html",
     "method/index.html",
 ];
@@ -100,6 +106,15 @@ fn a_printed_page_is_whole_and_says_what_it_is() {
 fn markup_is_valid_and_pages_are_light() {
     let Some(_) = browser() else { return };
     read("files.mjs", &[public(&DEMO)], PAGES);
+}
+
+#[test]
+fn a_mail_keeps_to_what_mail_programs_can_do() {
+    let Some(browser) = browser() else { return };
+    for issue in ["2026-10", "2026-08"] {
+        let mail = public(&DEMO).join("newsletters").join(issue).join("mail.html");
+        read("mail.mjs", &[browser.clone(), mail], &[]);
+    }
 }
 
 #[test]

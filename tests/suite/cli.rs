@@ -1,5 +1,6 @@
 //! The program itself: arguments, exit codes, what is printed where, and what a kill leaves behind.
 
+use crate::site_test::is_page;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -414,8 +415,7 @@ impl Site {
     /// How the published pages call the organisation.
     fn organisations(&self) -> Vec<&'static str> {
         let pages = files(&self.root.join("public"));
-        let pages: Vec<String> =
-            pages.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, page)| text(page)).collect();
+        let pages: Vec<String> = pages.iter().filter(|(path, _)| is_page(path)).map(|(_, page)| text(page)).collect();
         ["Larchmoor", "Beechmoor"]
             .into_iter()
             .filter(|name| pages.iter().any(|page| page.contains(&format!("{name} Garden Tools"))))

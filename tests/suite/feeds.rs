@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, is_page};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -34,7 +34,7 @@ fn the_atom_feed_has_what_the_standard_asks_for() {
     assert_eq!(ids.len(), entries.len());
     assert!(ids.contains("tag:intranet.example,2026:/scorecard/2026-10/"), "{ids:?}");
     let kinds: BTreeSet<_> = entries.iter().filter_map(|entry| child(*entry, "category").attribute("term")).collect();
-    assert_eq!(kinds, BTreeSet::from(["correction", "scorecard", "story", "study"]));
+    assert_eq!(kinds, BTreeSet::from(["correction", "newsletter", "scorecard", "story", "study"]));
     let corrected =
         entries.iter().find(|entry| said(**entry, "id").ends_with("/2026-09/#corrected-2026-11-03")).unwrap();
     assert_eq!(
@@ -142,7 +142,7 @@ fn the_map_has_every_page_once() {
     let mapped: BTreeSet<_> = locations.iter().filter_map(|location| location.strip_prefix(BASE)).collect();
     assert_eq!(mapped.len(), locations.len());
     let moved = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\"");
-    let pages = files.iter().filter(|(path, bytes)| path.ends_with(".html") && !moved(bytes));
+    let pages = files.iter().filter(|(path, bytes)| is_page(path) && !moved(bytes));
     let pages = pages.map(|(path, _)| path.as_str()).filter(|path| !["404.html", "search/index.html"].contains(path));
     assert_eq!(mapped, pages.collect());
     assert!(map.descendants().filter(|node| node.tag_name().name() == "lastmod").count() > 100);
@@ -185,7 +185,7 @@ fn without_an_address_there_are_none_of_these() {
     for name in ["feed.xml", "feed.json", "sitemap.xml", "2026-10/headline.png"] {
         assert!(!files.contains_key(name), "{name}");
     }
-    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in files.iter().filter(|(path, _)| is_page(path)) {
         let page = String::from_utf8_lossy(bytes);
         for word in ["rel=\"canonical\"", "property=\"og:", "rel=\"alternate\""] {
             assert!(!page.contains(word), "{path}: {word}");
@@ -198,7 +198,7 @@ fn datasets_are_json_and_their_downloads_are_there() {
     let without = published(SiteTest::copy_of("small"));
     for (files, base, organisation) in [(demo(), BASE, "Meridian Water"), (&without, "", "A small service")] {
         let mut datasets = 0;
-        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, bytes) in files.iter().filter(|(path, _)| is_page(path)) {
             let page = str::from_utf8(bytes).unwrap();
             let Some((_, rest)) = page.split_once("<script type=\"application/ld+json\">") else { continue };
             let dataset: Value = serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap();

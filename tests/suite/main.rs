@@ -21,6 +21,7 @@ mod freezing;
 mod importing;
 mod incremental;
 mod injection;
+mod mail;
 mod markup;
 mod paths;
 mod problems;

@@ -12,7 +12,7 @@ use plaudit::pipeline::{self, Options, PackageOf, Sealing};
 use plaudit::publish::{Sealed, verify};
 use tempfile::TempDir;
 
-use crate::site_test::{SiteTest, files};
+use crate::site_test::{SiteTest, files, is_page};
 
 #[test]
 fn the_same_inputs_give_the_same_package() {
@@ -182,7 +182,7 @@ fn every_link_in_a_package_leads_to_something_in_it() {
         let sealed = seal(&site, of, into.path()).unwrap();
         let found = files(&sealed.folder.join("data/site"));
         let mut absent = BTreeSet::new();
-        for (path, page) in found.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, page) in found.iter().filter(|(path, _)| is_page(path)) {
             let text = String::from_utf8_lossy(page);
             for address in text.split(" href=\"").skip(1).filter_map(|rest| rest.split(['"', '#', '?']).next()) {
                 let is_own = !address.is_empty() && !address.contains(':');

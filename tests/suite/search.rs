@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::feeds::with_address;
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, is_page};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -15,7 +15,7 @@ fn every_page_worth_finding_is_in_the_index() {
     let found = addresses(&files);
     let of_no_one = |path: &str| path == "404.html" || path == "search/index.html" || path.contains("/by/year/");
     let moved = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\"");
-    let pages = files.iter().filter(|(path, bytes)| path.ends_with(".html") && !of_no_one(path) && !moved(bytes));
+    let pages = files.iter().filter(|(path, bytes)| is_page(path) && !of_no_one(path) && !moved(bytes));
     let pages: BTreeSet<String> = pages.map(|(path, _)| path.clone()).collect();
     assert!(pages.len() > 200);
     assert_eq!(found, pages);

@@ -124,7 +124,12 @@ impl SiteTest {
     }
 }
 
-/// Every file below `folder` by its path with `/` between folders; hidden ones left out.
+/// Whether a published file is a page of the site; a mail that is shown as it is sent has other rules.
+pub(crate) fn is_page(path: &str) -> bool {
+    path.ends_with(".html") && !path.ends_with("/mail.html")
+}
+
+/// Every file below `folder`, by its path.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut open: Vec<PathBuf> = if folder.is_dir() { vec![folder.to_owned()] } else { Vec::new() };

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, is_page};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -163,7 +163,7 @@ fn check_expected(name: &str, files: &Files) {
 fn check_pages(files: &Files) {
     let pages: BTreeMap<&str, Page> = files
         .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| is_page(path))
         .map(|(path, bytes)| (path.as_str(), Page::of(str::from_utf8(bytes).unwrap())))
         .collect();
     assert!(pages.len() > 5, "hardly a site");

@@ -28,24 +28,29 @@ pub(crate) struct Views {
 }
 
 impl Views {
-    /// Reads `src/compose/mod.rs` and every file of `src/compose/pages`.
+    /// Reads `src/compose/mod.rs`, `src/compose/mail.rs` and every file of `src/compose/pages`.
     pub(crate) fn read() -> Self {
         let compose = Path::new("src/compose");
         let mut structs = BTreeMap::new();
         let pages = walkdir::WalkDir::new(compose.join("pages")).into_iter().map(Result::unwrap);
+        structs.extend(structs_in(&fs::read_to_string(compose.join("mail.rs")).unwrap()));
         for entry in pages.filter(|entry| entry.file_type().is_file()) {
             structs.extend(structs_in(&fs::read_to_string(entry.path()).unwrap()));
         }
         let mut pages = BTreeMap::new();
-        let mut template = None;
+        let mut templates: Vec<String> = Vec::new();
         for line in fs::read_to_string(compose.join("mod.rs")).unwrap().lines().map(str::trim) {
             if let Some(doc) = line.strip_prefix("/// `") {
-                template = doc.split('`').next().filter(|name| name.ends_with(".html")).map(str::to_owned);
-            } else if let (Some(name), Some((_, view))) = (template.take(), line.split_once("(Box<")) {
-                pages.insert(name, view.split('>').next().unwrap().to_owned());
+                let named = doc.split('`').filter(|name| name.ends_with(".html") || name.ends_with(".txt"));
+                templates = named.map(str::to_owned).collect();
+            } else if let Some((_, view)) = line.split_once("(Box<") {
+                let view = view.split('>').next().unwrap();
+                pages.extend(std::mem::take(&mut templates).into_iter().map(|name| (name, view.to_owned())));
+            } else {
+                templates.clear();
             }
         }
-        assert_eq!(pages.len(), 14, "{pages:?}");
+        assert_eq!(pages.len(), 18, "{pages:?}");
         Self { structs, pages }
     }
 

@@ -240,7 +240,7 @@ pub(in crate::compose) fn scorecard_picture(site: Site, period: Period) -> Vec<u
 }
 
 /// What changed among the lines, the most important first.
-pub(super) fn ranked<'a>(site: Site, lines: &'a [Line]) -> WhatChanged<'a> {
+pub(in crate::compose) fn ranked<'a>(site: Site, lines: &'a [Line]) -> WhatChanged<'a> {
     what_changed(lines.iter().map(|line| &line.findings), &site.facts().settings.headline)
 }
 

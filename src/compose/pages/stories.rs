@@ -212,7 +212,7 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
 }
 
 /// A story as walls and scorecards show it.
-pub(super) fn story_card(site: Site, from: &Route, story: &Story) -> StoryCardView {
+pub(in crate::compose) fn story_card(site: Site, from: &Route, story: &Story) -> StoryCardView {
     let facts = site.facts();
     let parts = story.parts.iter().filter_map(|part| Some(facts.part(part)?.1.name.clone()));
     let award = story.award.as_ref().and_then(|id| facts.awards.iter().find(|award| award.id == *id));

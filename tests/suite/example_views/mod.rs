@@ -3,8 +3,11 @@
 
 mod blocks;
 
-use plaudit::compose::View;
 use plaudit::compose::pages::*;
+use plaudit::compose::{
+    MailChartView, MailDraft, MailFigureView, MailPairView, MailSegmentView, MailStoryView, MailView, NewsletterFormat,
+    View,
+};
 
 /// What the fields of the example views hold.
 #[derive(Clone, Copy)]
@@ -28,6 +31,10 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
         ("studies.html", View::StudyList(Box::new(example.study_list()))),
         ("stories.html", View::Stories(Box::new(example.stories()))),
         ("story.html", View::Story(Box::new(example.story()))),
+        ("newsletter.html", View::Newsletter(Box::new(example.newsletter()))),
+        ("newsletters.html", View::NewsletterList(Box::new(example.newsletter_list()))),
+        ("mail.html", View::Mail(Box::new(example.mail()), NewsletterFormat::Mail)),
+        ("mail.txt", View::Mail(Box::new(example.mail()), NewsletterFormat::Text)),
         ("archive.html", View::Archive(Box::new(example.archive()))),
         ("method.html", View::Method(Box::new(example.method()))),
         ("search.html", View::Search(Box::new(example.search()))),
@@ -259,6 +266,80 @@ impl Example {
             citation: self.text("Meridian Water (2026): Utilities contact-centre benchmark 2026."),
             neighbours: self.list(&[self.link("The study before", "Utilities benchmark 2025")]),
             csv_href: self.maybe_text("data.csv"),
+        }
+    }
+
+    fn newsletter(&self) -> NewsletterView {
+        NewsletterView {
+            frame: self.frame(),
+            label: self.text("Newsletter, October 2026"),
+            headline: self.text("Service in October"),
+            standfirst: self.text("First reply is slower; everything else is as usual"),
+            note: self.maybe(self.prose("From the editors")),
+            tiles: self.lines(),
+            changes: self.changes(),
+            stories: self.cards(),
+            awards: self.facts(),
+            dates: self.facts(),
+            scorecard: self.link("All figures", "Scorecard, October 2026"),
+            files: self.list(&[self.link("As it is sent", "Read as e-mail")]),
+            neighbours: self.list(&[self.link("The issue before", "Service in September")]),
+        }
+    }
+
+    fn newsletter_list(&self) -> NewsletterListView {
+        NewsletterListView {
+            frame: self.frame(),
+            headline: self.text("Six issues, newest first"),
+            issues: self.list(&[self.link("October 2026", "Service in October")]),
+        }
+    }
+
+    fn mail(&self) -> MailView {
+        let pair = MailPairView { term: self.text("Golden headset"), text: self.text("Refunds in two days") };
+        let piece = |width, kind: &str| MailSegmentView { width, kind: kind.to_owned() };
+        MailView {
+            language: self.text("en-GB"),
+            subject: self.text("Refunds in two days"),
+            preheader: self.maybe_text("What a refund does in two days, and who answers.").unwrap_or_default(),
+            site_title: self.text("Service scorecard"),
+            organisation: self.text("Meridian Water"),
+            from: self.text("Service team"),
+            label: self.text("Newsletter, October 2026"),
+            headline: self.text("Service in October"),
+            standfirst: self.text("First reply is slower; everything else is as usual"),
+            note_html: self.maybe("<p>Two things are true at once.</p>".to_owned()).unwrap_or_default(),
+            note_text: self.maybe_text("Two things are true at once.").unwrap_or_default(),
+            figures: self.list(&[MailFigureView {
+                name: self.text("Customer satisfaction"),
+                value: self.text("88.2\u{202f}%"),
+                change: self.maybe_text("+1.3\u{202f}pts on September"),
+                verdict: self.verdict(),
+                sign: self.text("▲"),
+                target: self.text("target 90\u{202f}%"),
+                bar: self.list(&[piece(200, "value"), piece(3, "target"), piece(57, "rest")]),
+                sentence: self.text("Customer satisfaction was 88.2\u{202f}%, as usual."),
+            }]),
+            chart: self.maybe(MailChartView {
+                src: "chart.png".to_owned(),
+                alt: self.text("Customer satisfaction was 88.2\u{202f}%, as usual."),
+                width: 552,
+                height: 304,
+            }),
+            changes: self.list(&[self.text("First reply took longer than usual.")]),
+            noise: self.maybe_text("Not a change: churn."),
+            stories: self.list(&[MailStoryView {
+                title: self.text("Refunds in two days"),
+                href: self.maybe("https://intranet.example/stories/refunds/index.html".to_owned()),
+                lead: self.maybe_text("Refund time: from 9 days to 2 days"),
+                text: self.maybe_text("It was their money all along."),
+                note: self.text("Billing, October 2026"),
+            }]),
+            awards: self.list(std::slice::from_ref(&pair)),
+            dates: self.list(&[pair]),
+            web_href: self.maybe("https://intranet.example/newsletters/2026-10/index.html".to_owned()),
+            standing: self.text("October 2026 figures, published 9 November 2026"),
+            draft: MailDraft::default(),
         }
     }
 

@@ -284,6 +284,8 @@ fn empty() -> Organisation {
         stories: Vec::new(),
         consents: Vec::new(),
         actions: Vec::new(),
+        calendar: Vec::new(),
+        newsletters: Vec::new(),
         home: None,
         commentaries: Vec::new(),
         kpi_notes: Vec::new(),

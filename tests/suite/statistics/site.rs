@@ -57,6 +57,8 @@ impl Site {
             stories: Vec::new(),
             consents: Vec::new(),
             actions: Vec::new(),
+            calendar: Vec::new(),
+            newsletters: Vec::new(),
             home: None,
             commentaries: Vec::new(),
             kpi_notes: Vec::new(),

@@ -1,0 +1,61 @@
+//! Prose for mails: without links that lead nowhere, and without pictures.
+
+/// Our own HTML without what a mail cannot show: a link without an absolute address is its words, a picture is the words
+/// for those who do not see it.
+pub(in crate::compose) fn for_mail(html: &str) -> String {
+    let mut mail = String::with_capacity(html.len());
+    // Whether each link that is open is kept.
+    let mut open: Vec<bool> = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        mail.push_str(&rest[..start]);
+        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
+        let tag = &rest[start..end];
+        if tag.starts_with("<a ") {
+            let kept = attribute(tag, "href").is_some_and(is_absolute);
+            open.push(kept);
+            if kept {
+                mail.push_str(tag);
+            }
+        } else if tag == "</a>" {
+            if open.pop() != Some(false) {
+                mail.push_str(tag);
+            }
+        } else if tag.starts_with("<img") {
+            mail.push_str(attribute(tag, "alt").unwrap_or_default());
+        } else {
+            mail.push_str(tag);
+        }
+        rest = &rest[end..];
+    }
+    mail.push_str(rest);
+    mail
+}
+
+/// The value of an attribute as it is written.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+fn is_absolute(address: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mail_cannot_show_is_words() {
+        check(r#"<p>See <a href="kpis/csat/index.html"><em>this</em></a>.</p>"#, "<p>See <em>this</em>.</p>");
+        check(r#"<a href="https://x.example/a">this</a>"#, r#"<a href="https://x.example/a">this</a>"#);
+        check(r#"<img src="a.png" alt="A &lt;hand&gt;">"#, "A &lt;hand&gt;");
+        check("a &lt; b", "a &lt; b");
+    }
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(for_mail(html), expected);
+    }
+}

@@ -1,0 +1,87 @@
+//! A chart as PNG, for mails: no mail program of the Word family shows SVG.
+//!
+//! Letters come from a font inside the program, so that the same chart gives the same picture on any machine. The font is
+//! the Latin part of a sans face; what it has no letter for is left out.
+
+use std::sync::{Arc, LazyLock};
+
+use png::{BitDepth, ColorType, Compression, Encoder};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb::Database};
+
+use super::Chart;
+use super::file::{STYLE, chart_file};
+
+const REGULAR: &[u8] = include_bytes!("raster/regular.ttf");
+const BOLD: &[u8] = include_bytes!("raster/bold.ttf");
+
+/// The one family, under whatever name a style asks for it.
+const FAMILY: &str = "Roboto";
+
+/// Not quite white: mail programs that turn light pages dark spoil what is purely white or black.
+const PAPER: &str = "\n.paper { fill: #fdfdfc; }\n";
+
+/// A chart as a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The file.
+    pub png: Vec<u8>,
+    /// How wide it is meant to be shown, in pixels; the file has twice as many.
+    pub width: u32,
+    /// How high.
+    pub height: u32,
+}
+
+/// The wide drawing of `chart` with its title above and `below` under it, on paper, `width` pixels wide.
+///
+/// `style` is what a theme brings for charts as files. `None` when that makes the drawing unreadable.
+pub fn picture(chart: &Chart, below: &[&str], style: Option<&str>, width: u32) -> Option<Picture> {
+    let style = format!("{}{PAPER}", style.unwrap_or(STYLE));
+    let svg = chart_file(chart, below, Some(&style));
+    let options = Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(&FONTS), ..Options::default() };
+    let tree = Tree::from_str(&svg, &options).ok()?;
+    let size = tree.size();
+    let scale = 2.0 * width as f32 / size.width();
+    let height = (size.height() * scale / 2.0).ceil() as u32;
+    let mut page = Pixmap::new(2 * width, 2 * height)?;
+    page.fill(Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut page.as_mut());
+    Some(Picture { png: encoded(&page), width, height })
+}
+
+static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+    let mut fonts = Database::new();
+    fonts.load_font_data(REGULAR.to_vec());
+    fonts.load_font_data(BOLD.to_vec());
+    fonts.set_sans_serif_family(FAMILY);
+    fonts.set_serif_family(FAMILY);
+    fonts.set_monospace_family(FAMILY);
+    Arc::new(fonts)
+});
+
+/// The picture without transparency, in as few colours as it has: charts are flat.
+fn encoded(page: &Pixmap) -> Vec<u8> {
+    let mut colours: Vec<[u8; 3]> = page.pixels().iter().map(|it| [it.red(), it.green(), it.blue()]).collect();
+    let pixels = colours.clone();
+    colours.sort_unstable();
+    colours.dedup();
+    let mut picture = Vec::new();
+    let mut encoder = Encoder::new(&mut picture, page.width(), page.height());
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::High);
+    let data: Vec<u8> = if colours.len() <= 256 {
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_palette(colours.concat());
+        let place = |pixel: &[u8; 3]| colours.binary_search(pixel).unwrap_or_default() as u8;
+        pixels.iter().map(place).collect()
+    } else {
+        encoder.set_color(ColorType::Rgb);
+        pixels.concat()
+    };
+    let written = encoder.write_header().and_then(|mut writer| {
+        writer.write_image_data(&data)?;
+        writer.finish()
+    });
+    written.expect("a picture in memory can be written");
+    picture
+}

@@ -1,0 +1,45 @@
+//! Loose files: a few that are made together and are no site. All of them are written, or none is changed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Writes `files` into `folder`, which is made if it is not there.
+///
+/// Files of these names that hold something else are replaced only with `replace`. Every file is written beside its place
+/// first, so that a full disk changes none of them.
+///
+/// # Errors
+///
+/// The path at fault, and why.
+pub fn write_files(folder: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> Result<(), (PathBuf, io::Error)> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    for (name, contents) in files {
+        let path = folder.join(name);
+        match fs::read(&path) {
+            Ok(found) if found == *contents || replace => {}
+            Ok(_) => return Err((path, io::ErrorKind::AlreadyExists.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err((path, error)),
+        }
+    }
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let beside = |name: &str| folder.join(format!(".{name}.plaudit-new"));
+    let written =
+        files.iter().try_for_each(|(name, contents)| fs::write(beside(name), contents).map_err(at(&folder.join(name))));
+    let moved = written.and_then(|()| {
+        files.iter().try_for_each(|(name, _)| {
+            let path = folder.join(name);
+            fs::rename(beside(name), &path).map_err(at(&path))
+        })
+    });
+    if moved.is_err() {
+        for (name, _) in files {
+            let _ = fs::remove_file(beside(name));
+        }
+    }
+    moved
+}
