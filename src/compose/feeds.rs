@@ -16,6 +16,7 @@ use super::frame::Site;
 use super::outline::story_title;
 use super::pages;
 use super::route::Route;
+use super::writing::Place;
 
 /// So many of the newest entries are in a feed.
 const MOST: usize = 50;
@@ -54,6 +55,8 @@ pub struct FeedEntryView {
     pub title: String,
     /// What it says in short.
     pub summary: String,
+    /// All of it as HTML, for stories and newsletters; `null` where the page says more than words.
+    pub content_html: Option<String>,
     /// `scorecard`, `correction`, `study`, `story`, `newsletter`.
     pub kind: String,
     /// As RFC 3339 has it.
@@ -136,6 +139,8 @@ pub(super) fn json(site: Site, base: &BaseUrl) -> Vec<u8> {
         url: String,
         title: String,
         content_text: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        content_html: Option<String>,
         date_published: String,
         date_modified: String,
         tags: [String; 1],
@@ -146,6 +151,7 @@ pub(super) fn json(site: Site, base: &BaseUrl) -> Vec<u8> {
         url: entry.address,
         title: entry.title,
         content_text: entry.summary,
+        content_html: entry.content_html,
         date_published: entry.published,
         date_modified: entry.updated,
         tags: [entry.kind],
@@ -274,6 +280,15 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
             (Route::Story(story.slug.clone()), story.date.year(), story_title(story).to_owned(), summary, "story")
         }
     };
+    let written = match news.of {
+        Of::Story(story) => Some((&story.body, None)),
+        Of::Newsletter(issue, _) => Some((&issue.body, Some(issue.period))),
+        Of::Scorecard(_) | Of::Corrections(_) | Of::Study(_) => None,
+    };
+    let content = written.map(|(body, period)| {
+        let place = Place { period, part: None, first_heading: 2, route: &route };
+        plain(&site.mail_html(body, place))
+    });
     let path = route.path();
     let part = match news.of {
         Of::Corrections(_) => format!("#corrected-{}", news.published),
@@ -284,6 +299,7 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
         address: address(base, &route),
         title: plain(&title),
         summary: plain(&summary),
+        content_html: content.filter(|content| !content.trim().is_empty()),
         kind: kind.to_owned(),
         published: moment(news.published),
         updated: moment(news.updated),

@@ -394,7 +394,7 @@ fn text_of(html: &str) -> String {
         match tag.trim_end_matches('/').split_whitespace().next().unwrap_or_default() {
             "li" => text.push_str("\n* "),
             "p" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "tr" => text.push_str("\n\n"),
-            "br" => text.push('\n'),
+            "br" | "ul" | "ol" => text.push('\n'),
             "td" | "th" => text.push(' '),
             _ => {}
         }

@@ -78,6 +78,28 @@ fn the_json_feed_says_the_same() {
 }
 
 #[test]
+fn stories_and_newsletters_are_there_with_all_their_words() {
+    let files = demo();
+    let atom = Document::parse(text(files, "feed.xml")).unwrap();
+    let feed: Value = serde_json::from_str(text(files, "feed.json")).unwrap();
+    let mut seen = BTreeSet::new();
+    for (entry, item) in children(atom.root_element(), "entry").zip(feed["items"].as_array().unwrap()) {
+        let kind = children(entry, "category").next().unwrap().attribute("term").unwrap().to_owned();
+        let content = children(entry, "content").next().map(|content| content.text().unwrap_or_default());
+        assert_eq!(item["content_html"].as_str(), content);
+        match kind.as_str() {
+            "story" | "newsletter" => assert!(content.is_some_and(|html| html.starts_with("<p>")), "{kind}"),
+            _ => assert_eq!(content, None, "{kind}"),
+        }
+        for address in content.into_iter().flat_map(|html| html.split(" href=\"").skip(1)) {
+            assert!(address.starts_with(BASE) || address.starts_with("https://"), "{address:.60}");
+        }
+        seen.insert(kind);
+    }
+    assert!(seen.contains("story") && seen.contains("newsletter"), "{seen:?}");
+}
+
+#[test]
 fn entries_stay_what_they_were_when_a_month_is_added() {
     let site = with_address(SiteTest::copy_of("small"));
     let entries = |site: &SiteTest| -> BTreeMap<String, String> {
