@@ -42,6 +42,15 @@ enum Kind {
         #[command(flatten)]
         shared: Shared,
     },
+    /// The newsletter about a period: content/newsletters/<period>.md
+    #[command(after_help = "Example:\n  plaudit new newsletter --period 2026-10")]
+    Newsletter {
+        /// The month, quarter or week [default: the latest]
+        #[arg(long, value_name = "PERIOD", value_parser = period)]
+        period: Option<Period>,
+        #[command(flatten)]
+        shared: Shared,
+    },
     /// A recognition story, as a draft: content/stories/<month>-<title>.md
     #[command(after_help = "Example:\n  plaudit new story \"Refunds in two days\" --kind thanks")]
     Story {
@@ -97,6 +106,7 @@ impl New {
         let (what, shared) = match self.what {
             Kind::Snapshot { period, shared } => (What::Snapshot(period), shared),
             Kind::Commentary { period, by, shared } => (What::Commentary(period, by), shared),
+            Kind::Newsletter { period, shared } => (What::Newsletter(period), shared),
             Kind::Story { title, kind, shared } => (What::Story(title, kind.into()), shared),
             Kind::Study { id, title, shared } => (What::Study(id, title), shared),
         };

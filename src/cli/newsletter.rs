@@ -13,6 +13,7 @@ use crate::pipeline::{self, Mail};
 use crate::publish::write_files;
 
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  plaudit newsletter 2026-10 --output-dir october")]
 pub(super) struct Newsletter {
     /// The period of the issue, such as 2026-10
     #[arg(value_name = "ISSUE", value_parser = period)]

@@ -3,6 +3,7 @@
 //! A new file passes `check` as it is and overwrites nothing.
 
 mod commentary;
+mod newsletter;
 mod snapshot;
 mod story;
 mod study;
@@ -23,6 +24,8 @@ pub enum What {
     Snapshot(Option<Period>),
     /// Words about a period, the latest if none is said, or about a part in it.
     Commentary(Option<Period>, Option<String>),
+    /// The newsletter about a period, the latest if none is said.
+    Newsletter(Option<Period>),
     /// A story with this title.
     Story(String, StoryKind),
     /// A benchmark study with this id and title.
@@ -62,6 +65,14 @@ pub fn new(root: &Path, what: &What, diagnostics: &Diagnostics) -> Result<PathBu
                 Some(part) => format!("content/scorecards/{period}/{part}.md"),
             };
             (file, commentary::text(organisation, period, part.as_ref()))
+        }
+        What::Newsletter(period) => {
+            let period = period.unwrap_or_else(|| organisation.latest().period);
+            if organisation.snapshot(period).is_none() {
+                let problem = Problem::NewsletterWithoutFigures { period: period.to_string() };
+                return Err(diagnostics.fatal(problem, Location::file("data/snapshots")));
+            }
+            (format!("content/newsletters/{period}.md"), newsletter::text(organisation, period))
         }
         What::Story(title, kind) => story::file(organisation, title, *kind),
         What::Study(id, title) => (format!("data/benchmarks/{id}.yaml"), study::text(organisation, title.as_deref())),

@@ -49,6 +49,7 @@ pub fn schemas() -> Vec<Schema> {
         schema("theme", "themes/*/theme.yaml", "Theme", theme::theme()),
         schema("commentary", "content/scorecards/**.md", "Head of words about a period", words::commentary()),
         schema("story", "content/stories/*.md", "Head of a recognition story", words::story()),
+        schema("newsletter", "content/newsletters/*.md", "Head of a newsletter", words::newsletter()),
         schema("page", "content/**.md", "Head of any other page", words::page()),
     ]
 }

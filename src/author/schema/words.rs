@@ -45,6 +45,26 @@ pub(super) fn commentary() -> Value {
     )
 }
 
+pub(super) fn newsletter() -> Value {
+    let name = || text("In whose name it is sent, on one line");
+    let named = object("In whose name it is sent", vec![("name!", name())]);
+    head(
+        "The head of a newsletter",
+        vec![
+            ("title!", text("What the issue is called")),
+            ("period!", period("The file's name says it too")),
+            ("subject!", text("The subject of the e-mail, on one line")),
+            ("preheader", text("What mail programs show beside it: 40 to 90 letters on one line")),
+            (
+                "stories",
+                one_or_more("The stories it tells; left out: those of the period", text("A file in content/stories")),
+            ),
+            ("kpis", one_or_more("The figures it shows; left out: the headline KPIs", kpi("A KPI"))),
+            ("from", either("In whose name it is sent", vec![named, name()])),
+        ],
+    )
+}
+
 pub(super) fn story() -> Value {
     let figures = object(
         "The measurable number, checked against the data",

@@ -34,8 +34,8 @@ pub(in crate::compose) fn period_csv(findings: &Findings, period: Period) -> Vec
         let revisions = snapshot.into_iter().flat_map(|snapshot| &snapshot.revisions);
         let revised = revisions.filter(|revision| revision.subject == *subject).max_by_key(|revision| revision.on);
         let cells = [
-            part.map(|part| part.dimension.to_string()).unwrap_or_default(),
-            part.map(|part| part.member.to_string()).unwrap_or_default(),
+            part.map(|part| text(part.dimension.as_str())).unwrap_or_default(),
+            part.map(|part| text(part.member.as_str())).unwrap_or_default(),
             kpi.id.to_string(),
             number(value),
             unit_word(kpi.unit).to_owned(),
