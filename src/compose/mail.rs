@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analyse::{Findings, WhatChanged};
-use crate::draw;
+use crate::draw::{self, Chart, Note, Trend};
 use crate::model::{BaseUrl, Kpi, KpiKind, Lead, Look, Newsletter, Organisation, Period, Story, Subject, Target};
 use crate::words;
 
@@ -177,18 +177,21 @@ pub(super) fn mail<'a>(site: Site<'a>, look: &Look, newsletter: &'a Newsletter, 
         }
         NewsletterFormat::Mail | NewsletterFormat::Text | NewsletterFormat::Chart => beside(),
     };
-    let is_drawn = format != NewsletterFormat::Text;
-    let line = chart(&issue, &ranking).filter(|_| is_drawn);
-    let picture = line.and_then(|line| picture(site, look, line));
-    let note_html =
-        site.mail_html(&newsletter.body, Place { period: Some(period), part: None, first_heading: 2, route: &route });
-    let (chart, png) = match picture {
-        Some((alt, picture)) => {
-            let view = MailChartView { src, alt, width: picture.width, height: picture.height };
-            (Some(view), picture.png)
+    let line = chart(&issue, &ranking);
+    let trend = line.filter(|_| format != NewsletterFormat::Text).map(|line| (line, trend(site, line)));
+    let (view, png) = match &trend {
+        Some((line, chart)) => {
+            let (width, height) = draw::picture_size(chart, &[], CHART);
+            let png = match format {
+                NewsletterFormat::Draft | NewsletterFormat::Chart => picture(look, chart),
+                NewsletterFormat::Mail | NewsletterFormat::Platform | NewsletterFormat::Text => Vec::new(),
+            };
+            (Some(MailChartView { src, alt: line.sentence.clone(), width, height }), png)
         }
         None => (None, Vec::new()),
     };
+    let note_html =
+        site.mail_html(&newsletter.body, Place { period: Some(period), part: None, first_heading: 2, route: &route });
     let awards = issue
         .awards(facts)
         .into_iter()
@@ -207,7 +210,7 @@ pub(super) fn mail<'a>(site: Site<'a>, look: &Look, newsletter: &'a Newsletter, 
         note_text: text_of(&note_html),
         note_html,
         figures: issue.shown().map(|line| figure(site, line)).collect(),
-        chart,
+        chart: view,
         changes: changed.take(CHANGES).collect(),
         noise: words::change::noise(&ranking, site.findings.edition()),
         stories: issue.stories.iter().map(|story| story_view(site, base, &route, story)).collect(),
@@ -257,15 +260,18 @@ fn chart<'i>(issue: &'i Issue, ranking: &WhatChanged) -> Option<&'i Line<'i>> {
     changed.or_else(|| shown.first().copied())
 }
 
-fn picture(site: Site, look: &Look, line: &Line) -> Option<(String, draw::Picture)> {
+fn trend(site: Site, line: &Line) -> Chart {
     let notes = super::charts::notes(site, &line.findings.subject, line.findings.as_of);
-    let notes: Vec<draw::Note> = notes.iter().map(|(period, text)| draw::Note { period: *period, text }).collect();
-    let trend = draw::Trend { id: "mail", kpi: line.kpi, part: None, findings: &line.findings, notes: &notes };
+    let notes: Vec<Note> = notes.iter().map(|(period, text)| Note { period: *period, text }).collect();
+    draw::trend(&Trend { id: "mail", kpi: line.kpi, part: None, findings: &line.findings, notes: &notes })
+}
+
+/// The chart as PNG, in the theme's style where that can be read.
+fn picture(look: &Look, chart: &Chart) -> Vec<u8> {
     let own = look.files.iter().find(|(name, _)| name == "chart-file.css");
     let own = own.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-    let chart = draw::trend(&trend);
-    let picture = draw::picture(&chart, &[], own, CHART).or_else(|| draw::picture(&chart, &[], None, CHART))?;
-    Some((line.sentence.clone(), picture))
+    let picture = draw::picture(chart, &[], own, CHART).or_else(|| draw::picture(chart, &[], None, CHART));
+    picture.map(|picture| picture.png).unwrap_or_default()
 }
 
 fn figure(site: Site, line: &Line) -> MailFigureView {

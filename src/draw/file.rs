@@ -18,12 +18,7 @@ const TITLE_LINE: i32 = 210;
 /// The wide drawing as an SVG document with its title above and `below` in small print; `style` instead of the program's
 /// own where a theme brings one.
 pub fn chart_file(chart: &Chart, below: &[&str], style: Option<&str>) -> String {
-    let (width, height) = size_of(&chart.wide_svg);
-    let title = wrapped(&chart.title, width, TITLE_LINES, TITLE_SIZE, true);
-    let notes: Vec<String> =
-        below.iter().flat_map(|note| wrapped(note, width, 2, super::elements::TEXT_SIZE, false)).collect();
-    let top = MARGIN + TITLE_LINE * title.len() as i32 + 60;
-    let whole = (width + 2 * MARGIN, top + height + 100 + LINE_HEIGHT * notes.len() as i32 + MARGIN);
+    let Parts { title, notes, top, whole, size: (width, height) } = parts(chart, below);
     let mut svg = String::with_capacity(chart.wide_svg.len() + STYLE.len() + 1_000);
     svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
     attributes(&mut svg, &[("width", whole.0), ("height", whole.1)]);
@@ -44,6 +39,33 @@ pub fn chart_file(chart: &Chart, below: &[&str], style: Option<&str>) -> String 
     lines(&mut svg, "source", &notes, top + height + 100 + LINE_HEIGHT, LINE_HEIGHT);
     svg.push_str("</svg>\n");
     svg
+}
+
+/// How wide and how high the document of [`chart_file`] is, in tenths of a pixel.
+pub(super) fn file_size(chart: &Chart, below: &[&str]) -> (i32, i32) {
+    parts(chart, below).whole
+}
+
+/// What is around the drawing, and where.
+struct Parts {
+    title: Vec<String>,
+    notes: Vec<String>,
+    /// Where the drawing begins.
+    top: i32,
+    /// The size of all of it.
+    whole: (i32, i32),
+    /// The size of the drawing.
+    size: (i32, i32),
+}
+
+fn parts(chart: &Chart, below: &[&str]) -> Parts {
+    let (width, height) = size_of(&chart.wide_svg);
+    let title = wrapped(&chart.title, width, TITLE_LINES, TITLE_SIZE, true);
+    let notes: Vec<String> =
+        below.iter().flat_map(|note| wrapped(note, width, 2, super::elements::TEXT_SIZE, false)).collect();
+    let top = MARGIN + TITLE_LINE * title.len() as i32 + 60;
+    let whole = (width + 2 * MARGIN, top + height + 100 + LINE_HEIGHT * notes.len() as i32 + MARGIN);
+    Parts { title, notes, top, whole, size: (width, height) }
 }
 
 /// The size that our own drawing gives itself, in tenths of a pixel.

@@ -108,7 +108,7 @@ pub use multiples::{Multiples, PANEL_PERIODS, Part, multiples};
 pub use pareto::{ENOUGH_FOR_SHARES, Pareto, Reason, pareto};
 pub use profile::{Profile, ProfileRow, profile};
 pub use ranking::{RankedRow, Ranking, ranking};
-pub use raster::{Picture, picture};
+pub use raster::{Picture, picture, picture_size};
 pub use sparkline::{SPARKLINE_PERIODS, sparkline};
 pub use stacked::{ADDS_UP, STACKED_PERIODS, Stacked, stacked};
 pub use strips::{ENOUGH_FOR_QUARTILES, StripRow, Strips, strips};

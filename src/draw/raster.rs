@@ -10,7 +10,7 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
 use super::Chart;
-use super::file::{STYLE, chart_file};
+use super::file::{STYLE, chart_file, file_size};
 
 const REGULAR: &[u8] = include_bytes!("raster/regular.ttf");
 const BOLD: &[u8] = include_bytes!("raster/bold.ttf");
@@ -42,11 +42,17 @@ pub fn picture(chart: &Chart, below: &[&str], style: Option<&str>, width: u32) -
     let tree = Tree::from_str(&svg, &options).ok()?;
     let size = tree.size();
     let scale = 2.0 * width as f32 / size.width();
-    let height = (size.height() * scale / 2.0).ceil() as u32;
+    let (_, height) = picture_size(chart, below, width);
     let mut page = Pixmap::new(2 * width, 2 * height)?;
     page.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut page.as_mut());
     Some(Picture { png: encoded(&page), width, height })
+}
+
+/// How wide and how high [`picture`] is meant to be shown, without drawing it.
+pub fn picture_size(chart: &Chart, below: &[&str], width: u32) -> (u32, u32) {
+    let (whole, height) = file_size(chart, below);
+    (width, (height as f32 / whole as f32 * width as f32).ceil() as u32)
 }
 
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {

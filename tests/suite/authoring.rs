@@ -20,6 +20,7 @@ fn all() -> Vec<(What, &'static str)> {
     let mut all = vec![
         (What::Commentary(None, Some("team/returns".into())), "content/scorecards/2026-10/team/returns.md"),
         (What::Commentary(Some("2026-09".parse().unwrap()), None), "content/scorecards/2026-09.md"),
+        (What::Newsletter(None), "content/newsletters/2026-10.md"),
         (study(Some("Service: what \"others\" do")), "data/benchmarks/service-2027.yaml"),
     ];
     let stories = [
