@@ -3,6 +3,7 @@
 //! Letters come from a font inside the program, so that the same chart gives the same picture on any machine. The font is
 //! the Latin part of a sans face; what it has no letter for is left out.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use png::{BitDepth, ColorType, Compression, Encoder};
@@ -67,22 +68,39 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 
 /// The picture without transparency, in as few colours as it has: charts are flat.
 fn encoded(page: &Pixmap) -> Vec<u8> {
-    let mut colours: Vec<[u8; 3]> = page.pixels().iter().map(|it| [it.red(), it.green(), it.blue()]).collect();
-    let pixels = colours.clone();
-    colours.sort_unstable();
-    colours.dedup();
+    let mut palette: BTreeMap<[u8; 3], u8> = BTreeMap::new();
+    let mut colours: Vec<u8> = Vec::new();
+    let mut places: Vec<u8> = Vec::with_capacity(page.data().len() / 4);
+    // Most pixels are like the one before.
+    let (mut last, mut place) = ([0; 4], None);
+    let mut is_flat = true;
+    for pixel in page.data().chunks_exact(4) {
+        if place.is_none() || pixel != last {
+            last.copy_from_slice(pixel);
+            let colour = [last[0], last[1], last[2]];
+            if !palette.contains_key(&colour) {
+                if palette.len() == 256 {
+                    is_flat = false;
+                    break;
+                }
+                palette.insert(colour, palette.len() as u8);
+                colours.extend(colour);
+            }
+            place = palette.get(&colour).copied();
+        }
+        places.extend(place);
+    }
     let mut picture = Vec::new();
     let mut encoder = Encoder::new(&mut picture, page.width(), page.height());
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::High);
-    let data: Vec<u8> = if colours.len() <= 256 {
+    let data: Vec<u8> = if is_flat {
         encoder.set_color(ColorType::Indexed);
-        encoder.set_palette(colours.concat());
-        let place = |pixel: &[u8; 3]| colours.binary_search(pixel).unwrap_or_default() as u8;
-        pixels.iter().map(place).collect()
+        encoder.set_palette(colours);
+        places
     } else {
         encoder.set_color(ColorType::Rgb);
-        pixels.concat()
+        page.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
     };
     let written = encoder.write_header().and_then(|mut writer| {
         writer.write_image_data(&data)?;
