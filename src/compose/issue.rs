@@ -60,15 +60,9 @@ fn stories<'a>(facts: &'a Organisation, newsletter: &Newsletter) -> Vec<&'a Stor
         Some(slugs) => slugs.iter().filter_map(|slug| facts.stories.iter().find(|story| story.slug == *slug)).collect(),
         None => {
             let of_period = facts.stories.iter().filter(|story| told_in(story, newsletter.period));
-            of_period.filter(|story| may_be_mailed(facts, story)).collect()
+            of_period
+                .filter(|story| story.names().all(|person| facts.may_name(person, ConsentScope::Newsletter)))
+                .collect()
         }
     }
-}
-
-fn may_be_mailed(facts: &Organisation, story: &Story) -> bool {
-    let agreed = |person: &String| {
-        let mut of_person = facts.consents.iter().filter(|consent| consent.person == *person);
-        of_person.any(|consent| consent.scope.contains(&ConsentScope::Newsletter))
-    };
-    story.anonymise || story.people.iter().chain(&story.nominated_by).all(agreed)
 }

@@ -17,19 +17,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::diagnostic::{Diagnostics, Location, Problem};
-use crate::model::{Consent, ConsentScope, Lead, Organisation, Story};
+use crate::model::{ConsentScope, Lead, Organisation, Story};
 
 /// Everybody who must not be named in words.
 pub(super) fn unnamed(facts: &Organisation) -> BTreeSet<String> {
-    let now = facts.now();
-    let agreed: BTreeSet<&str> =
-        facts.consents.iter().filter(|it| holds(it, now)).map(|consent| consent.person.as_str()).collect();
     let members = facts.dimensions.iter().filter(|dimension| dimension.people).flat_map(|it| &it.members);
     let everybody = facts.consents.iter().map(|consent| &consent.person).chain(members.map(|member| &member.name));
-    let is_name = |name: &&String| name.split_whitespace().count() >= 2 && !agreed.contains(name.as_str());
+    let is_name = |name: &&String| name.split_whitespace().count() >= 2 && !facts.may_name(name, ConsentScope::Site);
     everybody.filter(is_name).cloned().collect()
 }
 
@@ -50,22 +45,18 @@ pub(super) fn report(facts: &Organisation, people: &BTreeSet<String>, diagnostic
 
 /// Reports people whom a story names and whose consent does not cover sealed packages.
 pub fn report_not_for_archive(facts: &Organisation, diagnostics: &Diagnostics) {
-    let now = facts.now();
-    let covers = |person: &String| {
-        let own = facts.consents.iter().filter(|consent| consent.person == *person && holds(consent, now));
-        own.into_iter().any(|consent| consent.scope.contains(&ConsentScope::Archive))
-    };
     for story in facts.stories.iter().filter(|story| !story.anonymise) {
-        for person in story.people.iter().chain(&story.nominated_by).filter(|person| !covers(person)) {
+        for person in story.names().filter(|person| !facts.may_name(person, ConsentScope::Archive)) {
             let problem = Problem::ConsentNotForArchive { person: person.clone() };
             diagnostics.report(problem, Location::file(story.body.file.clone()));
         }
     }
 }
 
-fn holds(consent: &Consent, now: Date) -> bool {
-    let holds_now = consent.given <= now && consent.until.is_none_or(|until| now <= until);
-    holds_now && consent.scope.contains(&ConsentScope::Site)
+/// Everybody whose name stands in `text`, of those whom stories recognise or who nominated them.
+pub fn named_in(facts: &Organisation, text: &str) -> BTreeSet<String> {
+    let people = facts.stories.iter().flat_map(Story::names);
+    people.filter(|person| places(text, person).next().is_some()).cloned().collect()
 }
 
 /// The words of a story beside its body.

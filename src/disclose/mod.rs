@@ -19,7 +19,7 @@ mod withholding;
 use std::collections::BTreeSet;
 
 use audience::Gone;
-pub use consent::report_not_for_archive;
+pub use consent::{named_in, report_not_for_archive};
 pub use inputs::Inputs;
 pub use people::leave_out_praised;
 use secrets::Known;

@@ -3,26 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::markdowns;
-use crate::model::{Organisation, Story};
+use crate::model::{Lead, Organisation, Story};
 
 /// What stands where a name was.
 const NAMELESS: &str = "a colleague";
 
-/// Takes the names out of stories that are told without them, and consents of people whom no story names.
+/// Takes the names and pictures out of stories that are told without them, and consents of people whom no story names.
 pub(super) fn protect(organisation: &mut Organisation) {
     for story in organisation.stories.iter_mut().filter(|story| story.anonymise) {
         anonymise(story);
     }
-    let named: BTreeSet<String> = organisation.stories.iter().flat_map(|story| story.people.iter().cloned()).collect();
+    let named: BTreeSet<String> = organisation.stories.iter().flat_map(|story| story.names().cloned()).collect();
     organisation.consents.retain(|consent| named.contains(&consent.person));
 }
 
 /// Leaves out every story that names somebody, and the names of all of them in all other words: for what cannot be
 /// called back.
 pub fn leave_out_praised(organisation: &mut Organisation) {
-    let named = |story: &Story| story.people.iter().chain(&story.nominated_by).cloned().collect::<Vec<_>>();
-    let names: BTreeSet<String> = organisation.stories.iter().flat_map(named).collect();
-    let names: Vec<String> = names.into_iter().collect();
+    let named = organisation.stories.iter().flat_map(|story| story.people.iter().chain(&story.nominated_by));
+    let names: Vec<String> = named.collect::<BTreeSet<_>>().into_iter().cloned().collect();
     organisation.leave_out_stories(|story| story.people.is_empty() && story.nominated_by.is_none());
     for words in &mut organisation.commentaries {
         let texts = [&mut words.first_line, &mut words.heading.title, &mut words.heading.description];
@@ -46,10 +45,15 @@ fn anonymise(story: &mut Story) {
     if story.quote.as_ref().and_then(|quote| quote.by.as_ref()).is_some_and(|by| names.contains(by)) {
         story.quote.as_mut().expect("it has a quote").by = None;
     }
+    story.image = None;
+    let lead = match &mut story.lead {
+        Some(Lead::Text(text)) => Some(text),
+        Some(Lead::Figures { .. }) | None => None,
+    };
     let heading = &mut story.heading;
     let texts =
         [&mut heading.title, &mut heading.description, &mut story.challenge, &mut story.action, &mut story.result];
-    for text in texts.into_iter().flatten() {
+    for text in texts.into_iter().flatten().chain(lead) {
         *text = without_names(text, &names);
     }
     heading.keywords.retain(|word| !names.contains(word));

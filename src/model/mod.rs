@@ -43,7 +43,9 @@ pub use measurement::{Measurement, Reading, Remark, Standing, Withheld};
 pub use newsletter::{CalendarDay, Newsletter};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
-pub use recognition::{Award, AwardId, Consent, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId};
+pub use recognition::{
+    Award, AwardId, Consent, ConsentLack, ConsentScope, Image, Lead, Quote, Story, StoryKind, Value, ValueId,
+};
 pub use record::{EarlierEdition, PublishedTarget, PublishedValue, Record, StudyWeights, Terms};
 pub use series::Series;
 pub use service_quality::{ServiceDimension, ServiceItem, ServiceQuality};
@@ -139,6 +141,12 @@ impl Organisation {
     pub fn now(&self) -> Date {
         let published = self.snapshots.iter().map(|snapshot| snapshot.published);
         published.max().expect("an organisation has at least one snapshot")
+    }
+
+    /// Whether somebody agreed to be named there, judged at the site's now.
+    pub fn may_name(&self, person: &str, scope: ConsentScope) -> bool {
+        let now = self.now();
+        self.consents.iter().any(|consent| consent.person == person && consent.holds(scope, now))
     }
 
     /// The study with this id.

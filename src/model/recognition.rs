@@ -62,6 +62,13 @@ pub struct Story {
     pub body: Markdown,
 }
 
+impl Story {
+    /// Everybody it names, whoever nominated them last; nobody when it is told without names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.people.iter().chain(&self.nominated_by).filter(|_| !self.anonymise)
+    }
+}
+
 /// What sort of story it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StoryKind {
@@ -160,6 +167,35 @@ pub struct Consent {
     pub scope: Vec<ConsentScope>,
 }
 
+impl Consent {
+    /// Whether the person may be named there on that day. This is the only rule: everything that names people asks it,
+    /// with the site's now as the day.
+    pub fn holds(&self, scope: ConsentScope, on: Date) -> bool {
+        self.lack(scope, on).is_none()
+    }
+
+    /// Why the person may not be named there on that day; `None` when they may. The last day counts.
+    pub fn lack(&self, scope: ConsentScope, on: Date) -> Option<ConsentLack> {
+        let expired = self.until.filter(|until| *until < on).map(ConsentLack::Expired);
+        if self.scope.contains(&scope) {
+            expired.or_else(|| (on < self.given).then_some(ConsentLack::NotYet(self.given)))
+        } else {
+            Some(ConsentLack::NotThere)
+        }
+    }
+}
+
+/// Why a consent does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentLack {
+    /// It was given for other places.
+    NotThere,
+    /// This was its last day.
+    Expired(Date),
+    /// It begins on this day.
+    NotYet(Date),
+}
+
 /// Where a person may be named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ConsentScope {
@@ -169,4 +205,22 @@ pub enum ConsentScope {
     Newsletter,
     /// In sealed archives.
     Archive,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_consent_holds_from_its_first_to_its_last_day_where_it_was_given_for() {
+        let (given, until) = (date(2026, 10, 20), date(2026, 11, 30));
+        let consent = Consent { person: "Ada".into(), given, until: Some(until), scope: vec![ConsentScope::Site] };
+        let lack = |on| consent.lack(ConsentScope::Site, on);
+        assert_eq!([given, until].map(lack), [None, None]);
+        assert_eq!(lack(date(2026, 10, 19)), Some(ConsentLack::NotYet(given)));
+        assert_eq!(lack(date(2026, 12, 1)), Some(ConsentLack::Expired(until)));
+        assert_eq!(consent.lack(ConsentScope::Archive, given), Some(ConsentLack::NotThere));
+    }
 }

@@ -6,7 +6,7 @@ use super::stories::Register;
 use super::writing::Desk;
 use super::yaml::Source;
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{ConsentScope, KpiId, Newsletter, Period, Story};
+use crate::model::{KpiId, Newsletter, Period, Story};
 
 const KEYS: &[&str] = &["period", "subject", "preheader", "stories", "kpis", "from"];
 
@@ -85,8 +85,8 @@ fn told(list: Entry<'_>, stories: &[Story], desk: &Desk<'_>, register: &Register
             entry.report(Problem::ListedTwice { what: named });
             continue;
         }
-        for person in register.not_for(story, ConsentScope::Newsletter) {
-            entry.report(Problem::ConsentNotForNewsletter { person: person.to_owned() });
+        for problem in register.refusals_to_be_mailed(story, desk.now) {
+            entry.report(problem);
         }
         told.push(story.slug.clone());
     }

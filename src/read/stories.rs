@@ -12,7 +12,7 @@ use super::values::amount;
 use super::writing::Desk;
 use super::yaml::Source;
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{Consent, ConsentScope, Image, Lead, PartId, Quote, Story, StoryKind};
+use crate::model::{Consent, ConsentLack, ConsentScope, Image, Lead, PartId, Quote, Story, StoryKind};
 
 const KEYS: &[&str] = &[
     "kind",
@@ -126,48 +126,49 @@ fn named<'d>(map: &Map<'d>, desk: &Desk<'_>) -> Named<'d> {
 }
 
 impl Register<'_> {
-    /// The people a story names who did not agree to be named there; none in a story that is told without names, and
-    /// none of those who may not be named at all, of which the story itself speaks.
-    pub(super) fn not_for<'s>(&self, story: &'s Story, scope: ConsentScope) -> impl Iterator<Item = &'s str> {
-        let people = story.people.iter().chain(&story.nominated_by).filter(|_| !story.anonymise);
-        let refused = move |person: &&'s String| {
-            let of_person = || self.consents.into_iter().flatten().filter(|consent| consent.person == **person);
-            of_person().next().is_some() && !of_person().any(|consent| consent.scope.contains(&scope))
-        };
-        people.filter(refused).map(String::as_str)
+    /// Why people whom a story names may not be named in newsletters; nothing of those who may not be named at all, of
+    /// whom the story itself speaks.
+    pub(super) fn refusals_to_be_mailed(&self, story: &Story, now: Option<Date>) -> impl Iterator<Item = Problem> {
+        let on_site = move |person: &&String| self.refusal(person, ConsentScope::Site, now).is_none();
+        let refusal = move |person: &String| self.refusal(person, ConsentScope::Newsletter, now);
+        story.names().filter(on_site).filter_map(refusal)
     }
 
     /// Reports everybody in `people` who has not agreed to be named on the site.
     fn report_refusals(&self, people: &[(String, Entry<'_>)], desk: &Desk<'_>) {
         for (name, entry) in people {
-            if let Some(problem) = self.refusal(name, desk.now) {
+            if let Some(problem) = self.refusal(name, ConsentScope::Site, desk.now) {
                 entry.report(problem);
             }
         }
     }
 
-    /// Why `person` may not be named; `None` when an entry of the register allows it.
-    fn refusal(&self, person: &str, now: Option<Date>) -> Option<Problem> {
+    /// Why `person` may not be named there; `None` when an entry of the register allows it.
+    ///
+    /// An entry must hold at the site's now, and today where the caller knows that.
+    fn refusal(&self, person: &str, scope: ConsentScope, now: Option<Date>) -> Option<Problem> {
         let consents = self.consents?;
-        let judged = consents.iter().filter(|consent| consent.person == person).map(|consent| {
-            let person = person.to_owned();
-            let expired = consent.until.filter(|until| now.max(self.today).is_some_and(|day| *until < day));
-            if !consent.scope.contains(&ConsentScope::Site) {
-                Some(Problem::ConsentNotForSite { person })
-            } else if let Some(until) = expired {
-                Some(Problem::ConsentExpired { person, until: until.to_string() })
-            } else if now.is_some_and(|now| consent.given > now) {
-                Some(Problem::ConsentNotYet { person, given: consent.given.to_string() })
-            } else {
-                None
-            }
-        });
-        let judged: Vec<_> = judged.collect();
-        if judged.is_empty() {
+        let own: Vec<_> = consents.iter().filter(|consent| consent.person == person).collect();
+        let Some(last) = own.last() else {
             let nearest = nearest(person, consents.iter().map(|consent| consent.person.as_str()));
             return Some(Problem::NoConsent { person: shortened(person), nearest });
+        };
+        let lack = |consent: &Consent| {
+            // Without any period nothing is published, and only what does not depend on the day is said.
+            let days = [now.unwrap_or(consent.given), now.max(self.today).unwrap_or(consent.given)];
+            days.into_iter().find_map(|day| consent.lack(scope, day))
+        };
+        if own.iter().any(|consent| lack(consent).is_none()) {
+            return None;
         }
-        if judged.contains(&None) { None } else { judged.into_iter().next_back().flatten() }
+        let person = person.to_owned();
+        Some(match (lack(last)?, scope) {
+            (ConsentLack::Expired(until), _) => Problem::ConsentExpired { person, until: until.to_string() },
+            (ConsentLack::NotYet(given), _) => Problem::ConsentNotYet { person, given: given.to_string() },
+            (ConsentLack::NotThere, ConsentScope::Site) => Problem::ConsentNotForSite { person },
+            (ConsentLack::NotThere, ConsentScope::Newsletter) => Problem::ConsentNotForNewsletter { person },
+            (ConsentLack::NotThere, ConsentScope::Archive) => Problem::ConsentNotForArchive { person },
+        })
     }
 }
 

@@ -130,6 +130,10 @@ fn only_those_are_named_who_agreed_to_be_named_in_newsletters() {
     site.replace("data/consents.yaml", scope, &scope.replace("newsletter, ", ""));
     let refused = mail(&site, "2026-10").unwrap_err();
     assert!(refused.contains("P509") && refused.contains("2026-10.md:6"), "{refused}");
+    // What was agreed to for newsletters ended before the figures were published.
+    let ended = "- { person: Priya Raman, given: 2026-10-21, until: 2026-11-08, scope: newsletter }\n- { person: Theo";
+    site.replace("data/consents.yaml", "- { person: Theo", ended);
+    assert!(mail(&site, "2026-10").unwrap_err().contains("P509"));
     // Where the issue does not name its stories, that one is not told.
     site.replace("content/newsletters/2026-10.md", "stories: [2026-10-refunds, 2026-10-library-thursdays]\n", "");
     let made = mail(&site, "2026-10").unwrap();

@@ -160,6 +160,8 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
     let mut about = Vec::new();
     if !story.people.is_empty() {
         about.push(fact("People", words::phrase::list(&story.people)));
+    } else if story.anonymise {
+        about.push(fact("People", "told without names"));
     }
     for part in &story.parts {
         if let Some((dimension, member)) = facts.part(part) {
