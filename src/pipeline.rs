@@ -260,7 +260,7 @@ pub fn newsletter(
         let contents = press.print(&compose::view(&page, &findings, &outline, &site.look, diagnostics), diagnostics)?;
         search(&edition, &page.path, &contents, diagnostics);
         if let Ok(text) = std::str::from_utf8(&contents) {
-            mail.names.extend(compose::named_in(facts, text));
+            mail.names.extend(disclose::named_in(facts, text));
         }
         mail.files.push((name, contents));
     }

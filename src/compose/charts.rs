@@ -18,7 +18,7 @@ use super::frame::Site;
 use super::pages::{CellView, ChartView, TableView};
 use super::route::{ChartFormat, Route};
 
-pub(super) use file::chart_file;
+pub(super) use file::{chart_file, style};
 pub(super) use of_kpi::{FLOWS, KpiChart, kpi_chart, kpi_charts};
 pub(super) use of_period::{PeriodChart, period_chart, period_charts};
 pub(super) use of_study::{StudyChart, study_chart, study_charts};
@@ -62,10 +62,8 @@ pub(super) fn trend(site: Site, on: &Route, kpi: &Kpi, findings: &KpiFindings, i
 
 fn trend_figure(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, finding: &str) -> Figure {
     let part = findings.subject.part.as_ref().and_then(|part| site.facts().part(part));
-    let notes = notes(site, &findings.subject, findings.as_of);
-    let notes: Vec<Note> = notes.iter().map(|(period, text)| Note { period: *period, text }).collect();
     let part_name = part.map(|(_, member)| member.name.as_str());
-    let chart = draw::trend(&Trend { id, kpi, part: part_name, findings, notes: &notes });
+    let chart = trend_chart(site, kpi, findings, id);
     let whose = part_name.unwrap_or(&site.facts().settings.organisation);
     let from = findings.points.first().map_or(findings.as_of, |point| point.period);
     let now = words::period::name(findings.as_of);
@@ -73,6 +71,14 @@ fn trend_figure(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str, finding
     let what = format!("{}, {whose}, {span}. Dashed: the usual range.", kpi.name);
     let caption = if finding.is_empty() { what } else { format!("{finding} {what}") };
     Figure { kind: "trend", name: id.to_owned(), caption, chart, source: source(site, kpi, findings.as_of) }
+}
+
+/// The trend of a KPI for one subject, without the words around it.
+pub(super) fn trend_chart(site: Site, kpi: &Kpi, findings: &KpiFindings, id: &str) -> Chart {
+    let part = findings.subject.part.as_ref().and_then(|part| site.facts().part(part));
+    let notes = notes(site, &findings.subject, findings.as_of);
+    let notes: Vec<Note> = notes.iter().map(|(period, text)| Note { period: *period, text }).collect();
+    draw::trend(&Trend { id, kpi, part: part.map(|(_, member)| member.name.as_str()), findings, notes: &notes })
 }
 
 /// Where the figures of a KPI come from, and when those of `as_of` were published.

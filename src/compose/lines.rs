@@ -60,10 +60,8 @@ impl<'a> Site<'a> {
             mark: mark_of(*self, findings),
             evidence: wanted
                 .fill("evidence", || self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence)),
-            change: findings.change.map(|change| words::number::difference(kpi, change.difference())),
-            change_on: wanted.fill("change_on", || {
-                findings.change.map(|change| format!("on {}", words::period::inside(change.from, findings.as_of)))
-            }),
+            change: change(kpi, findings),
+            change_on: wanted.fill("change_on", || change_on(findings)),
             whole: None,
             sparkline_svg: wanted.fill("sparkline_svg", || draw::sparkline(kpi, findings).unwrap_or_default()),
             bullet_svg: wanted.fill("bullet_svg", || draw::bullet(kpi, findings)),
@@ -100,6 +98,16 @@ pub(super) fn standing_word(standing: Standing) -> Option<String> {
         Standing::Estimated => Some("estimated".to_owned()),
         Standing::Provisional => Some("provisional".to_owned()),
     }
+}
+
+/// +1.3 pts
+pub(super) fn change(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
+    findings.change.map(|change| words::number::difference(kpi, change.difference()))
+}
+
+/// on September
+pub(super) fn change_on(findings: &KpiFindings) -> Option<String> {
+    findings.change.map(|change| format!("on {}", words::period::inside(change.from, findings.as_of)))
 }
 
 /// target at most 20 min; no target.

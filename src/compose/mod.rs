@@ -34,7 +34,7 @@ use frame::Site;
 pub use key::Key;
 pub use mail::{
     MailChartView, MailDraft, MailFigureView, MailPairView, MailSegmentView, MailStoryView, MailView, chart_id,
-    mail_files, named_in,
+    mail_files,
 };
 pub use outline::{Outline, Page, outline, pictures};
 pub use route::{ChartFormat, NewsletterFormat, Route};

@@ -32,11 +32,15 @@ pub(in crate::compose) fn chart_file(
             let published = words::period::date(published(site, page));
             let whose = format!("{}, {}, {published}", settings.organisation, settings.title);
             let below: Vec<&str> = figure.source.as_deref().into_iter().chain([whose.as_str()]).collect();
-            let own = look.files.iter().find(|(name, _)| name == STYLE);
-            let own = own.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
-            draw::chart_file(&figure.chart, &below, own).into_bytes()
+            draw::chart_file(&figure.chart, &below, style(look)).into_bytes()
         }
     }
+}
+
+/// The theme's own style for charts as files; `None` where it has none that can be read.
+pub(in crate::compose) fn style(look: &Look) -> Option<&str> {
+    let own = look.files.iter().find(|(name, _)| name == STYLE);
+    own.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
 }
 
 /// When what is on the page was published: an old scorecard does not change with a new month.

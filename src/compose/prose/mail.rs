@@ -1,4 +1,4 @@
-//! Prose for mails: without links that lead nowhere, and without pictures.
+//! Prose for mails: without links that lead nowhere and without pictures, and as plain text.
 
 /// Our own HTML without what a mail cannot show: a link without an absolute address is its words, a picture is the words
 /// for those who do not see it.
@@ -32,6 +32,34 @@ pub(in crate::compose) fn for_mail(html: &str) -> String {
     mail
 }
 
+/// Our own HTML as text: a line for each paragraph, heading and item.
+pub(in crate::compose) fn as_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((words, after)) = rest.split_once('<') {
+        text.push_str(words);
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        match tag.trim_end_matches('/').split_whitespace().next().unwrap_or_default() {
+            "li" => text.push_str("\n* "),
+            "p" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "tr" => text.push_str("\n\n"),
+            "br" | "ul" | "ol" => text.push('\n'),
+            "td" | "th" => text.push(' '),
+            _ => {}
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let text = text.replace("&nbsp;", " ").replace("&amp;", "&");
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if !(line.is_empty() && lines.last().is_none_or(|last| last.is_empty())) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
 /// The value of an attribute as it is written.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
@@ -57,5 +85,17 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: &str) {
         assert_eq!(for_mail(html), expected);
+    }
+
+    #[test]
+    fn words_of_a_mail_are_words_without_tags() {
+        for (html, expected) in [
+            ("<p>One &amp; two.</p>\n<p>Three</p>", "One & two.\n\nThree"),
+            ("<h3 id=\"a\">Head</h3><ul><li>a</li><li>b <em>c</em></li></ul>", "Head\n\n* a\n* b c"),
+            ("<p>&lt;b&gt; &amp;lt;</p>", "<b> &lt;"),
+            ("", ""),
+        ] {
+            assert_eq!(as_text(html), expected);
+        }
     }
 }

@@ -30,7 +30,7 @@ use crate::model::{Markdown, PartId, Period, Subject};
 
 pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
-pub(in crate::compose) use mail::for_mail;
+pub(in crate::compose) use mail::{as_text, for_mail};
 pub(in crate::compose) use pictures::pictures;
 pub(in crate::compose) use unfilled::{unfilled, words};
 
