@@ -74,7 +74,7 @@ pub fn build_recalling(
     begins(Step::Analysing);
     let findings = analyse::findings(&edition);
     begins(Step::Outlining);
-    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
     let outline = match recall {
         Some(recall) => outline.recalling(&recall.search),
@@ -88,7 +88,7 @@ pub fn build_recalling(
         &|index| {
             let page = &outline.pages[index];
             match &page.route {
-                compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
+                compose::Route::Picture(file) => read::picture(&options.root, file, diagnostics),
                 _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
             }
             .inspect(|contents| search(&edition, &page.path, contents, diagnostics))
@@ -166,7 +166,7 @@ pub fn archive(
         return Ok(Err(problem));
     }
     let findings = analyse::findings(&edition);
-    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;
@@ -180,7 +180,7 @@ pub fn archive(
     };
     let pages = packing.pages(
         |page| match &page.route {
-            compose::Route::Picture(file) => read::attachment(&options.root, file, diagnostics),
+            compose::Route::Picture(file) => read::picture(&options.root, file, diagnostics),
             _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
         },
         |page| press.print(&compose::absent(page, &packing, diagnostics), diagnostics),
@@ -246,7 +246,7 @@ pub fn newsletter(
     }
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
-    let pictures = read::fingerprints(&options.root, compose::pictures(&edition, &site.attachments), diagnostics)?;
+    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
     let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
     compose::proofread(&findings, &outline, &site.look, diagnostics)?;
     let press = render::Press::new(&site.look, diagnostics)?;

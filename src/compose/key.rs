@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{
-    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period, Reading,
-    Series, Snapshot, Subject,
+    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period, Picture,
+    Reading, Series, Snapshot, Story, Subject,
 };
 
 use super::charts::FLOWS;
@@ -314,6 +314,12 @@ impl<'a> Keys<'a> {
     /// What is made from the figures of a period.
     pub(super) fn figures_of(&self, period: Period) -> Key {
         self.until[&period]
+    }
+
+    /// What a story's page is made from: all of recognition, and how large its picture is.
+    pub(super) fn story(&self, story: Option<&Story>, pictures: &BTreeMap<String, Picture>) -> Key {
+        let image = story.and_then(|story| story.image.as_ref()).and_then(|image| pictures.get(&image.site_path()));
+        Keyed::after(self.recognition).with(&image.and_then(|picture| picture.size)).key()
     }
 
     /// What a newsletter is made from: everything up to its period, its words and those of the scorecard, all stories.

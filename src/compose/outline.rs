@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
-use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Snapshot, Story, Study};
+use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Picture, Snapshot, Story, Study};
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
@@ -39,6 +39,8 @@ pub struct Outline {
     pub(super) files: BTreeMap<String, usize>,
     /// Whose look it is.
     pub(super) brand: Published,
+    /// The width and height in which each picture is shown, by its file from the site's root on.
+    pub(super) pictures: BTreeMap<String, (u32, u32)>,
     /// The page that an alias leads to, with its title.
     pub(super) aliases: BTreeMap<String, (Route, String)>,
     written: OnceLock<BTreeMap<String, Route>>,
@@ -129,12 +131,12 @@ fn markdowns(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
 
 /// Every page of the site: all routes, so that every link can be checked before anything is made.
 ///
-/// `pictures` are those of [`pictures`] with a key each, made from what is in the file. Of two pages with the same
+/// `pictures` are those of [`pictures`]. Of two pages with the same
 /// address, which is an error, only the first is in it.
 pub fn outline(
     findings: &Findings,
     look: &Look,
-    pictures: &BTreeMap<String, Key>,
+    pictures: &BTreeMap<String, Picture>,
     diagnostics: &Diagnostics,
 ) -> Outline {
     let edition = findings.edition();
@@ -187,7 +189,11 @@ pub fn outline(
         }
     }
     for route in story_routes(facts) {
-        add(route, keys.recognition);
+        let key = match &route {
+            Route::Story(slug) => keys.story(facts.stories.iter().find(|story| story.slug == *slug), pictures),
+            _ => keys.recognition,
+        };
+        add(route, key);
     }
     for (index, issue) in facts.newsletters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| facts.newsletters.get(index));
@@ -209,8 +215,8 @@ pub fn outline(
     for (path, target) in &aliases {
         add(Route::Alias(path.clone()), Keyed::after(keys.base).with(target).key());
     }
-    for (file, key) in pictures {
-        add(Route::Picture(file.clone()), *key);
+    for (file, picture) in pictures {
+        add(Route::Picture(file.clone()), Keyed::new().with(picture).key());
     }
     for (name, index) in &files {
         add(Route::Static(name.clone()), bytes_key(&look.files[*index].1));
@@ -259,6 +265,7 @@ pub fn outline(
         scripts,
         files,
         brand,
+        pictures: pictures.iter().filter_map(|(file, picture)| Some((file.clone(), picture.size?))).collect(),
         aliases,
         written: OnceLock::new(),
         search,

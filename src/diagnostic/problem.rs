@@ -645,7 +645,7 @@ problems! {
     /// A file that is no picture a page may show.
     P626 Error NotAPicture { path: String }
         say("`{path}` is not a picture that a page can show")
-        help(some("pictures are PNG, JPEG, GIF, WebP and AVIF files; an SVG can hold script"));
+        help(some("pictures are PNG and JPEG files, which lose what a camera wrote along; an SVG can hold script"));
     /// HTML that is not among what a site can allow.
     P627 Warning HtmlLeftOut { element: String }
         say("HTML of this kind is left out: `{element}`")
@@ -654,6 +654,17 @@ problems! {
     P628 Warning WordsAboutSmallGroup { part: String }
         say("`{part}` has too few people for figures of its own, so these words appear nowhere")
         help(some("tell it on the page of the group it belongs to; `min_headcount` says how many are enough"));
+    /// A picture that is too large to unpack.
+    P629 Error PictureTooLarge { found: String, megabytes: u64, megapixels: u64 }
+        say("this picture has {found}")
+        help(Some(format!("save it with at most {megapixels} million pixels and {megabytes} MB; pages show 1,600 pixels across")));
+    /// A picture that cannot be unpacked.
+    P630 Error PictureUnreadable { reason: String }
+        say("this picture cannot be read: {reason}")
+        help(some("save it anew as PNG or JPEG in a program for pictures"));
+    /// A picture whose name says another kind.
+    P631 Error PictureOfOtherKind { is: &'static str, ending: String }
+        say("this picture is a {is}, but its name ends in `.{ending}`") help(some("rename it"));
     /// A page whose day has not come.
     P640 Note NotYet { date: String, now: String }
         say("left out: its date {date} is after the newest figures, published on {now}");

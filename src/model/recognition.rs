@@ -119,11 +119,26 @@ pub struct Image {
 }
 
 impl Image {
-    /// Whether a file is a picture that a page may show, by the ending of its name. SVG is not one: it can hold script.
+    /// The file with `/` between folders.
+    pub fn site_path(&self) -> String {
+        self.file.to_string_lossy().replace('\\', "/")
+    }
+
+    /// Whether a file is a picture that a page may show, by the ending of its name. SVG is not one: it can hold
+    /// script.
     pub fn is_picture(file: &str) -> bool {
-        const ENDINGS: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+        const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
         file.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
     }
+}
+
+/// A file that pages show as a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Changes when what is in the file does.
+    pub fingerprint: [u8; 16],
+    /// The width and height in which it is shown, in pixels; `None` when it cannot be shown, which was reported.
+    pub size: Option<(u32, u32)>,
 }
 
 /// An award that stories can carry.

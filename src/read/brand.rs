@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::drawing;
 use super::entry::{Entry, Map, shortened};
 use crate::diagnostic::Problem;
-use crate::model::{Brand, Colour, Colours, Font, Image, Logo, Role, Voice};
+use crate::model::{Brand, Colour, Colours, Font, Logo, Role, Voice};
 
 /// The keys of `theme.yaml`.
 const KEYS: &[&str] = &["extends", "colours", "logo", "fonts", "footer"];
@@ -245,7 +245,7 @@ fn picture(entry: Entry<'_>, statics: &Statics<'_>) -> Option<String> {
             entry.report(Problem::UnsafeDrawing { path: shortened(&name), holds });
             return None;
         }
-    } else if !Image::is_picture(&name) {
+    } else if !is_called(&name, &["png", "jpg", "jpeg", "gif", "webp", "avif"]) {
         entry.report(Problem::NotALogo { path: shortened(&name) });
         return None;
     }

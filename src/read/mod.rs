@@ -23,6 +23,7 @@ pub mod mapping;
 mod names;
 mod newsletters;
 mod parts;
+mod picture;
 mod places;
 mod published;
 mod recall;
@@ -48,7 +49,6 @@ use std::sync::Mutex;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
@@ -61,6 +61,7 @@ pub use ground::{Ground, Held, broken_bound, ground};
 pub use mapped_days::{DayFormat, Moment};
 use mapping::Mapping;
 use names::Names;
+pub use picture::{picture, pictures};
 pub use published::{FORMAT as RECORD_FORMAT, checksum};
 pub use recall::Recall;
 use recall::Recalling;
@@ -185,19 +186,6 @@ impl Inputs<'_> {
 pub fn attachment(root: &Path, file: &str, diagnostics: &Diagnostics) -> Result<Vec<u8>, Reported> {
     std::fs::read(root.join(file))
         .map_err(|error| diagnostics.fatal(Problem::Unreadable { reason: error.to_string() }, Location::file(file)))
-}
-
-/// A fingerprint of what is in each of `files`, which changes when that does.
-pub fn fingerprints(
-    root: &Path,
-    files: impl IntoIterator<Item = String>,
-    diagnostics: &Diagnostics,
-) -> Result<BTreeMap<String, [u8; 16]>, Reported> {
-    let fingerprint = |file: String| {
-        let hash = Sha256::digest(attachment(root, &file, diagnostics)?);
-        Ok((file, hash[..16].try_into().expect("a SHA-256 hash has 32 bytes")))
-    };
-    files.into_iter().map(fingerprint).collect()
 }
 
 /// One reading of a site.

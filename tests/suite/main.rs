@@ -24,6 +24,7 @@ mod injection;
 mod mail;
 mod markup;
 mod paths;
+mod pictures;
 mod problems;
 mod prose;
 mod publish;

@@ -8,7 +8,7 @@ use crate::compose::frame::Site;
 use crate::compose::outline::story_title;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
-use crate::model::{Lead, Story, StoryKind};
+use crate::model::{Image, Lead, Story, StoryKind};
 use crate::words;
 
 use super::blocks::{fact, link, month_of, pieces};
@@ -108,6 +108,10 @@ pub struct StoryView {
     pub quote_by: Option<String>,
     /// The picture's address.
     pub image_href: Option<String>,
+    /// Its width in pixels; `null` without a picture.
+    pub image_width: Option<u32>,
+    /// Its height in pixels.
+    pub image_height: Option<u32>,
     /// What it shows.
     pub image_alt: String,
     /// People, teams, award, values, nominated by, published.
@@ -192,7 +196,9 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi).map(|kpi| kpi.name.clone()),
         _ => None,
     };
-    let picture = story.image.as_ref().map(|image| Route::Picture(image.file.to_string_lossy().replace('\\', "/")));
+    let picture = story.image.as_ref().map(Image::site_path);
+    let size = picture.as_ref().and_then(|file| site.outline.pictures.get(file));
+    let picture = picture.map(Route::Picture);
     StoryView {
         frame: site.frame(route, &card.title, card.description.clone()),
         label,
@@ -207,6 +213,8 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         quote: story.quote.as_ref().map(|quote| quote.text.clone()),
         quote_by: story.quote.as_ref().and_then(|quote| quote.by.clone()),
         image_href: picture.filter(|picture| site.outline.has(picture)).map(|picture| site.href(route, &picture)),
+        image_width: size.map(|(width, _)| *width),
+        image_height: size.map(|(_, height)| *height),
         image_alt: story.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default(),
         facts: about,
         neighbours: beside.chain([wall]).collect(),

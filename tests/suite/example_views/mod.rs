@@ -393,6 +393,8 @@ impl Example {
             quote: self.maybe_text("“The money was never ours.”"),
             quote_by: self.maybe_text("Priya Raman, Billing"),
             image_href: self.maybe_text("refunds.jpg"),
+            image_width: self.maybe_text("1200").map(|_| 1200),
+            image_height: self.maybe_text("800").map(|_| 800),
             image_alt: self.text("Two people at a desk"),
             facts: self.facts(),
             neighbours: self.list(&[self.link("Previous story", "Everyone who rang in the storm")]),
