@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Ending;
 use super::progress::Bar;
-use super::report::{ReportOptions, count, say, seconds};
+use super::report::{ProblemReportOptions, count, say, seconds};
 use super::site::{SiteOptions, current_folder, folder_name};
 use crate::model::AudienceId;
 use crate::pipeline;
@@ -37,11 +37,12 @@ pub(super) struct Build {
     #[arg(long)]
     timings: bool,
     #[command(flatten)]
-    report: ReportOptions,
+    report: ProblemReportOptions,
 }
 
 impl Build {
     pub(super) fn run(self) -> Ending {
+        let report = self.report.report();
         let (options, here) = match (self.site.pipeline(), current_folder()) {
             (Ok(options), Ok(here)) => (options, here),
             (Err(ending), _) | (_, Err(ending)) => return ending,
@@ -51,14 +52,14 @@ impl Build {
             Some(output) => here.join(output),
             None => options.root.join(folder_name("public", audience)),
         };
-        let bar = Bar::new(self.report);
+        let bar = Bar::new(report);
         let diagnostics = self.site.diagnostics();
         let folder = |output: &Path| {
             let folder = Folder::new(&options.root, output).with_progress(&bar);
             if self.force { folder.allow_going_back() } else { folder }
         };
         let (output, published) = if self.merge.is_empty() {
-            self.report.phase(&format!("building {}", options.root.display()));
+            report.phase(&format!("building {}", options.root.display()));
             let output = output_for(options.audience.as_ref().map(AudienceId::as_str));
             let folder = folder(&output);
             let published = match self.shard {
@@ -67,7 +68,7 @@ impl Build {
             };
             (output, published.ok())
         } else {
-            self.report.phase(&format!("joining {}", count(self.merge.len(), "share")));
+            report.phase(&format!("joining {}", count(self.merge.len(), "share")));
             let folders: Vec<PathBuf> = self.merge.iter().map(|folder| here.join(folder)).collect();
             match Shares::read(&folders, &diagnostics) {
                 Ok(shares) => {
@@ -84,7 +85,7 @@ impl Build {
         }
         let success =
             published.as_ref().map_or_else(String::new, |published| success(published, &here, &output, &time));
-        self.report.finish(&diagnostics, published.as_ref(), Some(&output), &success, "nothing was published")
+        report.finish(&diagnostics, published.as_ref(), Some(&output), &success, "nothing was published")
     }
 }
 

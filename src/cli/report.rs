@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::Ending;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, as_json, as_text, tally};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, as_json, as_sarif, as_text, tally};
 use crate::publish::Published;
 
 /// How much is printed, and how.
@@ -22,12 +22,47 @@ pub(super) struct ReportOptions {
     format: Format,
 }
 
+/// How much is printed, and how, where problems are the result.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct ProblemReportOptions {
+    /// Print errors only
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to print problems and results
+    #[arg(long, value_enum, default_value_t = ProblemFormat::Text)]
+    format: ProblemFormat,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
     Text,
     /// One JSON object, for other programs
     Json,
+    #[value(skip)]
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ProblemFormat {
+    /// For people
+    Text,
+    /// One JSON object, for other programs
+    Json,
+    /// SARIF 2.1.0, which code hosts and editors show beside the lines
+    Sarif,
+}
+
+impl ProblemReportOptions {
+    /// How to report.
+    pub(super) fn report(self) -> ReportOptions {
+        let format = match self.format {
+            ProblemFormat::Text => Format::Text,
+            ProblemFormat::Json => Format::Json,
+            ProblemFormat::Sarif => Format::Sarif,
+        };
+        ReportOptions { quiet: self.quiet, format }
+    }
 }
 
 impl ReportOptions {
@@ -45,7 +80,7 @@ impl ReportOptions {
 
     /// Whether other programs read what is printed.
     pub(super) fn is_for_programs(self) -> bool {
-        self.format == Format::Json
+        self.format != Format::Text
     }
 
     /// Prints all problems, then how it ended: `success` is said only when there was no error.
@@ -57,8 +92,24 @@ impl ReportOptions {
         success: &str,
         failure: &str,
     ) -> Ending {
+        self.finish_with(diagnostics, published, output, None, success, failure)
+    }
+
+    /// The same with more to say to other programs, an object whose fields join the others.
+    pub(super) fn finish_with(
+        self,
+        diagnostics: &Diagnostics,
+        published: Option<&Published>,
+        output: Option<&Path>,
+        more: Option<serde_json::Value>,
+        success: &str,
+        failure: &str,
+    ) -> Ending {
         if self.is_for_programs() {
-            print(&json(&diagnostics.sorted(), published, output));
+            print(&match self.format {
+                Format::Sarif => as_sarif(diagnostics, published.is_some()),
+                Format::Text | Format::Json => json(&diagnostics.sorted(), published, output, more),
+            });
             return if published.is_some() { Ending::Fine } else { Ending::SiteHasErrors };
         }
         self.finish_in_words(diagnostics, published.is_some(), success, failure)
@@ -140,7 +191,12 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.problem.severity() == Severity::Error
 }
 
-fn json(found: &[Diagnostic], published: Option<&Published>, output: Option<&Path>) -> String {
+fn json(
+    found: &[Diagnostic],
+    published: Option<&Published>,
+    output: Option<&Path>,
+    more: Option<serde_json::Value>,
+) -> String {
     let published = published.map(|published| {
         serde_json::json!({
             "made": published.made,
@@ -154,5 +210,7 @@ fn json(found: &[Diagnostic], published: Option<&Published>, output: Option<&Pat
     let is_fine = published.is_some();
     let published = published.unwrap_or_default();
     let problems = as_json(found);
-    format!("{{\"fine\":{is_fine},\n\"published\":{published},\n\"problems\":{}}}\n", problems.trim_end())
+    let more = more.as_ref().and_then(serde_json::Value::as_object).into_iter().flatten();
+    let more: String = more.map(|(key, value)| format!("{}:{value},\n", serde_json::json!(key))).collect();
+    format!("{{\"fine\":{is_fine},\n\"published\":{published},\n{more}\"problems\":{}}}\n", problems.trim_end())
 }

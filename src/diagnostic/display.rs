@@ -73,7 +73,7 @@ pub fn as_json(diagnostics: &[Diagnostic]) -> String {
 
 /// How many there are of each severity: `2 errors, 1 warning`; empty when there are none.
 pub fn tally(diagnostics: &[Diagnostic]) -> String {
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+    let counts = [Severity::Error, Severity::Warning, Severity::Hint, Severity::Note].map(|severity| {
         let count = diagnostics.iter().filter(|found| found.problem.severity() == severity).count();
         let plural = if count == 1 { "" } else { "s" };
         (count > 0).then(|| format!("{count} {}{plural}", word(severity)))
@@ -86,6 +86,7 @@ fn one(text: &mut String, diagnostic: &Diagnostic, renderer: &Renderer, colour: 
     let level = match problem.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::HELP.with_name("hint"),
         Severity::Note => Level::NOTE,
     };
     let message = problem.to_string();
@@ -133,16 +134,17 @@ fn is_padding(line: &str) -> bool {
     visible.trim() == "|"
 }
 
-fn word(severity: Severity) -> &'static str {
+pub(super) fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Hint => "hint",
         Severity::Note => "note",
     }
 }
 
 /// The path with `/` between folders on every system.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path
         .components()
         .map(|part| match part {

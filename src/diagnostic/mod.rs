@@ -12,21 +12,25 @@
 //! ```
 
 mod about;
+mod allowance;
 mod display;
 mod nearest;
 mod phrase;
 mod problem;
 mod refusal;
+mod sarif;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use about::About;
+pub use allowance::Allowance;
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
-pub use problem::{Problem, PublishedChange, Severity};
+pub use problem::{MeantFigure, Problem, PublishedChange, Severity};
 pub use refusal::{Refusal, Unsealed};
+pub use sarif::as_sarif;
 
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,8 +122,14 @@ fn lines_before(text: &str, at: usize) -> (u32, usize) {
 /// Collects diagnostics, from several threads if need be.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    found: Mutex<Vec<Diagnostic>>,
+    noted: Mutex<Noted>,
     strict: bool,
+}
+
+#[derive(Debug, Default)]
+struct Noted {
+    found: Vec<Diagnostic>,
+    allowances: Vec<Allowance>,
 }
 
 /// Proof that an error was reported; only [`Diagnostics`] can make one.
@@ -139,7 +149,7 @@ impl Diagnostics {
 
     /// Notes down a problem.
     pub fn report(&self, problem: Problem, at: Location) {
-        self.lock().push(Diagnostic { problem, at });
+        self.lock().found.push(Diagnostic { problem, at });
     }
 
     /// Notes down an error that leaves nothing to go on with.
@@ -149,30 +159,102 @@ impl Diagnostics {
         Reported(())
     }
 
-    /// Whether to go on: fails when an error was reported, or a warning where warnings count as errors.
+    /// Notes down what the comments in the `text` of a file allow.
+    pub fn allow(&self, file: &Path, text: &str) {
+        let (allowances, wrong) = allowance::allowances(file, text);
+        if allowances.is_empty() && wrong.is_empty() {
+            return;
+        }
+        let mut noted = self.lock();
+        noted.found.extend(wrong);
+        for allowance in
+            allowances.into_iter().filter(|allowance| !noted.allowances.contains(allowance)).collect::<Vec<_>>()
+        {
+            if allowance.because.is_none() {
+                let problem = Problem::AllowedWithoutReason {};
+                noted.found.push(Diagnostic { problem, at: allowance.at.clone() });
+            }
+            noted.allowances.push(allowance);
+        }
+    }
+
+    /// Reports the allowances that nothing needed, where `is_told` says that their place was looked at.
+    pub fn report_unused_allowances(&self, is_told: impl Fn(&Location) -> bool) {
+        let mut noted = self.lock();
+        let Noted { found, allowances } = &mut *noted;
+        let is_needed = |allowance: &Allowance, code: &str| {
+            found.iter().any(|found| found.problem.code() == code && allowance.covers(found))
+        };
+        let unused: Vec<Diagnostic> = allowances
+            .iter()
+            .filter(|allowance| is_told(&allowance.at))
+            .filter_map(|allowance| {
+                let codes = allowance.codes.iter().filter(|code| !is_needed(allowance, code));
+                let codes: Vec<String> = codes.cloned().collect();
+                let at = allowance.at.clone();
+                if codes.is_empty() { None } else { Some(Diagnostic { problem: Problem::AllowsNothing { codes }, at }) }
+            })
+            .collect();
+        found.extend(unused);
+    }
+
+    /// Whether to go on: fails when an error was reported, or a warning where warnings count as errors and nobody
+    /// allowed it.
     pub fn proceed(&self) -> Result<(), Reported> {
         let limit = if self.strict { Severity::Warning } else { Severity::Error };
-        let stops = self.lock().iter().any(|found| found.problem.severity() >= limit);
+        let noted = self.lock();
+        let grave = noted.found.iter().filter(|found| found.problem.severity() >= limit);
+        let stops = grave.into_iter().any(|found| noted.allowed(found).is_none());
         if stops { Err(Reported(())) } else { Ok(()) }
     }
 
-    /// How many problems were reported so far, the same one twice included.
+    /// How many problems were reported so far, the same one twice and those that are allowed included.
     pub fn count(&self) -> usize {
-        self.lock().len()
+        self.lock().found.len()
     }
 
-    /// All that was found so far, by file and place, nothing twice; whatever the order it was found in.
+    /// How many problems and allowances were noted down so far.
+    pub fn noted(&self) -> usize {
+        let noted = self.lock();
+        noted.found.len() + noted.allowances.len()
+    }
+
+    /// All that was found so far and nobody allowed, by file and place, nothing twice; whatever the order it was found in.
     pub fn sorted(&self) -> Vec<Diagnostic> {
-        let mut found = self.lock().clone();
-        found.sort_by_cached_key(|found| {
+        self.sorted_where(|_, allowance| allowance.is_none().then_some(()))
+            .into_iter()
+            .map(|(found, ())| found)
+            .collect()
+    }
+
+    /// All that was found so far and is allowed, in the same order, with what allows it.
+    pub fn allowed(&self) -> Vec<(Diagnostic, Allowance)> {
+        self.sorted_where(|_, allowance| allowance.cloned())
+    }
+
+    fn sorted_where<T: PartialEq>(
+        &self,
+        take: impl Fn(&Diagnostic, Option<&Allowance>) -> Option<T>,
+    ) -> Vec<(Diagnostic, T)> {
+        let noted = self.lock();
+        let mut found: Vec<(Diagnostic, T)> =
+            noted.found.iter().filter_map(|found| Some((found.clone(), take(found, noted.allowed(found))?))).collect();
+        found.sort_by_cached_key(|(found, _)| {
             (found.at.file.clone(), found.at.place, found.problem.code(), found.problem.to_string())
         });
         found.dedup();
         found
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Noted {
+    /// What allows a problem.
+    fn allowed(&self, found: &Diagnostic) -> Option<&Allowance> {
+        self.allowances.iter().find(|allowance| allowance.covers(found))
     }
 }
 
@@ -210,6 +292,30 @@ mod tests {
             diagnostics.report(Problem::UnexpectedFile { nearest: None }, Location::file("data/x.txt"));
             assert_eq!(diagnostics.proceed().is_ok(), goes_on);
         }
+    }
+
+    #[test]
+    fn what_is_allowed_is_neither_said_nor_does_it_stop_anything() {
+        let diagnostics = Diagnostics::strict();
+        let (file, text) = (Path::new("data/kpis.yaml"), "a: 1 # plaudit: allow P207, because it is over\nb: 2\n");
+        diagnostics.allow(file, text);
+        diagnostics.report(Problem::EndsWithoutWord { kpi: "a".into() }, Location::within(file, 1, text, 0..1));
+        assert!(diagnostics.proceed().is_ok() && diagnostics.sorted().is_empty());
+        assert_eq!(diagnostics.allowed()[0].1.because.as_deref(), Some("it is over"));
+        diagnostics
+            .report(Problem::MissingKey { key: "a".into(), expected: "" }, Location::within(file, 1, text, 0..1));
+        assert!(diagnostics.proceed().is_err());
+        diagnostics.report_unused_allowances(|_| true);
+        assert_eq!(diagnostics.sorted().len(), 1, "it is used");
+    }
+
+    #[test]
+    fn an_allowance_that_nothing_needs_is_named() {
+        let diagnostics = Diagnostics::new();
+        diagnostics.allow("data/kpis.yaml".as_ref(), "# plaudit: allow P207 P313\na: 1\n");
+        diagnostics.report_unused_allowances(|_| true);
+        let codes: Vec<_> = diagnostics.sorted().iter().map(|found| found.problem.to_string()).collect();
+        assert_eq!(codes, ["nothing says why this is allowed", "there is no P207 or P313 here to be allowed"]);
     }
 
     #[track_caller]

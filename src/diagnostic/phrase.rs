@@ -33,6 +33,15 @@ pub(super) fn quoted(text: &Option<String>) -> String {
     text.as_ref().map_or_else(|| "not given".into(), |text| format!("`{text}`"))
 }
 
+/// Help for a figure that is so many times the usual, or such a part of it.
+pub(super) fn other_unit(times: u32) -> &'static str {
+    match times {
+        60 | 3_600 => "is it in another unit of time? write it with its unit, such as 14m 30s",
+        100 => "is it a share of 1 instead of percent, or the other way round?",
+        _ => "is it in thousands, or in milliseconds? a figure is written in the unit of its KPI",
+    }
+}
+
 /// Without the last digits that only come from computing.
 pub(super) fn rounded(number: f64) -> f64 {
     (number * 1e6).round() / 1e6

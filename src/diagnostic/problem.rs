@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::phrase::{and, comma, did_you_mean, one_of, quoted, rounded, some};
+use super::phrase::{and, comma, did_you_mean, one_of, other_unit, quoted, rounded, some};
 use super::refusal::{Refusal, Unsealed};
 
 /// How much a problem weighs.
@@ -15,6 +15,8 @@ use super::refusal::{Refusal, Unsealed};
 pub enum Severity {
     /// Worth knowing; nothing has to be done.
     Note,
+    /// Friendly advice; never counts as an error.
+    Hint,
     /// Probably a mistake, but pages can be made.
     Warning,
     /// The site cannot be made.
@@ -23,18 +25,28 @@ pub enum Severity {
 
 /// Declares the problems: doc comment, code, severity, name and fields, message, help.
 macro_rules! problems {
-    ($($(#[$doc:meta])* $code:ident $severity:ident $name:ident { $($field:ident: $type:ty),* }
+    ($($(#[doc = $doc:literal])* $code:ident $severity:ident $name:ident { $($field:ident: $type:ty),* }
         say($($message:tt)+) $(help($help:expr))?;)*) => {
         /// Something that is wrong with a site, worth a warning, or worth knowing.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(missing_docs, reason = "the fields are the words of the message")]
         pub enum Problem {
-            $($(#[$doc])* #[doc = concat!("\n\nCode ", stringify!($code), ".")] $name { $($field: $type),* },)*
+            $($(#[doc = $doc])* #[doc = concat!("\n\nCode ", stringify!($code), ".")] $name { $($field: $type),* },)*
         }
 
         impl Problem {
             /// The codes of all problems, in the order of the list.
             pub const CODES: &[&str] = &[$(stringify!($code)),*];
+
+            /// Every problem there can be, in the order of the list: code, severity, and what it is about.
+            pub const ALL: &[(&str, Severity, &str)] = &[
+                $((stringify!($code), Severity::$severity, concat!($($doc),*))),*
+            ];
+
+            /// How much the problem with this code weighs; `None` where no problem has it.
+            pub fn severity_of(code: &str) -> Option<Severity> {
+                Self::ALL.iter().find(|(known, ..)| *known == code).map(|(_, severity, _)| *severity)
+            }
 
             /// The stable code: `P012`.
             pub fn code(&self) -> &'static str {
@@ -70,6 +82,14 @@ pub struct PublishedChange {
     pub period: String,
     pub was: Option<String>,
     pub is: Option<String>,
+}
+
+/// The figure that was probably meant: as pages say it, and the placeholder that gives it.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the fields are the words of the message")]
+pub struct MeantFigure {
+    pub shown: String,
+    pub placeholder: String,
 }
 
 problems! {
@@ -187,6 +207,22 @@ problems! {
     P033 Error NotInEdition { id: String, audiences: Vec<String> }
         say("`{id}` is not part of this edition")
         help(some(format!("it may be in that of {}: name it with `--audience`", audiences.join(" or "))));
+
+    /// An allowance that does not say why.
+    P040 Warning AllowedWithoutReason {}
+        say("nothing says why this is allowed") help(some("add `, because …`: whoever comes next wants to know"));
+    /// A comment that begins like an allowance and is none.
+    P041 Warning NotAnAllowance {}
+        say("this comment for Plaudit cannot be read") help(some("write `plaudit: allow P310, because …`, with the code of what is allowed"));
+    /// An allowance of an error.
+    P042 Warning ErrorAllowed { code: String }
+        say("`{code}` is an error, which cannot be allowed") help(some("mend what it is about; warnings and hints can be allowed"));
+    /// An allowance of a problem that does not exist.
+    P043 Warning UnknownCode { code: String, nearest: Option<String> }
+        say("no problem has the code `{code}`") help(did_you_mean(nearest).or_else(|| some("every message begins with its code")));
+    /// An allowance that nothing needs any more.
+    P044 Warning AllowsNothing { codes: Vec<String> }
+        say("there is no {} here to be allowed", codes.join(" or ")) help(some("take the comment out; it belongs above the line of the message, or at its end"));
 
     // Files, and YAML itself.
 
@@ -440,6 +476,18 @@ problems! {
     P331 Error RecordNotWritten { reason: String }
         say("cannot be written: {reason}") help(some("what was on record before is untouched"));
 
+    /// A figure that is so many times the usual as there are seconds in a minute, or the like.
+    P332 Warning UnitJump { what: String, value: String, usual: String, times: u32 }
+        say("{what} is {value}, about {times} times the usual {usual}") help(some(other_unit(*times)));
+    /// Figures that are exactly those of the period before.
+    P333 Warning FiguresRepeated { period: String, count: usize }
+        say("all {count} figures of the whole are exactly those of {period}")
+        help(some("is this the file of the period before, copied and not filled in?"));
+
+    /// A figure that is such a part of the usual.
+    P334 Warning UnitDrop { what: String, value: String, usual: String, times: u32 }
+        say("{what} is {value}, about a {times}th of the usual {usual}") help(some(other_unit(*times)));
+
     // Studies.
 
     /// A summary whose quartiles are not in order.
@@ -550,6 +598,17 @@ problems! {
             [] => some(format!("write content/newsletters/{period}.md")),
             known => some(format!("there are those for {}", and(known))),
         });
+
+    /// A story in which nothing can be counted.
+    P530 Hint StoryWithoutNumber {}
+        say("no number in this story") help(some("how often, how long, how many? `lead: { kpi: …, from: …, to: … }` puts it in front"));
+    /// A story that does not say what was done.
+    P531 Hint StoryWithoutAct {}
+        say("nobody does anything in `action`") help(some("say it with a verb: rang, rewrote, moved, asked …"));
+    /// A story that does not say for whom it was good.
+    P532 Hint StoryWithoutEffect {}
+        say("this story does not say what it changed for a customer or a colleague")
+        help(some("a sentence in `result` is enough: who noticed, and how?"));
 
     // Words and addresses.
 
@@ -672,6 +731,24 @@ problems! {
     P641 Error AudienceOfNote { audience: String }
         say("these words are for {audience}, but their study is not")
         help(some(format!("put `audience` on the study, or the passage between `:::{audience}` and `:::`")));
+    /// A number typed about a KPI that is none of its figures.
+    P650 Warning TypedNumber { typed: String, kpi: String, period: String, meant: Box<MeantFigure> }
+        say("`{typed}` is no figure of `{kpi}` for {period}")
+        help(some(format!("the nearest is {}, which `{}` gives and keeps right", meant.shown, meant.placeholder)));
+    /// Words about a KPI that its verdict contradicts.
+    P651 Warning ClaimContradicted { words: String, kpi: String, verdict: String, sentence: String }
+        say("`{words}` is said of `{kpi}`, whose verdict is `{verdict}`") help(some(format!("its page says: {sentence}")));
+    /// A commentary that was not looked at again after a figure it speaks of was revised.
+    P652 Warning OlderThanRevision { written: String, kpi: String, revised: String }
+        say("written on {written}, but `{kpi}`, of which it speaks, was revised on {revised}")
+        help(some(format!("read it again, then say so: `updated: {revised}`")));
+    /// A commentary that does not speak of a headline KPI that missed its target.
+    P653 Hint MissedWithoutWord { period: String, kpis: Vec<String> }
+        say("the commentary on {period} does not speak of {}, which missed {}", and(kpis), if kpis.len() == 1 { "its target" } else { "their targets" })
+        help(some("a sentence each is enough: readers see the miss and wonder"));
+    /// A commentary that is that of the period before.
+    P654 Warning CommentaryRepeated { period: String }
+        say("word for word the commentary on {period}") help(some("write what is new, or take it out: a scorecard explains itself"));
 
     // Themes.
 

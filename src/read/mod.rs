@@ -8,6 +8,7 @@ pub mod amended;
 mod brand;
 mod check;
 mod dimensions;
+mod doubts;
 mod drawing;
 mod entry;
 mod figures;
@@ -251,6 +252,10 @@ impl Reader<'_> {
             Some(recall) => recall.figures(files.snapshots.iter().any(|file| self.shelf.awaits(file)), figures),
             None => figures(),
         };
+        if let Some(doubts) = doubts::doubts(&snapshots, &series, &by_id) {
+            let file = by_period.get(&doubts.period()).copied();
+            self.optional(file, "at least `values`", |root| doubts.report(root));
+        }
         let now = snapshots.iter().map(|snapshot| snapshot.published).max();
         let mut later = Later { until: self.options.period, ..Later::default() };
         let mut studies = self.studies(&names, &by_id, &records);
@@ -512,6 +517,7 @@ impl Reader<'_> {
 
     fn page<T>(&self, file: &Path, read: &impl Fn(&Source) -> Option<T>) -> Option<T> {
         let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
+        self.diagnostics.allow(file, &source.text);
         let made = read(&source);
         self.shelf.keep(&source);
         made
@@ -532,7 +538,9 @@ impl Reader<'_> {
 
     fn yaml(&self, file: Option<&Path>) -> Option<Source> {
         let file = file?;
-        self.shelf.take(file).or_else(|| files::yaml(self.root, file, self.diagnostics))
+        let source = self.shelf.take(file).or_else(|| files::yaml(self.root, file, self.diagnostics))?;
+        self.diagnostics.allow(file, &source.text);
+        Some(source)
     }
 
     /// The document in `source`; `expected` says what should be there when nothing is.

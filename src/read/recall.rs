@@ -91,9 +91,9 @@ impl<'r> Recalling<'r> {
     pub(super) fn figures(&self, anyhow: bool, read: impl FnOnce() -> Figures) -> Figures {
         let known = self.recall.lock().figures.clone().filter(|_| !anyhow);
         known.unwrap_or_else(|| {
-            let said = self.diagnostics.count();
+            let said = self.diagnostics.noted();
             let figures = read();
-            if self.diagnostics.count() == said {
+            if self.diagnostics.noted() == said {
                 self.recall.lock().figures = Some(figures.clone());
             }
             figures
@@ -113,9 +113,9 @@ impl<'r> Recalling<'r> {
             recalled.words.get(file).filter(|(known, _)| *known == stamp).map(|(_, words)| words.clone())
         };
         Some(anyhow).filter(|anyhow| !anyhow).and_then(|_| known()).or_else(|| {
-            let said = self.diagnostics.count();
+            let said = self.diagnostics.noted();
             let words = read()?;
-            if stamp.has_settled(self.time) && self.diagnostics.count() == said {
+            if stamp.has_settled(self.time) && self.diagnostics.noted() == said {
                 self.recall.lock().words.insert(file.to_owned(), (stamp, words.clone()));
             }
             Some(words)

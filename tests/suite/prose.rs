@@ -70,6 +70,7 @@ fn said(found: &Diagnostic) -> String {
     let severity = match found.problem.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Hint => "hint",
         Severity::Note => "note",
     };
     let mut text = format!("{severity} {}", found.problem.code());
