@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 pub use crate::compose::package::PackageOf;
 use crate::compose::package::{PackedInputs, Packing};
-pub use crate::compose::{Explanation, Question};
+pub use crate::compose::{Explanation, Question, SignOff};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{AudienceId, BaseUrl, Period};
-use crate::publish::{self, EditionLabel, Output, Planned, Published, Sealed, Step};
+use crate::publish::{self, EditionLabel, Nowhere, Output, Planned, Published, Sealed, Step};
 use crate::{analyse, compose, disclose, read, render};
 
 /// What a site is made from, and for whom.
@@ -32,7 +32,7 @@ pub struct Options {
 
 /// Makes the site and publishes it: one line per step, in the order the data flows.
 ///
-/// `check` runs exactly this into [`Nowhere`](crate::publish::Nowhere).
+/// [`check`] runs exactly this into [`Nowhere`](crate::publish::Nowhere), and looks closer at what was written.
 pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) -> Result<Published, Reported> {
     build_recalling(options, output, None, diagnostics)
 }
@@ -44,12 +44,47 @@ pub struct Recall {
     search: compose::Recall,
 }
 
+/// What is known of a site that was checked and can be published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// What a build would make.
+    pub published: Published,
+    /// What differs from the last edition.
+    pub sign_off: SignOff,
+    /// The links that lead out of the site: where they are, and where they lead to.
+    pub external_links: Vec<(Location, String)>,
+}
+
+/// Checks the site: does what [`build`] does, into nowhere, holds what was written against the figures, and says what
+/// differs from the last edition.
+pub fn check(options: &Options, nowhere: &Nowhere, diagnostics: &Diagnostics) -> Result<Checked, Reported> {
+    let mut reviewed = None;
+    let published = make(options, nowhere, None, diagnostics, |findings| {
+        compose::review(findings, diagnostics);
+        reviewed = Some((compose::sign_off(findings), compose::external_links(findings)));
+    })?;
+    diagnostics.proceed()?;
+    let (sign_off, external_links) = reviewed.expect("what was made was reviewed");
+    Ok(Checked { published, sign_off, external_links })
+}
+
 /// Does what [`build`] does, sooner where `recall` has what is the same as the last time.
 pub fn build_recalling(
     options: &Options,
     output: &dyn Output,
     recall: Option<&Recall>,
     diagnostics: &Diagnostics,
+) -> Result<Published, Reported> {
+    make(options, output, recall, diagnostics, |_| ())
+}
+
+/// Makes the site; `then` looks at the findings once all pages are made.
+fn make(
+    options: &Options,
+    output: &dyn Output,
+    recall: Option<&Recall>,
+    diagnostics: &Diagnostics,
+    then: impl FnOnce(&analyse::Findings),
 ) -> Result<Published, Reported> {
     let memory = if output.is_kept() { read::Memory::Kept } else { read::Memory::Used };
     let reading = read::Options {
@@ -95,6 +130,7 @@ pub fn build_recalling(
         },
         diagnostics,
     )?;
+    then(&findings);
     // What there was to say is said again next time.
     if let Some(fingerprint) = fingerprint.filter(|_| diagnostics.count() == 0) {
         output.remember(fingerprint);

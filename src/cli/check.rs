@@ -4,37 +4,79 @@ use clap::Args;
 
 use super::Ending;
 use super::progress::Bar;
-use super::report::{ReportOptions, count, seconds};
+use super::report::{ProblemReportOptions, count, seconds};
 use super::site::SiteOptions;
-use crate::pipeline;
+use crate::diagnostic::Location;
+use crate::pipeline::{self, Checked};
 use crate::publish::Nowhere;
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  plaudit check                               everything that `build` would say, without writing
-  plaudit check --strict --format json        warnings count as errors; for other programs")]
+  plaudit check                               everything that can be wrong, then one page to sign
+  plaudit check --strict --format sarif       warnings count as errors; for code hosts and editors
+  plaudit check --audience managers           what managers would get
+  plaudit check --links                       where pages lead to outside of the site
+
+A warning or a hint that is meant to be is allowed by a comment above its line, with the reason:
+  # plaudit: allow P310, because the line was down for a day          in YAML
+  <!-- plaudit: allow P650, because … -->                             in Markdown")]
 pub(super) struct Check {
     #[command(flatten)]
     site: SiteOptions,
+    /// List the links that lead out of the site; they are not fetched
+    #[arg(long)]
+    links: bool,
     #[command(flatten)]
-    report: ReportOptions,
+    report: ProblemReportOptions,
 }
 
 impl Check {
     pub(super) fn run(self) -> Ending {
+        let report = self.report.report();
         let options = match self.site.pipeline() {
             Ok(options) => options,
             Err(ending) => return ending,
         };
         self.site.use_jobs();
-        self.report.phase(&format!("checking {}", options.root.display()));
-        let bar = Bar::new(self.report);
+        report.phase(&format!("checking {}", options.root.display()));
+        let bar = Bar::new(report);
         let diagnostics = self.site.diagnostics();
-        let checked = pipeline::build(&options, &Nowhere::with_progress(&bar), &diagnostics).ok();
+        let checked = pipeline::check(&options, &Nowhere::with_progress(&bar), &diagnostics).ok();
         let time = seconds(bar.finish());
+        let allowed = diagnostics.allowed().len();
         let success = checked.as_ref().map_or_else(String::new, |checked| {
-            format!("{} can be published; that took {time} to find out\n", count(checked.made, "file"))
+            let page = &checked.sign_off.text;
+            let links = if self.links { links(&checked.external_links) } else { String::new() };
+            let allowed = match allowed {
+                0 => String::new(),
+                _ => format!("; {} allowed by a comment", count(allowed, "doubt")),
+            };
+            let made = count(checked.published.made, "file");
+            format!("{links}{page}\n{made} can be published; that took {time} to find out{allowed}\n")
         });
-        self.report.finish(&diagnostics, checked.as_ref(), None, &success, "this site cannot be published")
+        let more = |Checked { sign_off, external_links, .. }: &Checked| {
+            let link = |(at, target): &(Location, String)| {
+                let line = at.place.map(|place| place.line);
+                serde_json::json!({ "file": at.file.display().to_string(), "line": line, "target": target })
+            };
+            let links: Vec<_> = external_links.iter().map(link).collect();
+            serde_json::json!({ "sign_off": sign_off.json, "external_links": links })
+        };
+        let more = checked.as_ref().map(more);
+        let published = checked.as_ref().map(|checked| &checked.published);
+        report.finish_with(&diagnostics, published, None, more, &success, "this site cannot be published")
+    }
+}
+
+/// The links that lead out of the site, one per line.
+fn links(links: &[(Location, String)]) -> String {
+    let line = |(at, target): &(Location, String)| {
+        let line = at.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
+        format!("{}{line}: {target}\n", at.file.display())
+    };
+    let all: String = links.iter().map(line).collect();
+    match links.len() {
+        0 => "no links lead out of the site\n\n".to_owned(),
+        links => format!("{} out of the site; not fetched:\n{all}\n", count(links, "link")),
     }
 }

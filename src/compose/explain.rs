@@ -102,10 +102,15 @@ pub fn explain(question: &Question, findings: &Findings) -> Result<Explanation, 
 
 /// Writes `words` in lines of at most [`WIDTH`] characters.
 fn push_wrapped(text: &mut String, words: &str) {
+    push_lines(text, words, WIDTH);
+}
+
+/// Writes `words` in lines of at most so many characters.
+pub(super) fn push_lines(text: &mut String, words: &str, width: usize) {
     let mut column = 0;
     for word in words.split(' ') {
         let length = word.chars().count();
-        if column > 0 && column + 1 + length > WIDTH {
+        if column > 0 && column + 1 + length > width {
             text.push('\n');
             column = 0;
         }

@@ -16,8 +16,10 @@ mod outline;
 pub mod package;
 pub mod pages;
 pub mod prose;
+mod review;
 mod route;
 mod search;
+mod sign_off;
 mod wanted;
 mod writing;
 
@@ -37,8 +39,10 @@ pub use mail::{
     mail_files,
 };
 pub use outline::{Outline, Page, outline, pictures};
+pub use review::{external_links, review};
 pub use route::{ChartFormat, NewsletterFormat, Route};
 pub use search::Recall;
+pub use sign_off::{SignOff, sign_off};
 use wanted::Wanted;
 
 use pages::{

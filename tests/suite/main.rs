@@ -9,6 +9,7 @@ mod authoring;
 mod brand;
 mod browser;
 mod charts;
+mod checking;
 mod cli;
 mod corpus;
 mod crash;

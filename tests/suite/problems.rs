@@ -37,7 +37,7 @@ fn the_base_of_all_cases_has_no_mistake() {
 fn everything_said(root: &Path, options: &Options) -> String {
     let diagnostics = Diagnostics::new();
     let options = Options { root: root.to_owned(), ..options.clone() };
-    let built = pipeline::build(&options, &Nowhere::default(), &diagnostics);
+    let built = pipeline::check(&options, &Nowhere::default(), &diagnostics);
     let found = diagnostics.sorted();
     assert_eq!(built.is_ok(), diagnostics.proceed().is_ok());
     let shown_root = root.to_str().unwrap().trim_start_matches('/');
@@ -59,13 +59,17 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 pub(crate) fn lay_out(case: &Path, site: &Path) {
     let alone = case.to_str().unwrap().ends_with("-alone");
     for source in [folder("base"), case.to_owned()].iter().skip(usize::from(alone)) {
-        for entry in
-            walkdir::WalkDir::new(source).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
-        {
-            let target = site.join(entry.path().strip_prefix(source).unwrap());
-            fs::create_dir_all(target.parent().unwrap()).unwrap();
-            fs::copy(entry.path(), target).unwrap();
-        }
+        copy(source, site);
+    }
+}
+
+/// Copies all files in `source` into `site`.
+pub(crate) fn copy(source: &Path, site: &Path) {
+    let entries = walkdir::WalkDir::new(source).into_iter().map(Result::unwrap);
+    for entry in entries.filter(|entry| entry.file_type().is_file()) {
+        let target = site.join(entry.path().strip_prefix(source).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(entry.path(), target).unwrap();
     }
 }
 

@@ -142,7 +142,7 @@ impl<'a> Masked<'a> {
 const FIRST: u32 = 0xF_0000;
 const LAST: u32 = 0xF_FFFD;
 const BASE: usize = 0x8000;
-const PAIR_LENGTH: usize = 8;
+pub(super) const PAIR_LENGTH: usize = 8;
 
 /// The byte with which all of them begin in UTF-8, and little else: bytes are looked at much faster than characters.
 const LEADING: u8 = 0xF3;

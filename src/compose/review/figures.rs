@@ -1,0 +1,101 @@
+//! What can be said in figures of a KPI as of a period: every number a page about it shows.
+
+use crate::analyse::{Findings, KpiFindings};
+use crate::diagnostic::MeantFigure;
+use crate::model::{Kpi, Measurement, PartId, Period, Target, Unit};
+use crate::words::number;
+
+/// A number that is true of a KPI.
+pub(super) struct Figure {
+    pub(super) value: f64,
+    /// How a page says it, and the placeholder that gives it; `None` for what has none.
+    pub(super) shown: Option<MeantFigure>,
+    /// Whether it is the value of what the text is about.
+    pub(super) is_own: bool,
+}
+
+/// All that is true of `kpi` and its parts as of `period`; placeholders are for a text about `about`.
+pub(super) fn figures(findings: &Findings, kpi: &Kpi, period: Period, about: Option<&PartId>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for found in findings.of_kpi(&kpi.id, period) {
+        of_subject(findings, kpi, &found, about, &mut figures);
+    }
+    figures
+}
+
+fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option<&PartId>, into: &mut Vec<Figure>) {
+    let part = found.subject.part.as_ref();
+    let by = match part {
+        part if part == about => String::new(),
+        Some(part) => format!("(by=\"{}/{}\")", part.dimension, part.member),
+        None => "(by=\"all\")".to_owned(),
+    };
+    let mut shown = |value: f64, text: String, field: &str| {
+        let placeholder = format!("{{{{ {}.{field}{by} }}}}", kpi.id);
+        into.push(Figure {
+            value,
+            shown: Some(MeantFigure { shown: text, placeholder }),
+            is_own: part == about && field == "value",
+        });
+    };
+    if let Some(value) = found.current().and_then(|point| point.value) {
+        shown(value, number::value(kpi, value), "value");
+    }
+    match kpi.target(part, found.as_of).map(|step| step.target) {
+        Some(Target::Value(target)) => shown(target, number::given(kpi, target), "target"),
+        Some(target @ Target::Band(band)) => {
+            for end in [band.min, band.max] {
+                shown(end, number::target_bare(kpi, &target), "target");
+            }
+        }
+        None => {}
+    }
+    for (change, field) in [(found.change, "change"), (found.change_year, "change_year")] {
+        if let Some(change) = change {
+            shown(change.difference().abs(), number::difference(kpi, change.difference()), field);
+        }
+    }
+    let mut all = |values: &[Option<f64>]| {
+        into.extend(values.iter().flatten().map(|value| Figure { value: *value, shown: None, is_own: false }));
+    };
+    for change in [found.change, found.change_year].into_iter().flatten() {
+        all(&[Some(change.before), change.percent().map(f64::abs)]);
+    }
+    for group in &found.groups {
+        all(&[group.mean, group.lower, group.upper]);
+    }
+    all(&[found.rolling_year, found.year_to_date, found.chance, found.chance.map(|chance| 100.0 * chance)]);
+    if let Some(point) = found.current() {
+        let series = findings.edition().facts().series.get(&found.subject);
+        let invited = series.and_then(|series| series.at(found.as_of)?.remark.as_ref()?.invited);
+        all(&[
+            point.n.map(|n| n as f64),
+            point.interval.map(|(lower, _)| lower),
+            point.interval.map(|(_, upper)| upper),
+        ]);
+        all(&[invited.map(|invited| invited as f64)]);
+        all(&[invited.zip(point.n).map(|(invited, n)| 100.0 * n as f64 / invited as f64)]);
+        all(&[point.value.filter(|_| kpi.unit == Unit::Percent).map(|value| 100.0 - value)]);
+        if let Some((Target::Value(target), value)) = point.target.zip(point.value) {
+            all(&[Some((target - value).abs())]);
+        }
+    }
+    match findings.measurement(&found.subject, found.as_of) {
+        Some(Measurement::Ratio { numerator, denominator }) => {
+            let denominator = denominator as f64;
+            all(&[Some(numerator), Some(denominator), Some(denominator - numerator)]);
+        }
+        Some(Measurement::Promoters { promoters, passives, detractors }) => {
+            let n = (promoters + passives + detractors) as f64;
+            for count in [promoters, passives, detractors] {
+                all(&[Some(count as f64), Some(100.0 * count as f64 / n)]);
+            }
+        }
+        Some(Measurement::Value { .. } | Measurement::Withheld(_)) | None => {}
+    }
+    if let Some(gap) = &found.benchmark {
+        all(&[Some(gap.ours), Some(gap.benchmark), gap.best, gap.worst, gap.percentile]);
+        all(&[gap.difference.map(f64::abs), gap.advantage_percent.map(f64::abs)]);
+        all(&[gap.quartiles.map(|(lower, _)| lower), gap.quartiles.map(|(_, upper)| upper)]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Words that claim something about a KPI, so that what somebody wrote can be held against its verdict.
+//!
+//! One list per language. Only words that say one thing: a claim that is missed costs nothing, a true sentence that is
+//! questioned costs trust.
+
+/// What a word claims.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Claim {
+    /// It is better than it was.
+    Better,
+    /// It is worse than it was.
+    Worse,
+    /// The figure is higher than it was.
+    Higher,
+    /// The figure is lower than it was.
+    Lower,
+    /// It is what it was.
+    Same,
+    /// It was never so high, or never so low.
+    Record,
+    /// It is so many times what it was.
+    Times(f64),
+}
+
+/// What is claimed in English.
+pub const CLAIMS: &[(&str, Claim)] = &[
+    ("best ever", Claim::Record),
+    ("worst ever", Claim::Record),
+    ("highest ever", Claim::Record),
+    ("lowest ever", Claim::Record),
+    ("all-time high", Claim::Record),
+    ("all-time low", Claim::Record),
+    ("record high", Claim::Record),
+    ("record low", Claim::Record),
+    ("a record", Claim::Record),
+    ("improved", Claim::Better),
+    ("has got better", Claim::Better),
+    ("got better", Claim::Better),
+    ("is better", Claim::Better),
+    ("are better", Claim::Better),
+    ("was better", Claim::Better),
+    ("were better", Claim::Better),
+    ("better than usual", Claim::Better),
+    ("worsened", Claim::Worse),
+    ("deteriorated", Claim::Worse),
+    ("got worse", Claim::Worse),
+    ("is worse", Claim::Worse),
+    ("are worse", Claim::Worse),
+    ("was worse", Claim::Worse),
+    ("were worse", Claim::Worse),
+    ("worse than usual", Claim::Worse),
+    ("rose", Claim::Higher),
+    ("increased", Claim::Higher),
+    ("has grown", Claim::Higher),
+    ("grew", Claim::Higher),
+    ("climbed", Claim::Higher),
+    ("jumped", Claim::Higher),
+    ("soared", Claim::Higher),
+    ("surged", Claim::Higher),
+    ("higher than usual", Claim::Higher),
+    ("fell", Claim::Lower),
+    ("has fallen", Claim::Lower),
+    ("have fallen", Claim::Lower),
+    ("declined", Claim::Lower),
+    ("decreased", Claim::Lower),
+    ("dropped", Claim::Lower),
+    ("plunged", Claim::Lower),
+    ("shrank", Claim::Lower),
+    ("lower than usual", Claim::Lower),
+    ("stable", Claim::Same),
+    ("steady", Claim::Same),
+    ("unchanged", Claim::Same),
+    ("did not change", Claim::Same),
+    ("did not move", Claim::Same),
+    ("as usual", Claim::Same),
+    ("doubled", Claim::Times(2.0)),
+    ("tripled", Claim::Times(3.0)),
+    ("trebled", Claim::Times(3.0)),
+    ("halved", Claim::Times(0.5)),
+];
+
+/// Words after which a sentence says something else than what is: of another time, of what may be, of what is not.
+pub const ELSEWHERE: &[&str] = &[
+    "after", "ago", "aim", "although", "before", "between", "can", "could", "did", "during", "each", "earlier",
+    "every", "expect", "expected", "forecast", "formerly", "had", "hardly", "hope", "if", "last", "later", "may",
+    "might", "must", "neither", "never", "next", "no", "nobody", "none", "nor", "not", "nothing", "once", "partly",
+    "plan", "previous", "quarter", "seem", "seems", "should", "since", "than", "then", "through", "to have", "until",
+    "used to", "usually", "what", "when", "where", "whether", "who", "will", "without", "would", "year", "years",
+];
+
+/// Words with which a sentence speaks of figures of another time or of somebody else.
+pub const OF_ANOTHER: &[&str] = &[
+    "ago",
+    "average",
+    "before",
+    "benchmark",
+    "best",
+    "earlier",
+    "each",
+    "forecast",
+    "from",
+    "had",
+    "half",
+    "last",
+    "median",
+    "next",
+    "one of",
+    "other",
+    "others",
+    "peers",
+    "per",
+    "previous",
+    "quarter",
+    "quartile",
+    "since",
+    "study",
+    "through",
+    "together",
+    "total",
+    "until",
+    "week",
+    "when",
+    "will",
+    "would",
+    "year",
+    "years",
+    "yesterday",
+];
+
+/// Words that make a number a rough one.
+pub const ROUGHLY: &[&str] = &[
+    "about",
+    "almost",
+    "approximately",
+    "around",
+    "just over",
+    "just under",
+    "less than",
+    "more than",
+    "nearly",
+    "over",
+    "roughly",
+    "some",
+    "under",
+    "up to",
+    "at least",
+    "at most",
+    "below",
+    "above",
+    "close to",
+];
+
+/// Where in `text` one of `phrases` stands as whole words, whichever letters are capital.
+pub fn find<'p>(text: &str, phrases: impl IntoIterator<Item = &'p str>) -> Option<(usize, &'p str)> {
+    phrases.into_iter().find_map(|phrase| Some((find_words(text, phrase)?, phrase)))
+}
+
+/// Where `words` stand in `text` as whole words, whichever letters are capital.
+pub fn find_words(text: &str, words: &str) -> Option<usize> {
+    let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-');
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts.filter(|at| !is_letter(text[..*at].chars().next_back())).find(|at| {
+        let mut rest = text[*at..].chars();
+        let is_same = words.chars().all(|wanted| {
+            rest.next().is_some_and(|found| {
+                found == wanted
+                    || found.to_lowercase().eq(wanted.to_lowercase())
+                    || (wanted == ' ' && found.is_whitespace())
+            })
+        });
+        is_same && !is_letter(rest.next())
+    })
+}
