@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Ending;
 use super::report::{complain, count, print, say};
@@ -14,6 +14,7 @@ use crate::diagnostic::nearest;
 #[command(after_help = "Examples:
   plaudit schema                    which schemas there are, and for which files
   plaudit schema kpis               the schema of data/kpis.yaml
+  plaudit schema --format markdown  the reference of every file and every key, to read
   plaudit schema -o .schemas        all of them, for an editor:
                                     # yaml-language-server: $schema=../.schemas/kpis.json")]
 pub(super) struct SchemaOf {
@@ -23,10 +24,25 @@ pub(super) struct SchemaOf {
     /// Write all of them into this folder
     #[arg(short, long, value_name = "FOLDER")]
     output_dir: Option<PathBuf>,
+    /// How to print: `markdown` is a reference to read, of every file and every key
+    #[arg(long, value_enum, default_value_t = Form::Json, conflicts_with_all = ["name", "output_dir"])]
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// JSON Schema, draft-07
+    Json,
+    /// A reference to read
+    Markdown,
 }
 
 impl SchemaOf {
     pub(super) fn run(self) -> Ending {
+        if self.format == Form::Markdown {
+            print(&schema::reference());
+            return Ending::Fine;
+        }
         let schemas = schema::schemas();
         if let Some(folder) = &self.output_dir {
             return write(folder, &schemas);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use plaudit::author::schema::{schemas, write};
+use plaudit::author::schema::{reference, schemas, write};
 use plaudit::author::{Template, init};
 use plaudit::diagnostic::{Diagnostics, Problem};
 use plaudit::read;
@@ -149,9 +149,20 @@ fn known_to_reader(files: &str, document: &Value) -> Option<BTreeSet<String>> {
     })
 }
 
+/// `UPDATE_EXPECTED=1` makes it anew.
+#[test]
+fn the_reference_is_what_the_schemas_say() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("REFERENCE.md");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&file, reference()).unwrap();
+    }
+    assert!(fs::read_to_string(file).unwrap() == reference(), "REFERENCE.md is not `plaudit schema --format markdown`");
+}
+
 /// Broken sites of which every single file is well formed: what is wrong shows only in what the files mean.
 const SEMANTIC_ONLY: &[&str] = &[
     "computed",
+    "doubts-alone",
     "drafts",
     "duplicate-keys",
     "expired-today",

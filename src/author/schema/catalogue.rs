@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::figures::amount;
 use super::shape::{
-    ID, KPI_ID, anything, either, flag, id, kpi, list, map, number, object, one_or_more, part, period, text, whole,
-    word,
+    ID, KPI_ID, anything, either, flag, id, kpi, list, map, number, object, one_or_more, otherwise, part, period, text,
+    usually, whole, word,
 };
+use crate::model::Threshold;
 
 const MONTHS: &[&str] = &[
     "january",
@@ -40,30 +41,63 @@ pub(super) fn settings() -> Value {
                 "base_url",
                 json!({ "description": "The address it will have: for feeds, the map of the site and e-mail", "type": "string", "pattern": "^https?://", "examples": ["https://intranet.example/scorecard/"] }),
             ),
-            ("theme", text("A folder in themes/, or `default`")),
-            ("year_starts", word("The month in which the financial year starts", MONTHS)),
-            ("headline", one_or_more("One to five KPIs that lead", kpi("A KPI"))),
+            ("theme", otherwise(json!("default"), text("A folder in themes/, or `default`"))),
+            ("year_starts", otherwise(json!("january"), word("The month in which the financial year starts", MONTHS))),
+            (
+                "headline",
+                usually("the first five of the catalogue", one_or_more("One to five KPIs that lead", kpi("A KPI"))),
+            ),
             ("audiences", one_or_more("Audiences narrower than everyone", id("An audience", "managers"))),
             ("disclosure", disclosure("How small numbers are protected")),
-            ("individuals", word("Whether figures of single people may be published", &["allowed", "forbidden"])),
+            (
+                "individuals",
+                otherwise(
+                    json!("allowed"),
+                    word("Whether figures of single people may be published", &["allowed", "forbidden"]),
+                ),
+            ),
             (
                 "approval",
-                word("`required`: a scorecard without `approved` is a draft for review", &["optional", "required"]),
+                otherwise(
+                    json!("optional"),
+                    word("`required`: a scorecard without `approved` is a draft for review", &["optional", "required"]),
+                ),
             ),
             (
                 "markdown",
                 object(
                     "What becomes of HTML among Markdown",
-                    vec![("html", word("`sanitised` lets what says what words are stay", &["text", "sanitised"]))],
+                    vec![(
+                        "html",
+                        otherwise(
+                            json!("escaped"),
+                            word("`sanitised` lets what says what words are stay", &["escaped", "sanitised"]),
+                        ),
+                    )],
                 ),
             ),
-            (
-                "questions",
-                json!({ "description": "When several figures together raise a question", "type": "object", "additionalProperties": { "type": "number" }, "examples": [{}] }),
-            ),
+            ("questions", object("When several figures together raise a question", questions())),
             ("extra", anything("Whatever you like; templates can read it")),
         ],
     )
+}
+
+/// The thresholds of the questions, each more than 0.
+fn questions() -> Vec<(&'static str, Value)> {
+    let about = |threshold| match threshold {
+        Threshold::ComplaintsGrowth => "Complaints against a year before, as so many times the growth of customers",
+        Threshold::UnevenLoad => "The load of a part, as so many times that of all, or its inverse",
+        Threshold::FallingBehind => "So many periods running with fewer resolved than opened",
+        Threshold::Clearing => "The backlog, as so many periods of resolving",
+        Threshold::Staffing => "Contacts per person on duty in an hour, as so many times those of the week",
+        Threshold::ResponseRate => "So many points by which a response rate moved",
+    };
+    let key = |threshold: Threshold| {
+        let shape =
+            json!({ "description": about(threshold), "type": "number", "exclusiveMinimum": 0, "examples": [1] });
+        (threshold.name(), otherwise(json!(threshold.default_value()), shape))
+    };
+    Threshold::ALL.map(key).to_vec()
 }
 
 /// How small numbers are protected.
@@ -71,11 +105,23 @@ fn disclosure(about: &str) -> Value {
     object(
         about,
         vec![
-            ("threshold", whole("Counts of people below it are withheld", 0, 1_000)),
-            ("mode", word("Withhold, or round to 5", &["suppress", "round5"])),
-            ("min_headcount", whole("Smaller groups appear only within their parent", 0, 1_000)),
+            ("threshold", otherwise(json!(5), whole("Counts of people below it are withheld", 0, 1_000))),
+            ("mode", otherwise(json!("suppress"), word("Withhold, or round to 5", &["suppress", "round5"]))),
+            ("min_headcount", otherwise(json!(8), whole("Smaller groups appear only within their parent", 0, 1_000))),
         ],
     )
+}
+
+/// The same for one KPI or dimension: what is not said is as in the settings.
+fn own_disclosure() -> Value {
+    let mut shape = disclosure("Small-number rules of its own");
+    for (_, key) in shape["properties"].as_object_mut().into_iter().flatten() {
+        if let Some(key) = key.as_object_mut() {
+            key.remove("default");
+            key.insert("x-default".into(), json!("as in the settings"));
+        }
+    }
+    shape
 }
 
 /// Two ends.
@@ -108,13 +154,16 @@ pub(super) fn kpis() -> Value {
     let limits = vec![
         (
             "fix_after",
-            either(
-                "Freeze limits after so many periods",
-                vec![json!({ "enum": ["none"], "description": "Never" }), whole("So many", 1, 1_000)],
+            otherwise(
+                json!("none"),
+                either(
+                    "Freeze limits after so many periods",
+                    vec![json!({ "enum": ["none"], "description": "Never" }), whole("So many", 1, 1_000)],
+                ),
             ),
         ),
-        ("run_length", whole("How many periods make a run: 6 or 7", 6, 7)),
-        ("screen_outliers", flag("Leave far too large moving ranges out of the limits")),
+        ("run_length", otherwise(json!(7), whole("How many periods make a run: 6 or 7", 6, 7))),
+        ("screen_outliers", otherwise(json!(true), flag("Leave far too large moving ranges out of the limits"))),
     ];
     let statistic = json!({ "description": "mean, median, or a percentile such as p90", "type": "string", "pattern": "^(mean|median|p[1-9][0-9]?)$", "examples": ["mean"] });
     let kpi_shape = object(
@@ -146,7 +195,7 @@ pub(super) fn kpis() -> Value {
             ),
             ("kind!", word("What sort of quantity it is", KINDS)),
             ("better!", word("Which direction is better for the customer", &["higher", "lower", "neutral"])),
-            ("decimals", whole("Decimals shown to readers", 0, 6)),
+            ("decimals", usually("by kind", whole("Decimals shown to readers", 0, 6))),
             ("target", target("What the organisation set itself")),
             (
                 "targets_by",
@@ -174,16 +223,19 @@ pub(super) fn kpis() -> Value {
             ("compute", text("A formula instead of values: complaints / customers * 1000")),
             ("plausible", range("Outside: a warning")),
             ("scale", range("The ends of the scale of a score")),
-            ("statistic", statistic),
+            ("statistic", otherwise(json!("mean"), statistic)),
             ("clock", word("Which hours a time span counts", &["business", "calendar"])),
-            ("accumulates", word("How periods are added up", &["sum", "pooled", "mean", "last", "none"])),
-            ("people", flag("It counts people: small numbers are protected")),
+            (
+                "accumulates",
+                usually("by kind", word("How periods are added up", &["sum", "pooled", "mean", "last", "none"])),
+            ),
+            ("people", otherwise(json!(false), flag("It counts people: small numbers are protected"))),
             ("limits", object("How its control chart is drawn", limits)),
             ("until", period("The last period it is reported for")),
             ("replaced_by", kpi("What is reported instead")),
             ("because", text("Why it ended")),
             ("audience", id("The narrower audience it is for", "managers")),
-            ("disclosure", disclosure("Small-number rules of its own")),
+            ("disclosure", own_disclosure()),
             ("extra", anything("Whatever you like")),
         ],
     );
@@ -208,12 +260,12 @@ pub(super) fn dimensions() -> Value {
         "One way the organisation is broken down",
         vec![
             ("label!", text("What readers call one of its members: Team")),
-            ("scorecards", flag("Each member gets pages of its own")),
-            ("complete", flag("The members add up to the whole: checked")),
-            ("overlaps", flag("One case can belong to several members")),
-            ("people", flag("The members are people")),
+            ("scorecards", otherwise(json!(false), flag("Each member gets pages of its own"))),
+            ("complete", otherwise(json!(false), flag("The members add up to the whole: checked"))),
+            ("overlaps", otherwise(json!(false), flag("One case can belong to several members"))),
+            ("people", otherwise(json!(false), flag("The members are people"))),
             ("audience", id("The narrower audience it is for", "managers")),
-            ("disclosure", disclosure("Small-number rules of its own")),
+            ("disclosure", own_disclosure()),
             (
                 "members!",
                 map(

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::shape::{
-    KPI_ID, anything, day, either, flag, id, kpi, list, map, number, object, one_or_more, or_nothing, part, period,
-    text, whole, word,
+    KPI_ID, anything, day, either, flag, id, kpi, list, map, number, object, one_or_more, or_nothing, otherwise, part,
+    period, text, usually, whole, word,
 };
 
 /// The most that is exact in a 64-bit float.
@@ -43,8 +43,14 @@ pub(super) fn snapshot() -> Value {
         "The figures of a month, quarter or week",
         vec![
             ("period", period("The file's name says it too")),
-            ("published", day("The day it came out: \"now\" for this period")),
-            ("status", word("A provisional period gives no verdict", &["final", "provisional"])),
+            (
+                "published",
+                usually("the last day of the next period", day("The day it came out: \"now\" for this period")),
+            ),
+            (
+                "status",
+                otherwise(json!("final"), word("A provisional period gives no verdict", &["final", "provisional"])),
+            ),
             ("approved", object("Who approved it", vec![("by!", text("Who")), ("on!", day("When"))])),
             ("working_days", whole("Flows are also read per working day", 0, 92)),
             ("values!", row()),
@@ -76,7 +82,7 @@ fn figure(about: &str) -> Value {
     let count = |about| whole(about, 0, MOST);
     let more = || {
         vec![
-            ("status", word("How firm it is", &["final", "provisional", "estimated"])),
+            ("status", otherwise(json!("final"), word("How firm it is", &["final", "provisional", "estimated"]))),
             ("expected", day("When the final figure is expected")),
             ("invited", count("How many were asked, for the response rate")),
             ("note", text("A remark")),

@@ -8,6 +8,7 @@ mod catalogue;
 mod figures;
 mod imports;
 mod recognition;
+mod reference;
 mod shape;
 mod studies;
 mod theme;
@@ -19,6 +20,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::replacing::replace_all;
+pub use reference::reference;
 
 /// A schema and the files it is for.
 #[derive(Clone, Debug)]

@@ -93,6 +93,18 @@ pub(super) fn or_nothing(shape: Value) -> Value {
     either(&about, vec![shape, json!({ "type": "null", "description": "Nothing" })])
 }
 
+/// The same shape, for which a value stands where nothing is said.
+pub(super) fn otherwise(default: Value, mut shape: Value) -> Value {
+    shape["default"] = default;
+    shape
+}
+
+/// The same shape, with words for what stands where nothing is said.
+pub(super) fn usually(words: &str, mut shape: Value) -> Value {
+    shape["x-default"] = json!(words);
+    shape
+}
+
 /// A map with these keys and no others; a key that ends in `!` must be there.
 pub(super) fn object(about: &str, keys: Vec<(&str, Value)>) -> Value {
     let required: Vec<&str> = keys.iter().filter_map(|(key, _)| key.strip_suffix('!')).collect();
