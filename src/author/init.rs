@@ -21,7 +21,7 @@ pub enum Template {
     Everything,
     /// Figures and words about them.
     Scorecard,
-    /// Stories, awards and the figures they speak of.
+    /// A newsletter, stories, awards and the figures they speak of.
     Newsletter,
     /// A study with our own figures beside it.
     Benchmark,
@@ -31,7 +31,8 @@ impl Template {
     /// Whether a file of the starter belongs to it.
     fn has(self, path: &Path) -> bool {
         let lies_in = |places: &[&str]| places.iter().any(|place| path.starts_with(place));
-        let is_recognition = lies_in(&["content/stories", "data/awards.yaml", "data/consents.yaml"]);
+        let is_recognition =
+            lies_in(&["content/stories", "content/newsletters", "data/awards.yaml", "data/consents.yaml"]);
         let is_study = lies_in(&["content/benchmarks", "data/benchmarks"]);
         let is_commentary = lies_in(&["content/scorecards", "content/kpis"]);
         match self {

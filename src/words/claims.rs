@@ -3,6 +3,8 @@
 //! One list per language. Only words that say one thing: a claim that is missed costs nothing, a true sentence that is
 //! questioned costs trust.
 
+use std::ops::Range;
+
 /// What a word claims.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Claim {
@@ -150,24 +152,38 @@ pub const ROUGHLY: &[&str] = &[
     "close to",
 ];
 
-/// Where in `text` one of `phrases` stands as whole words, whichever letters are capital.
-pub fn find<'p>(text: &str, phrases: impl IntoIterator<Item = &'p str>) -> Option<(usize, &'p str)> {
-    phrases.into_iter().find_map(|phrase| Some((find_words(text, phrase)?, phrase)))
+/// Where in `text` the first of `phrases` that is there stands as whole words, whichever letters are capital.
+pub fn find<'p>(text: &str, phrases: impl IntoIterator<Item = &'p str>) -> Option<Range<usize>> {
+    phrases.into_iter().find_map(|phrase| find_words(text, phrase))
 }
 
 /// Where `words` stand in `text` as whole words, whichever letters are capital.
-pub fn find_words(text: &str, words: &str) -> Option<usize> {
+pub fn find_words(text: &str, words: &str) -> Option<Range<usize>> {
     let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-');
-    let starts = text.char_indices().map(|(at, _)| at);
-    starts.filter(|at| !is_letter(text[..*at].chars().next_back())).find(|at| {
-        let mut rest = text[*at..].chars();
-        let is_same = words.chars().all(|wanted| {
-            rest.next().is_some_and(|found| {
-                found == wanted
-                    || found.to_lowercase().eq(wanted.to_lowercase())
-                    || (wanted == ' ' && found.is_whitespace())
-            })
-        });
-        is_same && !is_letter(rest.next())
+    let mut starts = text.char_indices().filter(|(at, _)| !is_letter(text[..*at].chars().next_back()));
+    starts.find_map(|(start, _)| {
+        let mut rest = text[start..].chars();
+        let is_same = |wanted: char, found: char| {
+            found == wanted
+                || found.to_lowercase().eq(wanted.to_lowercase())
+                || (wanted == ' ' && found.is_whitespace())
+        };
+        let is_found = words.chars().all(|wanted| rest.next().is_some_and(|found| is_same(wanted, found)));
+        let end = text.len() - rest.as_str().len();
+        (is_found && end > start && !is_letter(rest.next())).then_some(start..end)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whole_and_in_any_letters() {
+        assert_eq!(find_words("The Backlog rose", "backlog"), Some(4..11));
+        assert_eq!(find_words("backlogs, backlog-like", "backlog"), None);
+        assert_eq!(find_words("Ümit's ärger", "Ärger"), Some(8..14));
+        assert_eq!(find("it has been stable", ["rose", "stable"]), Some(12..18));
+        assert_eq!(find_words("anything", ""), None);
+    }
 }

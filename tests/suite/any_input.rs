@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::path::{Component, Path};
 
+use plaudit::author::import::{Request, import};
 use plaudit::compose::prose::{self, Context, Destination, NoSuchPage};
 use plaudit::diagnostic::{Diagnostics, Reported};
 use plaudit::disclose::{self, Edition};
@@ -26,6 +27,27 @@ pub(crate) fn yaml(bytes: &[u8]) {
 /// One Markdown file of a site: the first byte says which, the rest is its front matter and its words.
 pub(crate) fn markdown(bytes: &[u8]) {
     in_site(MARKDOWN, bytes);
+}
+
+/// A mapping, and after a line of `%%` the table that is read by it: figures, or rows that are rejected; nothing is
+/// written.
+pub(crate) fn mapping(bytes: &[u8]) {
+    let cut = bytes.windows(4).position(|four| four == b"\n%%\n");
+    let (mapping, table) = cut.map_or((bytes, &b""[..]), |at| (&bytes[..=at], &bytes[at + 4..]));
+    with_file("data/imports/any.yaml", mapping, |root| {
+        let file = root.join("any-2026-02.csv");
+        fs::write(&file, table).expect("a file can be written");
+        let request = Request {
+            file: &file,
+            mapping: Some("any"),
+            period: None,
+            write: false,
+            skip_rejected: true,
+            revision: None,
+            today: "2026-03-09".parse().expect("it is a day"),
+        };
+        let _ = import(root, &request, &Diagnostics::new());
+    });
 }
 
 /// Words with placeholders, as Markdown and as a title.
@@ -216,6 +238,7 @@ const MARKDOWN: &[(&str, &str)] = &[
     ("content/kpis/wait.md", "kpis/wait/"),
     ("content/benchmarks/peers.md", "benchmarks/peers/"),
     ("content/index.md", "index"),
+    ("content/newsletters/2026-02.md", "newsletters/2026-02/index"),
 ];
 
 /// A small site without errors.
@@ -269,6 +292,9 @@ fn pages(root: &Path, shown_in: &str, diagnostics: &Diagnostics) -> Result<(), R
     for page in outline.pages.iter().filter(|page| page.route.path().starts_with(shown_in)) {
         compose::view(page, &findings, &outline, &site.look, diagnostics);
     }
+    compose::review(&findings, diagnostics);
+    compose::external_links(&findings);
+    compose::sign_off(&findings);
     Ok(())
 }
 

@@ -20,7 +20,7 @@ fn all() -> Vec<(What, &'static str)> {
     let mut all = vec![
         (What::Commentary(None, Some("team/returns".into())), "content/scorecards/2026-10/team/returns.md"),
         (What::Commentary(Some("2026-09".parse().unwrap()), None), "content/scorecards/2026-09.md"),
-        (What::Newsletter(None), "content/newsletters/2026-10.md"),
+        (What::Newsletter(Some("2026-09".parse().unwrap())), "content/newsletters/2026-09.md"),
         (study(Some("Service: what \"others\" do")), "data/benchmarks/service-2027.yaml"),
     ];
     let stories = [
@@ -58,6 +58,7 @@ fn every_template_is_a_site_of_its_own() {
         check(site.root(), false, &format!("{template:?}"));
         let has = |path: &str| site.root().join(path).exists();
         assert_eq!(has("content/stories"), matches!(template, Template::Everything | Template::Newsletter));
+        assert_eq!(has("content/newsletters"), has("content/stories"));
         assert_eq!(has("data/benchmarks"), matches!(template, Template::Everything | Template::Benchmark));
         assert_eq!(has("content/scorecards"), matches!(template, Template::Everything | Template::Scorecard));
     }

@@ -33,6 +33,11 @@ fn spans() {
 }
 
 #[test]
+fn mapping() {
+    replay("mapping", any_input::mapping);
+}
+
+#[test]
 fn request() {
     replay("request", any_input::request);
 }
@@ -48,7 +53,7 @@ fn every_target_is_replayed() {
         names.sort();
         names
     };
-    assert_eq!(names("fuzz/fuzz_targets"), ["markdown", "placeholders", "request", "spans", "yaml"]);
+    assert_eq!(names("fuzz/fuzz_targets"), ["mapping", "markdown", "placeholders", "request", "spans", "yaml"]);
     assert_eq!(names("tests/corpus"), names("fuzz/fuzz_targets"));
 }
 

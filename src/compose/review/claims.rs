@@ -28,7 +28,7 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
             continue;
         }
         // "Better served" and "better than in May" say something else.
-        let after = said[at + words.len()..].trim_start();
+        let after = said[at.end..].trim_start();
         let is_adjective = words.ends_with("better") || words.ends_with("worse");
         if is_adjective
             && after.starts_with(char::is_alphabetic)
@@ -36,7 +36,7 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
         {
             continue;
         }
-        let rest = [&said[..at], &said[at + words.len()..]];
+        let rest = [&said[..at.start], &said[at.end..]];
         if rest.iter().any(|rest| find(rest, ELSEWHERE.iter().copied()).is_some()) {
             continue;
         }
@@ -47,7 +47,7 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
         }
         let found = findings.at(&Subject { kpi: kpi.id.clone(), part: text.part.cloned() }, text.period);
         if contradicts(&found, claim) == Some(true) {
-            let place = clause.start + at..clause.start + at + words.len();
+            let place = clause.start + at.start..clause.start + at.end;
             let problem = Problem::ClaimContradicted {
                 words: sentence.text[place.clone()].to_owned(),
                 kpi: kpi.id.to_string(),

@@ -123,9 +123,9 @@ fn named(kpi: &Kpi, text: &str) -> Option<Range<usize>> {
     let initials: String = kpi.name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
     let short = (initials.len() > 2).then(|| initials.to_uppercase()).and_then(|short| {
         // In capital letters only: `ART` is no art.
-        find_words(text, &short).filter(|at| text[*at..].starts_with(&short)).map(|at| at..at + short.len())
+        find_words(text, &short).filter(|range| text[range.clone()] == short)
     });
-    find_words(text, &kpi.name).map(|at| at..at + kpi.name.len()).or(short)
+    find_words(text, &kpi.name).or(short)
 }
 
 /// The KPIs a clause names, by name or by a figure, and where.

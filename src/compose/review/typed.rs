@@ -8,7 +8,7 @@ use crate::analyse::Findings;
 use crate::compose::prose::Sentence;
 use crate::diagnostic::{MeantFigure, Problem};
 use crate::model::{Kpi, Unit};
-use crate::words::claims::{OF_ANOTHER, ROUGHLY, find};
+use crate::words::claims::{OF_ANOTHER, ROUGHLY, find, find_words};
 use crate::words::period;
 
 /// Further from the name of a KPI, in bytes, a number is about something else.
@@ -55,10 +55,7 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
             else {
                 continue;
             };
-            let rough = find(
-                &sentence.text[number.at.start.saturating_sub(14).max(clause.start)..number.at.start],
-                ROUGHLY.iter().copied(),
-            );
+            let rough = find(between, ROUGHLY.iter().copied());
             let slack = if rough.is_some() { value.abs() * ROUGH } else { 0.0 } + number.step_in(kpi) * 0.500_001;
             if known.iter().any(|figure| (figure.value.abs() - value.abs()).abs() <= slack) {
                 continue;
@@ -87,9 +84,18 @@ fn meant(known: &[Figure], typed: f64) -> Option<MeantFigure> {
 /// Whether words name a month, a quarter or a year that is not the text's own.
 pub(super) fn names_another_time(words: &str, text: &Text) -> bool {
     let own = period::name(text.period);
-    let months = (1..=12).map(period::month_name).filter(|month| !own.contains(month));
-    find(words, months).is_some_and(|(at, month)| words[at..].starts_with(month))
+    let mut months = (1..=12).map(period::month_name).filter(|month| !own.contains(month));
+    // The verb `may` is no month.
+    let is_named = |month: &str| find_words(words, month).is_some_and(|at| words[at].starts_with(char::is_uppercase));
+    let mut tokens = words.split(|sign: char| !sign.is_alphanumeric());
+    let is_year = |token: &str| {
+        token.len() == 4
+            && (token.starts_with("19") || token.starts_with("20"))
+            && token.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    months.any(is_named)
         || find(words, ["Q1", "Q2", "Q3", "Q4"]).is_some()
+        || tokens.any(|token| is_year(token) && !own.contains(token))
 }
 
 /// What sort of number it is, by what stands around it.
