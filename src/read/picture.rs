@@ -44,7 +44,7 @@ pub fn pictures(
         let contents = contents(root, &file);
         let size =
             contents.as_deref().map_err(Clone::clone).and_then(|bytes| Head::of(&file, bytes)).map(|it| it.shown());
-        let fingerprint = contents.map(|bytes| Sha256::digest(bytes)).unwrap_or_default();
+        let fingerprint = contents.map(Sha256::digest).unwrap_or_default();
         let fingerprint = fingerprint[..16].try_into().expect("a SHA-256 hash has 32 bytes");
         let size = size.map_err(|problem| diagnostics.report(problem, Location::file(&file))).ok();
         (file, Picture { fingerprint, size })

@@ -76,7 +76,7 @@ impl Pixels {
 /// lends no colour.
 fn means(row: &[u8], channels: usize, count: usize) -> Vec<u8> {
     let from = row.len() / channels;
-    let colours = if channels % 2 == 0 { channels - 1 } else { channels };
+    let colours = if channels.is_multiple_of(2) { channels - 1 } else { channels };
     let mut means = Vec::with_capacity(count * channels);
     for index in 0..count {
         let (start, end) = (index * from, (index + 1) * from);
