@@ -1,5 +1,6 @@
 //! After each kind of edit, the site that was brought up to date equals one that is built afresh, byte for byte.
 
+use crate::pictures::drawing;
 use crate::site_test::SiteTest;
 
 #[test]
@@ -118,10 +119,12 @@ fn a_setting() {
 #[test]
 fn a_picture() {
     let prepared = |site: &SiteTest| {
-        site.write("content/stories/kind.png", "not really a picture");
+        std::fs::write(site.root().join("content/stories/kind.png"), drawing(8, 8)).unwrap();
         site.replace("content/stories/2026-02-kind-word.md", "award: star", "image: { file: kind.png, alt: A hand }");
     };
-    check_after(prepared, |site| site.write("content/stories/kind.png", "another one"));
+    check_after(prepared, |site| {
+        std::fs::write(site.root().join("content/stories/kind.png"), drawing(9, 8)).unwrap();
+    });
 }
 
 #[test]

@@ -360,6 +360,9 @@ fn planted(choose: impl Fn(usize, Place<'_>) -> String) -> SiteTest {
             }
         }
         site.write(&path, &(written + rest));
+        if path.ends_with(".png") {
+            std::fs::write(site.root().join(path), crate::pictures::drawing(8, 8)).unwrap();
+        }
     }
     site
 }

@@ -118,13 +118,27 @@ fn photograph(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// Grey, with a comment.
-fn drawing(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn drawing(width: u32, height: u32) -> Vec<u8> {
     let mut written = Vec::new();
     let mut encoder = png::Encoder::new(&mut written, width, height);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.add_text_chunk("Comment".to_owned(), SECRET.to_owned()).unwrap();
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(&vec![120; (width * height) as usize]).unwrap();
+    writer.finish().unwrap();
+    written
+}
+
+/// One pixel, with a palette that says something: it is part of the picture and stays in it.
+pub(crate) fn pixel_saying(text: &str) -> Vec<u8> {
+    let mut palette = text.as_bytes().to_vec();
+    palette.resize(text.len().next_multiple_of(3), b' ');
+    let mut written = Vec::new();
+    let mut encoder = png::Encoder::new(&mut written, 1, 1);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0]).unwrap();
     writer.finish().unwrap();
     written
 }

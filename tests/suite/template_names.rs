@@ -28,12 +28,12 @@ pub(crate) struct Views {
 }
 
 impl Views {
-    /// Reads `src/compose/mod.rs`, `src/compose/mail.rs` and every file of `src/compose/pages`.
+    /// Reads `src/compose/mod.rs`, `src/compose/mail/views.rs` and every file of `src/compose/pages`.
     pub(crate) fn read() -> Self {
         let compose = Path::new("src/compose");
         let mut structs = BTreeMap::new();
         let pages = walkdir::WalkDir::new(compose.join("pages")).into_iter().map(Result::unwrap);
-        structs.extend(structs_in(&fs::read_to_string(compose.join("mail.rs")).unwrap()));
+        structs.extend(structs_in(&fs::read_to_string(compose.join("mail/views.rs")).unwrap()));
         for entry in pages.filter(|entry| entry.file_type().is_file()) {
             structs.extend(structs_in(&fs::read_to_string(entry.path()).unwrap()));
         }
@@ -50,7 +50,7 @@ impl Views {
                 templates.clear();
             }
         }
-        assert_eq!(pages.len(), 18, "{pages:?}");
+        assert_eq!(pages.len(), 21, "{pages:?}");
         Self { structs, pages }
     }
 

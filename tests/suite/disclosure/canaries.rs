@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::pictures::pixel_saying;
 use crate::site_test::SiteTest;
 
 /// The site `small` with a canary in every field that can be for managers; each is `Kanar` with a number.
@@ -115,12 +116,12 @@ image: { file: kanar.png, alt: Kanar53 smiles }
 Kanar54 stayed on the line.
 ",
     );
-    fs::write(site.root().join("content/stories/kanar.png"), b"\x89PNG Kanar55").unwrap();
+    fs::write(site.root().join("content/stories/kanar.png"), pixel_saying("Kanar55")).unwrap();
     site.write(
         "content/kanar-page.md",
         "---\ntitle: Kanar56 Page\naudience: managers\ndescription: Kanar57 in short\naliases: [kanar-old]\n---\nKanar58 on a page. ![Kanar59 drawn](kanar-drawing.png)\n",
     );
-    fs::write(site.root().join("content/kanar-drawing.png"), b"\x89PNG Kanar60").unwrap();
+    fs::write(site.root().join("content/kanar-drawing.png"), pixel_saying("Kanar60")).unwrap();
     site.write(
         "content/scorecards/2026-01.md",
         "---\naudience: managers\ntitle: Kanar61 Title\nfirst_line: Kanar62 is what the board reads.\nasks: [Kanar63 asks for money]\ndescription: Kanar64 in brief\n---\nKanar65 comments.\n",
