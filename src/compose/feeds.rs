@@ -193,7 +193,7 @@ pub(super) fn part_of_sitemap(site: Site, base: &BaseUrl, number: usize) -> Site
 /// Whether a crawler should know of it: pages that say something, at their own address.
 pub(super) fn is_on_map(route: &Route) -> bool {
     match route {
-        Route::NotFound | Route::Alias(_) | Route::Search => false,
+        Route::NotFound | Route::Alias(_) | Route::Search | Route::Balance | Route::StoryOnPaper(..) => false,
         route => route.is_page(),
     }
 }

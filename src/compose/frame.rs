@@ -263,6 +263,7 @@ fn section_of(route: &Route) -> &Route {
         Route::Study(_) => &Route::StudyList,
         Route::Story(_) | Route::Award(_) | Route::Value(_) => &Route::Stories,
         Route::StoriesOfPart(_) | Route::StoriesOfYear(_) => &Route::Stories,
+        Route::RollOfHonour(_) | Route::Balance | Route::StoryOnPaper(..) => &Route::Stories,
         Route::Newsletter(_) => &Route::NewsletterList,
         Route::Scorecard(_) | Route::PartScorecard(..) => &Route::Archive,
         other => other,

@@ -40,14 +40,15 @@ pub use mail::{
 };
 pub use outline::{Outline, Page, outline, pictures};
 pub use review::{external_links, review};
-pub use route::{ChartFormat, NewsletterFormat, Route};
+pub use route::{ChartFormat, NewsletterFormat, Paper, Route};
 pub use search::Recall;
 pub use sign_off::{SignOff, sign_off};
 use wanted::Wanted;
 
 use pages::{
-    ArchiveView, FreeView, HomeView, KpiListView, KpiView, MethodView, NewsletterListView, NewsletterView,
-    NotFoundView, RedirectView, ScorecardView, SearchView, StoriesView, StoryView, StudyListView, StudyView,
+    ArchiveView, BalanceView, FreeView, HomeView, KpiListView, KpiView, MethodView, NewsletterListView, NewsletterView,
+    NotFoundView, PaperView, RedirectView, RollView, ScorecardView, SearchView, StoriesView, StoryView, StudyListView,
+    StudyView,
 };
 
 /// What a page shows: each variant is printed with the template of its name.
@@ -69,6 +70,12 @@ pub enum View {
     Stories(Box<StoriesView>),
     /// `story.html`
     Story(Box<StoryView>),
+    /// `roll.html`
+    Roll(Box<RollView>),
+    /// `balance.html`
+    Balance(Box<BalanceView>),
+    /// `paper.html`
+    Paper(Box<PaperView>),
     /// `newsletter.html`
     Newsletter(Box<NewsletterView>),
     /// `mail.html`, `mail.txt`, or both in a draft
@@ -179,10 +186,16 @@ pub fn view(page: &Page, findings: &Findings, outline: &Outline, look: &Look, di
         Route::Stories | Route::StoriesOfPart(_) | Route::StoriesOfYear(_) | Route::Award(_) | Route::Value(_) => {
             View::Stories(Box::new(pages::stories(site, route)))
         }
-        Route::Story(slug) => {
+        Route::Story(slug) | Route::StoryOnPaper(slug, _) => {
             let story = facts.stories.iter().find(|story| story.slug == *slug);
-            View::Story(Box::new(pages::story(site, route, story.expect("the outline names only what is there"))))
+            let story = story.expect("the outline names only what is there");
+            match route {
+                Route::StoryOnPaper(_, paper) => View::Paper(Box::new(pages::paper(site, route, story, *paper))),
+                _ => View::Story(Box::new(pages::story(site, route, story))),
+            }
         }
+        Route::RollOfHonour(year) => View::Roll(Box::new(pages::roll(site, route, *year))),
+        Route::Balance => View::Balance(Box::new(pages::balance(site, route))),
         Route::NewsletterList => View::NewsletterList(Box::new(pages::newsletters(site, route))),
         Route::Newsletter(period) => {
             let issue = facts.newsletter(*period).expect("the outline names only what is there");

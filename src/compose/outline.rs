@@ -16,7 +16,7 @@ use super::charts::{self, PeriodChart, StudyChart};
 use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::mail;
-use super::pages::newsletter_title;
+use super::pages::{self, newsletter_title};
 use super::prose;
 use super::route::{ChartFormat, NewsletterFormat, Route};
 use super::search::{self, Recall, Search};
@@ -162,7 +162,7 @@ pub fn outline(
     for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Method] {
         add(route, keys.everything);
     }
-    add(Route::Archive, keys.figures());
+    add(Route::Archive, Keyed::after(keys.figures()).with(&pages::roll_years(facts)).key());
     for snapshot in &facts.snapshots {
         add(Route::ScorecardCsv(snapshot.period), keys.figures_of(snapshot.period));
     }
@@ -194,6 +194,9 @@ pub fn outline(
             _ => keys.recognition,
         };
         add(route, key);
+    }
+    if edition.audience().is_some() {
+        add(Route::Balance, Keyed::after(keys.recognition).with(&facts.now().year()).key());
     }
     for (index, issue) in facts.newsletters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| facts.newsletters.get(index));
@@ -337,7 +340,9 @@ fn story_routes(facts: &Organisation) -> BTreeSet<Route> {
         routes.insert(Route::Story(story.slug.clone()));
         routes.insert(Route::StoriesOfYear(story.date.year()));
         routes.extend(story.parts.iter().cloned().map(Route::StoriesOfPart));
+        routes.extend(pages::papers(story));
     }
+    routes.extend(pages::roll_years(facts).into_iter().map(Route::RollOfHonour));
     routes.extend(facts.awards.iter().map(|award| Route::Award(award.id.clone())));
     routes.extend(facts.values.iter().map(|value| Route::Value(value.id.clone())));
     routes

@@ -39,8 +39,14 @@ pub enum Route {
     StoriesOfPart(PartId),
     /// The stories of a year.
     StoriesOfYear(i16),
+    /// Everybody who was recognised in a year.
+    RollOfHonour(i16),
+    /// Which parts and values stories do not tell of; only in editions for a narrower audience.
+    Balance,
     /// A story, by its slug.
     Story(String),
+    /// The same on sheets of paper.
+    StoryOnPaper(String, Paper),
     /// The stories that carry an award.
     Award(AwardId),
     /// The stories that show a value.
@@ -94,6 +100,15 @@ pub enum ChartFormat {
     Csv,
 }
 
+/// What of a story is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Paper {
+    /// For everybody who got its award.
+    Certificate,
+    /// For a wall.
+    Poster,
+}
+
 /// Which file of a newsletter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NewsletterFormat {
@@ -143,6 +158,7 @@ impl Route {
             Self::Kpi(_) | Self::StudyList | Self::Study(_) | Self::Archive | Self::Method | Self::Search => true,
             Self::Stories | Self::StoriesOfPart(_) | Self::StoriesOfYear(_) | Self::Story(_) => true,
             Self::Award(_) | Self::Value(_) | Self::Free(_) | Self::Alias(_) => true,
+            Self::RollOfHonour(_) | Self::Balance | Self::StoryOnPaper(..) => true,
             Self::NewsletterList | Self::Newsletter(_) => true,
             Self::NewsletterFile(..) => false,
             Self::KpiCsv(_) | Self::KpiJson(_) | Self::StudyCsv(_) | Self::Static(_) | Self::Picture(_) => false,
@@ -197,7 +213,12 @@ impl Route {
             Self::Stories => path.push_str("stories"),
             Self::StoriesOfPart(part) => write!(path, "stories/by/{part}")?,
             Self::StoriesOfYear(year) => write!(path, "stories/by/year/{year}")?,
+            Self::RollOfHonour(year) => write!(path, "stories/roll/{year}")?,
+            // No dimension has a page of its own here, so that no story and no part can have this address.
+            Self::Balance => path.push_str("stories/by/balance"),
             Self::Story(slug) => write!(path, "stories/{slug}")?,
+            Self::StoryOnPaper(slug, Paper::Certificate) => write!(path, "stories/{slug}/certificate")?,
+            Self::StoryOnPaper(slug, Paper::Poster) => write!(path, "stories/{slug}/poster")?,
             Self::Award(award) => write!(path, "awards/{award}")?,
             Self::Value(value) => write!(path, "values/{value}")?,
             Self::NewsletterList => path.push_str("newsletters"),

@@ -203,7 +203,8 @@ fn is_found(route: &Route) -> bool {
     match route {
         Route::Home | Route::Scorecard(_) | Route::PartScorecard(..) | Route::KpiList | Route::Kpi(_) => true,
         Route::StudyList | Route::Study(_) | Route::Stories | Route::StoriesOfPart(_) | Route::Story(_) => true,
-        Route::NewsletterList | Route::Newsletter(_) => true,
+        Route::NewsletterList | Route::Newsletter(_) | Route::RollOfHonour(_) => true,
+        Route::Balance | Route::StoryOnPaper(..) => false,
         Route::NewsletterFile(..) => false,
         Route::Award(_) | Route::Value(_) | Route::Archive | Route::Method | Route::Free(_) => true,
         Route::NotFound | Route::KpiCsv(_) | Route::KpiJson(_) | Route::StudyCsv(_) | Route::StoriesOfYear(_) => false,
@@ -359,6 +360,7 @@ impl<'a> Catalogue<'a> {
             }
             Route::Story(slug) => self.story(slug)?,
             Route::StoriesOfPart(part) => Entry::new("Stories", format!("Stories: {}", self.part(part)?.1.name)),
+            Route::RollOfHonour(year) => Entry::new("Stories", format!("Roll of honour {year}")),
             Route::Award(id) => {
                 let award = facts.awards.iter().find(|award| award.id == *id)?;
                 Entry::new("Stories", format!("Award: {}", award.name)).says(award.means.as_deref())

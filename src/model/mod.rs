@@ -44,7 +44,8 @@ pub use newsletter::{CalendarDay, Newsletter};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
 pub use recognition::{
-    Award, AwardId, Consent, ConsentLack, ConsentScope, Image, Lead, Picture, Quote, Story, StoryKind, Value, ValueId,
+    Award, AwardId, Consent, ConsentLack, ConsentScope, Icon, Image, Lead, Picture, Quote, Story, StoryKind, Value,
+    ValueId,
 };
 pub use record::{EarlierEdition, PublishedTarget, PublishedValue, Record, StudyWeights, Terms};
 pub use series::Series;

@@ -150,12 +150,48 @@ pub struct Award {
     pub name: String,
     /// What it is given for.
     pub means: Option<String>,
-    /// The name of its picture in the theme.
-    pub icon: Option<String>,
+    /// Its picture.
+    pub icon: Option<Icon>,
     /// How often it is given.
     pub every: Option<String>,
     /// What comes with it.
     pub reward: Option<String>,
+}
+
+/// The picture of an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it shows")]
+pub enum Icon {
+    Headset,
+    Lantern,
+    Pencil,
+    Star,
+    Heart,
+    Cup,
+    Rosette,
+    Hands,
+    Bulb,
+    Compass,
+    Speech,
+    Drop,
+}
+
+impl Icon {
+    /// Every icon by the word for it.
+    pub const ALL: &[(&str, Self)] = &[
+        ("headset", Self::Headset),
+        ("lantern", Self::Lantern),
+        ("pencil", Self::Pencil),
+        ("star", Self::Star),
+        ("heart", Self::Heart),
+        ("cup", Self::Cup),
+        ("rosette", Self::Rosette),
+        ("hands", Self::Hands),
+        ("bulb", Self::Bulb),
+        ("compass", Self::Compass),
+        ("speech", Self::Speech),
+        ("drop", Self::Drop),
+    ];
 }
 
 /// A value that the organisation holds.

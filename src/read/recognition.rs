@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::names::{ID_RULE, id_key, report_collisions};
 use crate::diagnostic::Problem;
-use crate::model::{Award, AwardId, Consent, ConsentScope, Value, ValueId};
+use crate::model::{Award, AwardId, Consent, ConsentScope, Icon, Value, ValueId};
 
 /// What `data/awards.yaml` says, in its order.
 pub(super) fn awards(root: Entry<'_>) -> (Vec<Award>, Vec<Value>) {
@@ -30,7 +30,7 @@ fn award(entry: Entry<'_>) -> Option<Award> {
         name: name.unwrap_or_else(|| id.to_string()),
         id,
         means: map.text("means"),
-        icon: map.text("icon"),
+        icon: map.get("icon").and_then(|entry| entry.one_of(Icon::ALL)),
         every: map.text("every"),
         reward: map.text("reward"),
     })

@@ -38,6 +38,9 @@ impl Press {
             View::StudyList(view) => templates.fill("studies.html", view, diagnostics),
             View::Stories(view) => templates.fill("stories.html", view, diagnostics),
             View::Story(view) => templates.fill("story.html", view, diagnostics),
+            View::Roll(view) => templates.fill("roll.html", view, diagnostics),
+            View::Balance(view) => templates.fill("balance.html", view, diagnostics),
+            View::Paper(view) => templates.fill("paper.html", view, diagnostics),
             View::Newsletter(view) => templates.fill("newsletter.html", view, diagnostics),
             View::Mail(view, format) => mail::print(view, *format, templates, diagnostics),
             View::NewsletterList(view) => templates.fill("newsletters.html", view, diagnostics),
@@ -59,9 +62,10 @@ impl Press {
 }
 
 /// One for each page kind; a look without one of them is refused before the first page is printed.
-const PAGE_TEMPLATES: [&str; 18] = [
+const PAGE_TEMPLATES: [&str; 21] = [
     "404.html",
     "archive.html",
+    "balance.html",
     "home.html",
     "kpi.html",
     "kpis.html",
@@ -71,7 +75,9 @@ const PAGE_TEMPLATES: [&str; 18] = [
     "newsletter.html",
     "newsletters.html",
     "page.html",
+    "paper.html",
     "redirect.html",
+    "roll.html",
     "scorecard.html",
     "search.html",
     "stories.html",

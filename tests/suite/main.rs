@@ -31,6 +31,7 @@ mod prose;
 mod publish;
 mod random;
 mod reading;
+mod recognition;
 mod round_trips;
 mod schemas;
 mod sealing;

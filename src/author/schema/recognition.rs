@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::model::Icon;
+
 use super::figures::study;
 use super::shape::{ID, anything, day, either, kpi, list, map, object, one_or_more, period, text, word};
 
@@ -11,7 +13,7 @@ pub(super) fn awards() -> Value {
         vec![
             ("name!", text("What readers call it")),
             ("means", text("What it is given for")),
-            ("icon", text("Its picture")),
+            ("icon", word("Its picture", &Icon::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())),
             ("every", text("How often it is given")),
             ("reward", text("What comes with it")),
             ("extra", anything("Whatever you like")),

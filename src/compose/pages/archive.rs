@@ -14,7 +14,8 @@ use crate::words;
 
 use super::blocks::revision_view;
 
-use super::{FrameView, RevisionView};
+use super::roll::roll_link;
+use super::{FrameView, LinkView, RevisionView};
 
 /// What `archive.html` gets.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,8 @@ pub struct ArchiveYearView {
     pub periods: Vec<ArchivePeriodView>,
     /// Newest first.
     pub studies: Vec<ArchiveStudyView>,
+    /// Who was recognised in it; `null` where nobody was.
+    pub roll: Option<LinkView>,
     /// Of everything that can be downloaded here, in the order of the entries.
     pub checksums: Vec<ChecksumView>,
 }
@@ -107,6 +110,7 @@ pub(in crate::compose) fn archive(site: Site, route: &Route) -> ArchiveView {
         let of_studies = studies.iter().filter_map(|study| study_csv(site, study));
         ArchiveYearView {
             year: year.to_string(),
+            roll: roll_link(site, route, year),
             holds: holds(snapshots.len(), studies.len()),
             checksums: checksums(site, &snapshots).into_iter().chain(of_studies).collect(),
             periods: snapshots.into_iter().map(|snapshot| period_view(site, route, snapshot)).collect(),

@@ -9,6 +9,7 @@
 
 mod actions;
 mod archive;
+mod balance;
 mod beside_others;
 mod blocks;
 mod care;
@@ -20,6 +21,8 @@ mod legend;
 mod matrix;
 mod method;
 mod newsletter;
+mod paper;
+mod roll;
 mod scorecard;
 mod search;
 mod stories;
@@ -27,6 +30,7 @@ mod study;
 
 pub use actions::ActionView;
 pub use archive::{ArchivePeriodView, ArchiveStudyView, ArchiveView, ArchiveYearView, ChecksumView};
+pub use balance::BalanceView;
 pub use beside_others::BesideOthersView;
 pub use blocks::{
     AssuranceView, CellView, ChartView, FactView, FeedLinkView, FrameView, LineView, LinkView, LogoView, MarkView,
@@ -44,6 +48,8 @@ pub use legend::{LegendView, LegendWordView};
 pub use matrix::{MatrixCellView, MatrixColumnView, MatrixRowView, MatrixView};
 pub use method::{MethodExampleView, MethodView};
 pub use newsletter::{NewsletterListView, NewsletterView};
+pub use paper::{PaperView, SheetView};
+pub use roll::{RecipientView, RollGroupView, RollView};
 pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
 pub use search::{SearchView, SearchWaysView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
@@ -51,11 +57,14 @@ pub(super) use study::means;
 pub use study::{PracticeView, SinceView, StudyGapView, StudyListView, StudyView};
 
 pub(super) use archive::archive;
+pub(super) use balance::balance;
 pub(super) use free::{absent, free, not_found, redirect};
 pub(super) use home::home;
 pub(super) use kpi::{kpi, kpis};
 pub(super) use method::method;
 pub(super) use newsletter::{newsletter, newsletters, title as newsletter_title};
+pub(super) use paper::{paper, papers};
+pub(super) use roll::{roll, roll_years};
 pub(super) use scorecard::{corrections, first_line, ranked, scorecard, scorecard_picture};
 pub(super) use search::search;
 pub(super) use stories::{stories, story, story_card, story_links};

@@ -8,10 +8,13 @@ use crate::compose::frame::Site;
 use crate::compose::outline::story_title;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
+use crate::draw;
 use crate::model::{Image, Lead, Story, StoryKind};
 use crate::words;
 
 use super::blocks::{fact, link, month_of, pieces};
+use super::paper::paper_links;
+use super::roll::{RecipientView, recipient, recipients, roll_link, roll_years};
 
 use super::{FactView, FrameView, LinkView, NavView, PieceView};
 
@@ -28,8 +31,14 @@ pub struct StoriesView {
     pub standfirst: Option<String>,
     /// Who gets the award how often, what comes with it.
     pub facts: Vec<FactView>,
+    /// The award's icon; `null` on other walls and without one.
+    pub icon_svg: Option<String>,
+    /// Everybody who got the award or was told of for the value, newest first; empty on other walls.
+    pub recipients: Vec<RecipientView>,
     /// The filters, each with its choices as pages.
     pub filters: Vec<FilterView>,
+    /// Rolls of honour, newest first; in editions for a narrower audience the page about balance.
+    pub links: Vec<LinkView>,
     /// The story that leads; `null` when there is none.
     pub lead: Option<StoryCardView>,
     /// The other stories, newest first.
@@ -116,6 +125,10 @@ pub struct StoryView {
     pub image_alt: String,
     /// People, teams, award, values, nominated by, published.
     pub facts: Vec<FactView>,
+    /// The award's icon; `null` without one.
+    pub icon_svg: Option<String>,
+    /// Certificate, poster.
+    pub papers: Vec<LinkView>,
     /// The story before, the one after, the wall.
     pub neighbours: Vec<LinkView>,
 }
@@ -143,6 +156,21 @@ pub(in crate::compose) fn stories(site: Site, route: &Route) -> StoriesView {
         headline,
         standfirst,
         facts: about,
+        icon_svg: match route {
+            Route::Award(id) => facts.awards.iter().find(|award| award.id == *id).and_then(|award| award.icon),
+            _ => None,
+        }
+        .map(draw::icon),
+        recipients: match route {
+            Route::Award(_) | Route::Value(_) => {
+                let honoured = chosen
+                    .iter()
+                    .filter(|story| matches!(route, Route::Award(_)) || !recipients(facts, story).is_empty());
+                honoured.map(|story| recipient(site, route, story)).collect()
+            }
+            _ => Vec::new(),
+        },
+        links: wall_links(site, route),
         filters: if facts.stories.is_empty() { Vec::new() } else { filters(site, route) },
         lead,
         stories: cards,
@@ -217,6 +245,8 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         image_height: size.map(|(_, height)| *height),
         image_alt: story.image.as_ref().map(|image| image.alt.clone()).unwrap_or_default(),
         facts: about,
+        icon_svg: award.and_then(|award| award.icon).map(draw::icon),
+        papers: paper_links(site, route, story),
         neighbours: beside.chain([wall]).collect(),
     }
 }
@@ -257,7 +287,24 @@ pub(in crate::compose) fn story_links<'a>(
     stories.map(link_to).collect()
 }
 
-fn lead(site: Site, story: &Story) -> Option<StoryLeadView> {
+/// Rolls of honour from the wall and from the stories of a year, and the page about balance where there is one.
+fn wall_links(site: Site, route: &Route) -> Vec<LinkView> {
+    let years = match route {
+        Route::Stories => roll_years(site.facts()),
+        Route::StoriesOfYear(year) => BTreeSet::from([*year]),
+        _ => BTreeSet::new(),
+    };
+    let rolls = years.into_iter().rev().filter_map(|year| roll_link(site, route, year));
+    let is_wall = *route == Route::Stories && site.outline.has(&Route::Balance);
+    let balance = is_wall.then(|| {
+        let text = "Whose good work goes untold?".to_owned();
+        link(site, route, "Balance", text, &Route::Balance)
+    });
+    rolls.chain(balance).collect()
+}
+
+/// The number that leads a story; `None` without one.
+pub(super) fn lead(site: Site, story: &Story) -> Option<StoryLeadView> {
     let Some(Lead::Figures { kpi, from, to }) = &story.lead else { return None };
     let kpi = site.facts().kpi(kpi)?;
     let [mut from, to] = [from, to].map(|value| pieces(words::number::bare_given(kpi, *value)));
@@ -305,7 +352,8 @@ fn wall_label(site: Site, route: &Route) -> (String, Option<String>, Vec<FactVie
     }
 }
 
-fn tally(stories: &[&Story]) -> String {
+/// How many stories, people and parts.
+pub(super) fn tally(stories: &[&Story]) -> String {
     let people: BTreeSet<_> = stories.iter().flat_map(|story| &story.people).collect();
     let parts: BTreeSet<_> = stories.iter().flat_map(|story| &story.parts).collect();
     let mut counts = vec![words::phrase::counted(stories.len(), "story", "stories")];
@@ -357,7 +405,8 @@ fn kind_state(kind: StoryKind) -> &'static str {
     }
 }
 
-fn kind_words(kind: StoryKind) -> &'static str {
+/// What sort of story it is, in words.
+pub(super) fn kind_words(kind: StoryKind) -> &'static str {
     match kind {
         StoryKind::Hero => "Beyond the call",
         StoryKind::Thanks => "Thanks",

@@ -30,6 +30,9 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
         ("study.html", View::Study(Box::new(example.study()))),
         ("studies.html", View::StudyList(Box::new(example.study_list()))),
         ("stories.html", View::Stories(Box::new(example.stories()))),
+        ("roll.html", View::Roll(Box::new(example.roll()))),
+        ("balance.html", View::Balance(Box::new(example.balance()))),
+        ("paper.html", View::Paper(Box::new(example.paper()))),
         ("story.html", View::Story(Box::new(example.story()))),
         ("newsletter.html", View::Newsletter(Box::new(example.newsletter()))),
         ("newsletters.html", View::NewsletterList(Box::new(example.newsletter_list()))),
@@ -364,6 +367,9 @@ impl Example {
             headline: self.text("24 stories, 41 people, six teams"),
             standfirst: self.maybe_text("For what nobody had to ask for."),
             facts: self.facts(),
+            icon_svg: self.icon(),
+            recipients: self.recipients(),
+            links: self.list(&[self.link("Roll of honour", "2026")]),
             filters: self.list(&[FilterView {
                 label: self.text("Award"),
                 choices: self.list(&[choice("All 24", true), choice("Service Star 9", false)]),
@@ -397,7 +403,87 @@ impl Example {
             image_height: self.maybe_text("800").map(|_| 800),
             image_alt: self.text("Two people at a desk"),
             facts: self.facts(),
+            icon_svg: self.icon(),
+            papers: self.list(&[self.link("To print", "Certificate")]),
             neighbours: self.list(&[self.link("Previous story", "Everyone who rang in the storm")]),
+        }
+    }
+
+    fn icon(&self) -> Option<String> {
+        self.complete.then(|| "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M4 4h9\"/></svg>".to_owned())
+    }
+
+    fn recipients(&self) -> Vec<RecipientView> {
+        self.list(&[RecipientView {
+            who: self.text("Priya Raman, Tom Ashdown and Billing"),
+            when: self.text("30 October 2026"),
+            title: self.text("Refunds in two days"),
+            href: self.text("../refunds/index.html"),
+        }])
+    }
+
+    fn roll(&self) -> RollView {
+        RollView {
+            frame: self.frame(),
+            label: self.text("Roll of honour"),
+            headline: self.text("2026"),
+            standfirst: self.text("24 stories, 41 people"),
+            groups: self.list(&[RollGroupView {
+                name: self.text("Golden headset"),
+                icon_svg: self.icon(),
+                href: self.maybe_text("../../../awards/golden-headset/index.html"),
+                means: self.maybe_text("Something became better."),
+                entries: self.recipients(),
+            }]),
+            years: self.list(&[NavView {
+                label: self.text("2026"),
+                href: self.text("index.html"),
+                current: true,
+                is_this_page: true,
+            }]),
+            stories: self.link("In full", "The stories of 2026"),
+        }
+    }
+
+    fn balance(&self) -> BalanceView {
+        BalanceView {
+            frame: self.frame(),
+            label: self.text("Recognition"),
+            headline: self.text("Whose good work goes untold?"),
+            standfirst: self.text("A story counts for the parts that it names."),
+            questions: self.list(&[self.text("No story of 2026 recognises Metering.")]),
+            tables: self.list(&[self.table()]),
+        }
+    }
+
+    fn paper(&self) -> PaperView {
+        PaperView {
+            frame: self.frame(),
+            label: self.text("Certificate, Golden headset"),
+            headline: self.text("Refunds in two days"),
+            hint: self.text("Print this page."),
+            story: self.link("The story", "Refunds in two days"),
+            certificates: self.list(&[self.sheet()]),
+            posters: self.list(&[self.sheet()]),
+        }
+    }
+
+    fn sheet(&self) -> SheetView {
+        SheetView {
+            organisation: self.text("Meridian Water"),
+            over: self.text("Golden headset"),
+            icon_svg: self.icon(),
+            recipient: self.maybe_text("Priya Raman"),
+            recipient_length: "short".to_owned(),
+            beside: self.maybe_text("together with Tom Ashdown"),
+            title: self.text("Refunds in two days"),
+            lead: self.maybe(self.lead()),
+            lead_text: (!self.complete).then(|| self.text("Three signatures became one")),
+            text: self.maybe_text("Something became better."),
+            quote: self.maybe_text("It was their money."),
+            quote_by: self.maybe_text("Priya Raman"),
+            nominated_by: self.maybe_text("Amara Osei"),
+            date: self.text("30 October 2026"),
         }
     }
 
@@ -418,6 +504,7 @@ impl Example {
                     csv_href: self.text("../2026-10/data.csv"),
                 }]),
                 holds: self.text("ten editions and one study"),
+                roll: self.maybe(self.link("Roll of honour", "2026")),
                 studies: self.list(&[ArchiveStudyView {
                     title: self.text("Utilities contact-centre benchmark 2026"),
                     href: self.text("../benchmarks/utilities-2026/index.html"),
