@@ -60,6 +60,16 @@ impl DayFormat {
         })
     }
 
+    /// The same pattern with day and month the other way round; `None` for what is no such pattern.
+    pub fn with_day_and_month_swapped(&self) -> Option<Self> {
+        let Self::Pattern(pattern) = self else { return None };
+        let (day, month) = (pattern.find("%d")?, pattern.find("%m")?);
+        let mut swapped = pattern.clone();
+        swapped.replace_range(day..day + 2, "%m");
+        swapped.replace_range(month..month + 2, "%d");
+        Some(Self::Pattern(swapped))
+    }
+
     /// How it is called in a message.
     pub fn name(&self) -> &str {
         match self {

@@ -299,7 +299,8 @@ fn a_ticket_that_is_wrong_counts_nowhere_and_says_why() {
     assert_eq!(
         told.lines,
         [
-            "- row 2, `Created`: `10/31/2026 09:00` is not a day written as %d/%m/%Y %H:%M",
+            "- row 2, `Created`: days such as `10/31/2026 09:00` are not written as %d/%m/%Y %H:%M, but would be as %m/%d/%Y %H:%M: \
+             is that how all are written?",
             "- row 3, `Tags`: `lat` is no member of `tag`; did you mean `Late`?",
             "- row 4, `Reply`: `00:05:00` is not a number of minutes",
             "- row 4, `Length`: `61` is not HH:MM:SS",
@@ -338,14 +339,17 @@ fn encodings_are_those_that_are_said_or_marked() {
     assert_eq!(told("", &utf16), [not("UTF-8")]);
     // The head is right, a row is not: three encodings in one table.
     let mixed = [table.as_bytes(), b"2026-09,Au\xDFendienst,3\n"].concat();
-    assert_eq!(told("", &mixed), [good[0], "- row 3, `Büro`: the bytes are not UTF-8"]);
+    assert_eq!(
+        told("", &mixed),
+        [good[0], "- row 3, `Büro`: the bytes are not UTF-8; is it `table: { encoding: windows-1252 }`?"]
+    );
     let mixed = [&latin[..], "2026-09,Außendienst,3\n".as_bytes(), b"2026-08,Au\x81endienst,3\n"].concat();
     assert_eq!(
         told("encoding: windows-1252", &mixed),
         [
             good[0],
             "- row 3, `Büro`: the bytes look like UTF-8, but the mapping says otherwise",
-            "- row 4, `Büro`: the bytes are not Windows-1252"
+            "- row 4, `Büro`: the bytes are not Windows-1252; is it `table: { encoding: utf-8 }`?"
         ]
     );
 }
@@ -668,6 +672,14 @@ fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
          kpis:\n  csat: { share: Satisfaction, of: [good] }\n  first_reply: { median: First reply time (min), unit: minutes }\n  \
          reopened: { share: Reopened tickets, at_least: 1 }\n\n\
          # Columns that nothing uses, with what stands in them:\n#   Ticket ID: 1 · 2 · 3\n#   Length: 1,5 · 2,5 · 3\n"
+    );
+    let rated = propose(
+        "rated.csv",
+        "Ticket ID,Created at,Satisfaction\n1,2026-10-14,Good\n2,2026-10-14,Bad\n3,2026-10-15,Offered\n4,2026-10-15,Good\n",
+    );
+    assert!(
+        rated.contains("  csat: { share: Satisfaction, of: [Good], only: { Satisfaction: [Good, Bad] } }     # no answers: Offered\n"),
+        "who did not answer is not dissatisfied: {rated}"
     );
     let ambiguous = propose("months.csv", "Day,Backlog\n03/04/2026,5\n05/06/2026,6\n");
     assert!(ambiguous.contains("  # format: \"%d/%m/%Y\"\n  # format: \"%m/%d/%Y\"\n"), "{ambiguous}");

@@ -141,7 +141,14 @@ impl<'a> Cell<'a> {
         match format.read(&words) {
             Some(moment) => Ok(Some(moment)),
             None if is_fault(&words) => Err(Reason::Fault(words.into_owned())),
-            None => Err(Reason::NotADay { found: shown(&words), format: format.name().to_owned() }),
+            None => {
+                let (found, said) = (shown(&words), format.name().to_owned());
+                let other = format.with_day_and_month_swapped().filter(|other| other.read(&words).is_some());
+                Err(match other {
+                    Some(other) => Reason::DayAndMonthSwapped { found, format: said, other: other.name().to_owned() },
+                    None => Reason::NotADay { found, format: said },
+                })
+            }
         }
     }
 }

@@ -583,15 +583,26 @@ fn of_tickets(out: &mut String, sample: &Sample, ground: &Ground, comma: bool, u
             KpiKind::Proportion | KpiKind::Rate => {
                 let found = distinct(cells);
                 let are_numbers = !cells.is_empty() && cells.iter().all(|cell| cell.number(&form).is_ok());
-                let good = ["good", "satisfied", "very satisfied", "positive", "yes", "met", "true"];
-                let is_good = |word: &&String| good.contains(&word.to_lowercase().as_str());
-                let good: Vec<String> = found.iter().filter(is_good).map(|word| quoted(word)).collect();
+                let is_one_of = |known: &[&str], word: &str| known.contains(&word.to_lowercase().as_str());
+                let good: Vec<&String> = found.iter().filter(|word| is_one_of(GOOD, word)).collect();
                 if are_numbers && found.iter().all(|word| word == "0" || word == "1") {
                     line(out, &format!("  {}: {{ share: {name}, at_least: 1 }}", kpi.id));
                 } else if are_numbers {
                     line(out, &format!("  # {}: {{ share: {name}, at_least: ? }}", kpi.id));
                 } else if !good.is_empty() {
-                    line(out, &format!("  {}: {{ share: {name}, of: [{}] }}", kpi.id, good.join(", ")));
+                    let (bad, others): (Vec<&String>, Vec<&String>) =
+                        found.iter().filter(|word| !good.contains(word)).partition(|word| is_one_of(BAD, word));
+                    let rule = format!("{}: {{ share: {name}, of: [{}]", kpi.id, listed(&good));
+                    match (bad.as_slice(), others.as_slice()) {
+                        (_, []) => line(out, &format!("  {rule} }}")),
+                        ([], others) => line(out, &format!("  {rule} }}     # counted against it: {}", listed(others))),
+                        // Who did not answer is not dissatisfied.
+                        (bad, others) => {
+                            let answers = listed(&[good.as_slice(), bad].concat());
+                            let only = format!("only: {{ {name}: [{answers}] }}");
+                            line(out, &format!("  {rule}, {only} }}     # no answers: {}", listed(others)));
+                        }
+                    }
                 } else {
                     let found: Vec<String> = found.iter().take(6).map(|word| quoted(word)).collect();
                     let found = found.join(", ");
@@ -600,4 +611,30 @@ fn of_tickets(out: &mut String, sample: &Sample, ground: &Ground, comma: bool, u
             }
         }
     }
+}
+
+/// Answers that speak for something.
+const GOOD: &[&str] = &["good", "great", "excellent", "satisfied", "very satisfied", "positive", "yes", "met", "true"];
+
+/// Answers that do not.
+const BAD: &[&str] = &[
+    "bad",
+    "poor",
+    "fair",
+    "neutral",
+    "unsatisfied",
+    "dissatisfied",
+    "very dissatisfied",
+    "negative",
+    "no",
+    "missed",
+    "breached",
+    "not met",
+    "false",
+];
+
+/// Words as a list of YAML has them, the first few.
+fn listed(words: &[&String]) -> String {
+    let shown: Vec<String> = words.iter().take(8).map(|word| quoted(word)).collect();
+    shown.join(", ")
 }

@@ -32,7 +32,7 @@ pub struct Rejection {
 impl Rejected {
     pub(super) fn add(&mut self, row: Option<u64>, column: Option<&str>, reason: Reason) {
         self.count += 1;
-        let same = |found: &&mut Rejection| found.column.as_deref() == column && found.reason == reason;
+        let same = |found: &&mut Rejection| found.column.as_deref() == column && found.reason.is_like(&reason);
         let sorts = self.sorts.len();
         match self.sorts.iter_mut().find(same) {
             Some(found) => {
@@ -81,6 +81,8 @@ pub enum Reason {
     NotATimeSpan { found: String, unit: &'static str },
     /// Something else than a day of the format that was said.
     NotADay { found: String, format: String },
+    /// Days of the format that was said with day and month the other way round, of which `found` is the first.
+    DayAndMonthSwapped { found: String, format: String, other: String },
     /// A day that lies in no period of the site.
     NoSuchPeriod(String),
     /// A row without a period.
@@ -115,6 +117,19 @@ pub enum Reason {
     NotAnAnswer(f64),
 }
 
+impl Reason {
+    /// Whether both are told on one line.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::DayAndMonthSwapped { format: one, other: swapped, .. },
+                Self::DayAndMonthSwapped { format: two, other: swapped_too, .. },
+            ) => (one, swapped) == (two, swapped_too),
+            (one, two) => one == two,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let did_you_mean = |nearest: &Option<String>| match nearest {
@@ -125,10 +140,20 @@ impl fmt::Display for Reason {
             Self::NotANumber(found) => write!(out, "`{found}` is not a number"),
             Self::NotATimeSpan { found, unit } => write!(out, "`{found}` is not {unit}"),
             Self::NotADay { found, format } => write!(out, "`{found}` is not a day written as {format}"),
+            Self::DayAndMonthSwapped { found, format, other } => {
+                write!(
+                    out,
+                    "days such as `{found}` are not written as {format}, but would be as {other}: is that how all are written?"
+                )
+            }
             Self::NoSuchPeriod(found) => write!(out, "`{found}` lies in no period of this site"),
             Self::NoPeriod => out.write_str("the period is missing"),
             Self::Fault(found) => write!(out, "the formula gives {found}"),
-            Self::NotInEncoding(encoding) => write!(out, "the bytes are not {encoding}"),
+            Self::NotInEncoding(encoding) => {
+                write!(out, "the bytes are not {encoding}")?;
+                let other = if *encoding == "UTF-8" { "windows-1252" } else { "utf-8" };
+                write!(out, "; is it `table: {{ encoding: {other} }}`?")
+            }
             Self::LooksLikeUtf8 => out.write_str("the bytes look like UTF-8, but the mapping says otherwise"),
             Self::Ragged { found, expected } => write!(out, "the row has {found} cells, the head {expected}"),
             Self::QuoteNotClosed => out.write_str("a quoted text begins here and does not end"),
