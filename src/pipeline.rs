@@ -9,7 +9,7 @@ pub use crate::compose::package::PackageOf;
 use crate::compose::package::{PackedInputs, Packing};
 pub use crate::compose::{Explanation, Question, SignOff};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{AudienceId, BaseUrl, Period};
+use crate::model::{AudienceId, BaseUrl, ConsentScope, Period};
 use crate::publish::{self, EditionLabel, Nowhere, Output, Planned, Published, Sealed, Step};
 use crate::{analyse, compose, disclose, read, render};
 
@@ -187,7 +187,7 @@ pub fn archive(
     }
     let all = organisation.clone();
     if !sealing.with_names {
-        disclose::leave_out_praised(&mut organisation);
+        disclose::leave_out_praised(&mut organisation, None);
     }
     let own = sealing.of.narrow(&mut organisation);
     let address = options.base_url.clone().or(own);
@@ -302,6 +302,83 @@ pub fn newsletter(
     }
     diagnostics.proceed()?;
     Ok(Ok(mail))
+}
+
+/// A period for places that cannot host a site: each file with what it is called.
+pub type Pack = Vec<(String, Vec<u8>)>;
+
+/// Chats and mailboxes take files up to about this size, in bytes.
+const LARGEST_PACK: usize = 5_000_000;
+
+/// Makes the pack of `period`: its scorecard, trends and stories in one file, its first line as a picture, and five lines
+/// of text; the inner failure is that it has no scorecard.
+///
+/// Without `with_names` nobody is named who is praised, because what was passed on cannot be called back; with it those who
+/// agreed to be named in newsletters.
+pub fn pack(
+    options: &Options,
+    period: Period,
+    with_names: bool,
+    diagnostics: &Diagnostics,
+) -> Result<Result<Pack, Problem>, Reported> {
+    let reading = read::Options {
+        period: options.period,
+        drafts: options.drafts,
+        today: options.today,
+        ..read::Options::default()
+    };
+    let mut site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
+    if let Some(address) = &options.base_url {
+        site.organisation.settings.base_url = Some(address.clone());
+    }
+    disclose::leave_out_praised(&mut site.organisation, with_names.then_some(ConsentScope::Newsletter));
+    let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    let findings = analyse::findings(&edition);
+    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
+    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
+    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
+    let press = render::Press::new(&site.look, diagnostics)?;
+    let Some((view, post)) = compose::pack(&findings, &outline, &site.look, period, diagnostics) else {
+        diagnostics.proceed()?;
+        let latest = edition.facts().latest().period.to_string();
+        return Ok(Err(Problem::NoScorecard { period: period.to_string(), latest }));
+    };
+    let html = press.print(&view, diagnostics)?;
+    let styles = match &view {
+        compose::View::Pack(pack) => pack.styles.as_str(),
+        _ => "",
+    };
+    let from = compose::Route::Scorecard(period).path();
+    let address = |href: &str| {
+        let base = edition.facts().settings.base_url.as_ref()?;
+        outline.led_to(&from, href).map(|page| compose::feeds::address(base, &page.route))
+    };
+    let picture = |src: &str| {
+        let page = outline.led_to(&from, src)?;
+        let contents = match &page.route {
+            compose::Route::Picture(file) => read::picture(&options.root, file, diagnostics),
+            _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
+        };
+        contents.ok().map(|contents| compose::pack::data_address(&page.path, &contents))
+    };
+    let html = render::standalone(&String::from_utf8_lossy(&html), styles, address, picture).into_bytes();
+    let name = |what: &str, ending: &str| compose::pack::file_name(what, period, ending);
+    if html.len() > LARGEST_PACK {
+        let problem =
+            Problem::PackTooLarge { megabytes: html.len().div_ceil(1_000_000), most: LARGEST_PACK / 1_000_000 };
+        return Err(diagnostics.fatal(problem, Location::file(name("scorecard", "html"))));
+    }
+    let headline = compose::headline_picture(&findings, &outline, period, diagnostics);
+    let files = vec![
+        (name("scorecard", "html"), html),
+        (name("headline", "png"), headline),
+        (name("post", "txt"), post.into_bytes()),
+    ];
+    for (name, contents) in &files {
+        search(&edition, name, contents, diagnostics);
+    }
+    diagnostics.proceed()?;
+    Ok(Ok(files))
 }
 
 /// Reports what stands in a finished file, or in its address, although this audience must not know it.

@@ -13,6 +13,7 @@ mod init;
 mod man;
 mod new;
 mod newsletter;
+mod pack;
 mod progress;
 mod report;
 mod schema;
@@ -52,6 +53,8 @@ enum Command {
     Archive(archive::Archive),
     /// Make the e-mail of a newsletter: HTML, text and a draft for mail programs; sends nothing
     Newsletter(newsletter::Newsletter),
+    /// Put a period into one file, with a picture and a post: for mails, chats and places that cannot host a site
+    Pack(pack::Pack),
     /// Put a period on record as published: from then on every change of it needs a revision
     Freeze(freeze::Freeze),
     /// Print the JSON Schema of a file, or write all of them for an editor
@@ -102,6 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Explain(explain) => explain.run(),
         Command::Newsletter(newsletter) => newsletter.run(),
+        Command::Pack(pack) => pack.run(),
         Command::Freeze(freeze) => freeze.run(),
         Command::Archive(archive) => archive.run(),
         Command::Schema(schema) => schema.run(),

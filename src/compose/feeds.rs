@@ -199,7 +199,7 @@ pub(super) fn is_on_map(route: &Route) -> bool {
 }
 
 /// The absolute address of a page or file.
-pub(super) fn address(base: &BaseUrl, route: &Route) -> String {
+pub fn address(base: &BaseUrl, route: &Route) -> String {
     // Printable ASCII that may stand in a file's name, but not in an address.
     let path = route.path().replace('%', "%25").replace(' ', "%20").replace('#', "%23").replace('^', "%5E");
     let path = path.replace('[', "%5B").replace(']', "%5D").replace('`', "%60").replace('{', "%7B").replace('}', "%7D");

@@ -13,6 +13,7 @@ mod key;
 mod lines;
 mod mail;
 mod outline;
+pub mod pack;
 pub mod package;
 pub mod pages;
 pub mod prose;
@@ -28,7 +29,7 @@ use std::path::Path;
 
 use crate::analyse::Findings;
 use crate::diagnostic::{About, Diagnostic, Diagnostics, Location, Reported};
-use crate::model::{BaseUrl, Look, Organisation};
+use crate::model::{BaseUrl, Look, Organisation, Period};
 
 pub use explain::{Explanation, Question, explain};
 use feeds::{FeedView, SitemapView};
@@ -47,8 +48,8 @@ use wanted::Wanted;
 
 use pages::{
     ArchiveView, BalanceView, FreeView, HomeView, KpiListView, KpiView, MethodView, NewsletterListView, NewsletterView,
-    NotFoundView, PaperView, RedirectView, RollView, ScorecardView, SearchView, StoriesView, StoryView, StudyListView,
-    StudyView,
+    NotFoundView, PackView, PaperView, RedirectView, RollView, ScorecardView, SearchView, StoriesView, StoryView,
+    StudyListView, StudyView,
 };
 
 /// What a page shows: each variant is printed with the template of its name.
@@ -94,6 +95,8 @@ pub enum View {
     NotFound(Box<NotFoundView>),
     /// `redirect.html`
     Redirect(Box<RedirectView>),
+    /// `pack.html`
+    Pack(Box<PackView>),
     /// An Atom feed; no theme has a template for it.
     Feed(Box<FeedView>),
     /// A map of the site; no theme has a template for it.
@@ -144,6 +147,27 @@ pub fn absent(page: &Page, packing: &package::Packing, diagnostics: &Diagnostics
     let package::Packing { findings, outline, .. } = *packing;
     let site = Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics };
     View::NotFound(Box::new(pages::absent(site, &page.route, &packing.route())))
+}
+
+/// What a pack of `period` shows in one file, and what is said of it in five lines; `None` without such a scorecard.
+pub fn pack(
+    findings: &Findings,
+    outline: &Outline,
+    look: &Look,
+    period: Period,
+    diagnostics: &Diagnostics,
+) -> Option<(View, String)> {
+    let route = Route::Scorecard(period);
+    let page = outline.pages.iter().find(|page| page.route == route)?;
+    let site = Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics };
+    Some((View::Pack(Box::new(pages::pack(site, look, period))), pages::post(site, period)))
+}
+
+/// The first line of a period's scorecard as a picture.
+pub fn headline_picture(findings: &Findings, outline: &Outline, period: Period, diagnostics: &Diagnostics) -> Vec<u8> {
+    let route = Route::Scorecard(period);
+    let Some(page) = outline.pages.iter().find(|page| page.route == route) else { return Vec::new() };
+    pages::scorecard_picture(Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics }, period)
 }
 
 /// What `page` shows.

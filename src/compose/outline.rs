@@ -16,6 +16,7 @@ use super::charts::{self, PeriodChart, StudyChart};
 use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::mail;
+use super::package;
 use super::pages::{self, newsletter_title};
 use super::prose;
 use super::route::{ChartFormat, NewsletterFormat, Route};
@@ -100,6 +101,13 @@ impl Outline {
 
     fn index_of(&self, path: &str) -> Option<usize> {
         self.pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
+    }
+
+    /// The page or file that `address`, as a page writes it, leads to from the page at `from`; `None` outside the site.
+    pub fn led_to(&self, from: &str, address: &str) -> Option<&Page> {
+        let path = package::target(from, address)?;
+        let decoded = percent_encoding::percent_decode_str(&path).decode_utf8().ok()?;
+        self.index_of(&path).or_else(|| self.index_of(&decoded)).map(|index| &self.pages[index])
     }
 
     /// Whether the site has this page.

@@ -12,6 +12,7 @@
 mod citation;
 mod data_package;
 mod links;
+pub(super) use links::target;
 mod ro_crate;
 mod tables;
 mod validation;

@@ -846,6 +846,14 @@ problems! {
         say("the consent of `{person}` does not cover sealed packages, which cannot be called back")
         help(some("ask again for the scope `archive`, or seal the package without `--with-names`"));
 
+    /// A period to be packed that has no scorecard.
+    P821 Error NoScorecard { period: String, latest: String }
+        say("there is no scorecard for {period}") help(Some(format!("the latest is {latest}")));
+    /// A period in one file that is too large to be sent.
+    P822 Error PackTooLarge { megabytes: usize, most: usize }
+        say("the file would have {megabytes} MB; mails and chats take up to {most}")
+        help(some("use fewer or smaller pictures"));
+
     // Importing, and writing inputs.
 
     /// A column that the table does not have.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::markdowns;
-use crate::model::{Lead, Organisation, Story};
+use crate::model::{ConsentScope, Lead, Organisation, Story};
 
 /// What stands where a name was.
 const NAMELESS: &str = "a colleague";
@@ -17,12 +17,15 @@ pub(super) fn protect(organisation: &mut Organisation) {
     organisation.consents.retain(|consent| named.contains(&consent.person));
 }
 
-/// Leaves out every story that names somebody, and the names of all of them in all other words: for what cannot be
-/// called back.
-pub fn leave_out_praised(organisation: &mut Organisation) {
+/// Leaves out every story that names somebody who may not be named in that place, or anybody where there is none, and
+/// their names in all other words: for what cannot be called back.
+pub fn leave_out_praised(organisation: &mut Organisation, but: Option<ConsentScope>) {
+    let may_be_named = |facts: &Organisation, name: &str| but.is_some_and(|scope| facts.may_name(name, scope));
     let named = organisation.stories.iter().flat_map(|story| story.people.iter().chain(&story.nominated_by));
-    let names: Vec<String> = named.collect::<BTreeSet<_>>().into_iter().cloned().collect();
-    organisation.leave_out_stories(|story| story.people.is_empty() && story.nominated_by.is_none());
+    let names: BTreeSet<String> = named.filter(|name| !may_be_named(organisation, name)).cloned().collect();
+    organisation
+        .leave_out_stories(|story| !story.people.iter().chain(&story.nominated_by).any(|name| names.contains(name)));
+    let names: Vec<String> = names.into_iter().collect();
     for words in &mut organisation.commentaries {
         let texts = [&mut words.first_line, &mut words.heading.title, &mut words.heading.description];
         for text in texts.into_iter().flatten().chain(&mut words.asks) {

@@ -4,6 +4,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::location;
+use crate::diagnostic::Problem;
+
+/// Why files made from the site at `root` may not be written into `folder`, an absolute path: it lies in its inputs, in a
+/// published site, or behind a symbolic link. `None` where they may.
+pub fn refusal_of(root: &Path, folder: &Path) -> Option<Problem> {
+    location::allowed(root, folder).err().map(|why| Problem::OutputRefused { why })
+}
+
 /// Writes `files` into `folder`, which is made if it is not there.
 ///
 /// Files of these names that hold something else are replaced only with `replace`. Every file is written beside its place

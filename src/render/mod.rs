@@ -1,12 +1,14 @@
 //! A view + look → a file.
 
 mod mail;
+mod standalone;
 mod templates;
 
 use crate::compose::View;
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::Look;
 
+pub use standalone::standalone;
 use templates::Templates;
 
 /// Prints views: a look whose templates are compiled and known to be complete.
@@ -54,6 +56,7 @@ impl Press {
             }
             View::NotFound(view) => templates.fill("404.html", view, diagnostics),
             View::Redirect(view) => templates.fill("redirect.html", view, diagnostics),
+            View::Pack(view) => templates.fill("pack.html", view, diagnostics),
             View::Feed(view) => templates.fill("program/feed.xml", view, diagnostics),
             View::Sitemap(view) => templates.fill("program/sitemap.xml", view, diagnostics),
             View::File(bytes) => Ok(bytes.clone()),
@@ -62,7 +65,7 @@ impl Press {
 }
 
 /// One for each page kind; a look without one of them is refused before the first page is printed.
-const PAGE_TEMPLATES: [&str; 21] = [
+const PAGE_TEMPLATES: [&str; 22] = [
     "404.html",
     "archive.html",
     "balance.html",
@@ -74,6 +77,7 @@ const PAGE_TEMPLATES: [&str; 21] = [
     "method.html",
     "newsletter.html",
     "newsletters.html",
+    "pack.html",
     "page.html",
     "paper.html",
     "redirect.html",

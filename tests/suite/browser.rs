@@ -29,6 +29,11 @@ const PAGES: &[&str] = &[
     "benchmarks/street-survey-2024/index.html",
     "stories/index.html",
     "stories/same-voice/index.html",
+    "stories/refunds/index.html",
+    "stories/refunds/certificate/index.html",
+    "stories/refunds/poster/index.html",
+    "stories/roll/2026/index.html",
+    "awards/golden-headset/index.html",
     "newsletters/index.html",
     "newsletters/2026-10/index.html",
     "archive/index.html",
@@ -115,6 +120,19 @@ fn a_mail_keeps_to_what_mail_programs_can_do() {
         let mail = public(&DEMO).join("newsletters").join(issue).join("mail.html");
         read("mail.mjs", &[browser.clone(), mail], &[]);
     }
+}
+
+#[test]
+fn a_pack_needs_nothing_else_and_prints_with_bookmarks() {
+    let Some(browser) = browser() else { return };
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plaudit"));
+    let command = command.args(["pack", "2026-10", "--with-names", "--root"]).arg(env!("CARGO_MANIFEST_DIR"));
+    let output = command.arg("-o").arg(folder.path().join("pack")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = folder.path().join("pack/scorecard-2026-10.html");
+    assert!(file.metadata().unwrap().len() < 1_000_000);
+    read("pack.mjs", &[browser, file], &["10", "24"]);
 }
 
 #[test]

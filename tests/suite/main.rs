@@ -24,6 +24,7 @@ mod incremental;
 mod injection;
 mod mail;
 mod markup;
+mod packing;
 mod paths;
 mod pictures;
 mod problems;

@@ -50,7 +50,7 @@ impl Views {
                 templates.clear();
             }
         }
-        assert_eq!(pages.len(), 21, "{pages:?}");
+        assert_eq!(pages.len(), 22, "{pages:?}");
         Self { structs, pages }
     }
 

@@ -11,7 +11,7 @@ pub(super) fn linked(path: &str, html: &str) -> BTreeSet<String> {
 }
 
 /// The path below the site that `address` leads to from the page at `path`; `None` for other hosts and places in the page.
-fn target(path: &str, address: &str) -> Option<String> {
+pub(in crate::compose) fn target(path: &str, address: &str) -> Option<String> {
     let address = address.split(['#', '?']).next().unwrap_or_default();
     if address.is_empty() || address.starts_with('/') || address.contains(':') {
         return None;

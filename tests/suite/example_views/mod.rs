@@ -32,6 +32,7 @@ pub(crate) fn views(example: Example) -> Vec<(&'static str, View)> {
         ("stories.html", View::Stories(Box::new(example.stories()))),
         ("roll.html", View::Roll(Box::new(example.roll()))),
         ("balance.html", View::Balance(Box::new(example.balance()))),
+        ("pack.html", View::Pack(Box::new(example.pack()))),
         ("paper.html", View::Paper(Box::new(example.paper()))),
         ("story.html", View::Story(Box::new(example.story()))),
         ("newsletter.html", View::Newsletter(Box::new(example.newsletter()))),
@@ -465,6 +466,18 @@ impl Example {
             story: self.link("The story", "Refunds in two days"),
             certificates: self.list(&[self.sheet()]),
             posters: self.list(&[self.sheet()]),
+        }
+    }
+
+    fn pack(&self) -> PackView {
+        PackView {
+            frame: self.frame(),
+            scorecard: self.scorecard(),
+            charts: self.list(&[self.chart()]),
+            stories: self.list(&[self.story()]),
+            definitions: self.facts(),
+            web_href: self.maybe_text("https://intranet.example/2026-10/index.html"),
+            styles: String::new(),
         }
     }
 
