@@ -73,13 +73,14 @@ pub(super) fn mail<'a>(site: Site<'a>, look: &Look, newsletter: &'a Newsletter, 
         .into_iter()
         .map(|(award, story)| MailPairView { term: award.name.clone(), text: story_title(story).to_owned() });
     let status = if issue.snapshot.provisional { "provisional figures" } else { "figures" };
+    let sender = newsletter.from.as_ref();
     MailView {
         language: settings.language.clone(),
         subject: newsletter.subject.clone(),
         preheader: newsletter.preheader.clone().unwrap_or_default(),
         site_title: settings.title.clone(),
         organisation: settings.organisation.clone(),
-        from: newsletter.from.clone().unwrap_or_else(|| settings.organisation.clone()),
+        from: sender.map_or_else(|| settings.organisation.clone(), |sender| sender.name.clone()),
         label: format!("Newsletter, {}", words::period::name(period)),
         headline: pages::newsletter_title(newsletter),
         standfirst: pages::first_line(site, period),
@@ -107,6 +108,7 @@ pub(super) fn mail<'a>(site: Site<'a>, look: &Look, newsletter: &'a Newsletter, 
             date: issue.snapshot.published,
             file: newsletter.body.file.clone(),
             host: host.to_owned(),
+            sender: sender.and_then(|sender| Some((sender.name.clone(), sender.address.clone()?))),
         },
     }
 }

@@ -40,7 +40,7 @@ pub use kpi::{
 pub use later::Later;
 pub use look::{Brand, Colours, Font, Logo, Look, Role, Voice};
 pub use measurement::{Measurement, Reading, Remark, Standing, Withheld};
-pub use newsletter::{CalendarDay, Newsletter};
+pub use newsletter::{CalendarDay, Newsletter, Sender};
 pub use period::{NotAPeriod, Period, PeriodKind};
 pub use pool::{pooled, summed, together};
 pub use recognition::{

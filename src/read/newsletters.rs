@@ -6,7 +6,7 @@ use super::stories::Register;
 use super::writing::Desk;
 use super::yaml::Source;
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{KpiId, Newsletter, Period, Story};
+use crate::model::{KpiId, Newsletter, Period, Sender, Story};
 
 const KEYS: &[&str] = &["period", "subject", "preheader", "stories", "kpis", "from"];
 
@@ -45,9 +45,12 @@ pub(super) fn read(source: &Source, desk: &Desk<'_>, stories: &[Story], register
         });
         let from = map.get("from").and_then(|entry| {
             if !entry.is_map() {
-                return line(entry);
+                return Some(Sender { name: line(entry)?, address: None });
             }
-            entry.map(&["name"])?.required("name", "in whose name it is sent").and_then(line)
+            let map = entry.map(&["name", "address"])?;
+            let name = map.required("name", "in whose name it is sent").and_then(line);
+            let address = map.get("address").and_then(mailbox);
+            Some(Sender { name: name?, address })
         });
         let kpis = map.get("kpis").map(|list| kpis(list, desk));
         let period = period.filter(|period| path.as_ref() == Ok(period))?;
@@ -64,6 +67,16 @@ fn line(entry: Entry<'_>) -> Option<String> {
     let text = entry.text()?;
     if text.contains(char::is_control) || text.contains(['\u{2028}', '\u{2029}']) {
         entry.report(Problem::MoreThanOneLine { what: entry.name().into() });
+        return None;
+    }
+    Some(text)
+}
+
+/// An address that can stand in the header of a mail.
+fn mailbox(entry: Entry<'_>) -> Option<String> {
+    let text = entry.text()?;
+    if !Sender::is_mailbox(&text) {
+        entry.report(Problem::NotAMailbox { found: shortened(&text) });
         return None;
     }
     Some(text)

@@ -96,7 +96,8 @@ fn heaviest(view: &MailView) -> &'static str {
 
 /// `multipart/alternative` of the text and of `multipart/related` with the HTML and its picture.
 ///
-/// It has no sender and no recipients: whoever opens it fills them in. `X-Unsent: 1` opens it for editing in the programs
+/// It has no recipients, and a sender only where the newsletter names a mailbox, because a name alone is no sender:
+/// whoever opens it fills them in. `X-Unsent: 1` opens it for editing in the programs
 /// that know it.
 fn draft(view: &MailView, html: &str, text: &str) -> Vec<u8> {
     let hash = Sha256::new().chain_update(html).chain_update([0]).chain_update(text).chain_update(&view.draft.chart);
@@ -116,6 +117,10 @@ fn draft(view: &MailView, html: &str, text: &str) -> Vec<u8> {
         .header("X-Unsent", Raw::new("1"))
         .header("Content-Language", Raw::new(view.language.as_str()))
         .body(body);
+    let message = match &view.draft.sender {
+        Some((name, address)) => message.from((name.as_str(), address.as_str())),
+        None => message,
+    };
     message.write_to_vec().expect("a mail in memory can be written")
 }
 

@@ -42,6 +42,25 @@ fn names_in_any_script_are_encoded_in_headers() {
 }
 
 #[test]
+fn a_draft_has_a_sender_where_the_newsletter_names_a_mailbox() {
+    assert!(!str::from_utf8(file(&OCTOBER, "mail.eml")).unwrap().contains("\nFrom:"));
+    let site = SiteTest::demo();
+    let (issue, named) =
+        ("content/newsletters/2026-10.md", "{ name: Hannah Croft and Theo Marsh for the service team }");
+    let name = r#"Grüße, "Service" <team>"#;
+    let written = format!("{{ name: '{name}', address: service@meridian.example }}");
+    site.replace(issue, named, &written);
+    let made = mail(&site, "2026-10").unwrap();
+    let draft = file(&made, "mail.eml");
+    let read = MessageParser::default().parse(draft).unwrap();
+    let sender = read.from().unwrap().first().unwrap();
+    assert_eq!((sender.name(), sender.address()), (Some(name), Some("service@meridian.example")));
+    assert_eq!(subject_for_python(draft), "Refunds in two days, and a quieter phone");
+    site.replace(issue, "service@meridian.example", "\"service@meridian.example\\nBcc: all@example.org\"");
+    assert!(mail(&site, "2026-10").unwrap_err().contains("P518"));
+}
+
+#[test]
 fn every_figure_can_be_read_when_pictures_are_blocked() {
     let page = Page::of(file(&OCTOBER, "mail.html"));
     let words = page.words();

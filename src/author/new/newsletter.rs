@@ -35,7 +35,7 @@ pub(super) fn text(organisation: &Organisation, period: Period) -> String {
     }
     let headline: Vec<String> = organisation.settings.headline.iter().map(ToString::to_string).collect();
     writeln!(out, "# kpis: [{}]      # left out: these", headline.join(", ")).expect("a text takes all");
-    out.push_str("# from: { name: WHO SENDS IT }\n---\n");
+    out.push_str("# from: { name: WHO SENDS IT, address: service@example.org }\n---\n");
     for kpi in organisation.settings.headline.iter().filter_map(|id| organisation.kpi(id)).take(1) {
         let measured = organisation.series.get(&Subject::whole(kpi.id.clone()));
         if kpi.audience.is_none() && measured.is_some_and(|series| series.at(period).is_some()) {

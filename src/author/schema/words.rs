@@ -47,7 +47,13 @@ pub(super) fn commentary() -> Value {
 
 pub(super) fn newsletter() -> Value {
     let name = || text("In whose name it is sent, on one line");
-    let named = object("In whose name it is sent", vec![("name!", name())]);
+    let named = object(
+        "In whose name it is sent",
+        vec![
+            ("name!", name()),
+            ("address", text("The mailbox that the draft is sent from, such as service@example.org")),
+        ],
+    );
     head(
         "The head of a newsletter",
         vec![

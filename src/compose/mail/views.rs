@@ -61,6 +61,8 @@ pub struct MailDraft {
     pub date: jiff::civil::Date,
     /// The file it is written in.
     pub file: std::path::PathBuf,
+    /// The name and the mailbox it is sent from; `None` where whoever sends it fills that in.
+    pub sender: Option<(String, String)>,
     /// The host of the site, for ids; `plaudit.invalid` where it has none.
     pub host: String,
 }

@@ -80,7 +80,7 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
         note: Some(&newsletter.body).filter(|body| !body.text.trim().is_empty()).map(|body| ProseView {
             title: None,
             body_html: site.html(body, place),
-            byline: newsletter.from.clone(),
+            byline: newsletter.from.as_ref().map(|sender| sender.name.clone()),
         }),
         tiles: issue.shown().map(|line| site.line_view(line, route)).collect(),
         changes: changes_view(site, route, &ranking, &issue.lines),
