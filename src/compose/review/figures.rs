@@ -12,6 +12,31 @@ pub(super) struct Figure {
     pub(super) shown: Option<MeantFigure>,
     /// Whether it is the value of what the text is about.
     pub(super) is_own: bool,
+    /// What it is written in.
+    pub(super) sort: FigureSort,
+}
+
+/// What a figure of a KPI is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FigureSort {
+    /// The KPI's unit.
+    Unit,
+    /// Percent, of whatever.
+    Percent,
+    /// Cases.
+    Cases,
+}
+
+impl FigureSort {
+    /// Whether a number in the unit of a KPI may be meant by it.
+    pub(super) fn may_stand_for(self, unit: Unit) -> bool {
+        match self {
+            Self::Unit => true,
+            Self::Percent => unit == Unit::Percent,
+            // Without a unit of its own nobody can tell.
+            Self::Cases => !matches!(unit, Unit::Percent | Unit::Currency(_)) && unit.seconds().is_none(),
+        }
+    }
 }
 
 /// All that is true of `kpi` and its parts as of `period`; placeholders are for a text about `about`.
@@ -36,6 +61,7 @@ fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option
             value,
             shown: Some(MeantFigure { shown: text, placeholder }),
             is_own: part == about && field == "value",
+            sort: FigureSort::Unit,
         });
     };
     if let Some(value) = found.current().and_then(|point| point.value) {
@@ -50,52 +76,74 @@ fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option
         }
         None => {}
     }
-    for (change, field) in [(found.change, "change"), (found.change_year, "change_year")] {
-        if let Some(change) = change {
-            shown(change.difference().abs(), number::difference(kpi, change.difference()), field);
+    if part == about {
+        for (change, field) in [(found.change, "change"), (found.change_year, "change_year")] {
+            if let Some(change) = change {
+                shown(change.difference().abs(), number::difference(kpi, change.difference()), field);
+            }
         }
     }
-    let mut all = |values: &[Option<f64>]| {
-        into.extend(values.iter().flatten().map(|value| Figure { value: *value, shown: None, is_own: false }));
+    let mut all = |sort, values: &[Option<f64>]| {
+        let figure = |value: &f64| Figure { value: *value, shown: None, is_own: false, sort };
+        into.extend(values.iter().flatten().map(figure));
     };
-    for change in [found.change, found.change_year].into_iter().flatten() {
-        all(&[Some(change.before), change.percent().map(f64::abs)]);
+    cases(findings, found, &mut all);
+    // Of other parts nobody says more than their figures.
+    if part == about {
+        of_own(findings, kpi, found, &mut all);
     }
-    for group in &found.groups {
-        all(&[group.mean, group.lower, group.upper]);
-    }
-    all(&[found.rolling_year, found.year_to_date, found.chance, found.chance.map(|chance| 100.0 * chance)]);
-    if let Some(point) = found.current() {
-        let series = findings.edition().facts().series.get(&found.subject);
-        let invited = series.and_then(|series| series.at(found.as_of)?.remark.as_ref()?.invited);
-        all(&[
-            point.n.map(|n| n as f64),
-            point.interval.map(|(lower, _)| lower),
-            point.interval.map(|(_, upper)| upper),
-        ]);
-        all(&[invited.map(|invited| invited as f64)]);
-        all(&[invited.zip(point.n).map(|(invited, n)| 100.0 * n as f64 / invited as f64)]);
-        all(&[point.value.filter(|_| kpi.unit == Unit::Percent).map(|value| 100.0 - value)]);
-        if let Some((Target::Value(target), value)) = point.target.zip(point.value) {
-            all(&[Some((target - value).abs())]);
-        }
-    }
+}
+
+/// Takes numbers of one sort.
+type Take<'t> = &'t mut dyn FnMut(FigureSort, &[Option<f64>]);
+
+/// The cases behind a figure.
+fn cases(findings: &Findings, found: &KpiFindings, all: Take) {
+    all(FigureSort::Cases, &[found.current().and_then(|point| point.n).map(|n| n as f64)]);
     match findings.measurement(&found.subject, found.as_of) {
         Some(Measurement::Ratio { numerator, denominator }) => {
             let denominator = denominator as f64;
-            all(&[Some(numerator), Some(denominator), Some(denominator - numerator)]);
+            all(FigureSort::Cases, &[Some(numerator), Some(denominator), Some(denominator - numerator)]);
         }
         Some(Measurement::Promoters { promoters, passives, detractors }) => {
             let n = (promoters + passives + detractors) as f64;
             for count in [promoters, passives, detractors] {
-                all(&[Some(count as f64), Some(100.0 * count as f64 / n)]);
+                all(FigureSort::Cases, &[Some(count as f64)]);
+                all(FigureSort::Percent, &[Some(100.0 * count as f64 / n)]);
             }
         }
         Some(Measurement::Value { .. } | Measurement::Withheld(_)) | None => {}
     }
+}
+
+/// What else is said of what the text is about.
+fn of_own(findings: &Findings, kpi: &Kpi, found: &KpiFindings, all: Take) {
+    for change in [found.change, found.change_year].into_iter().flatten() {
+        all(FigureSort::Unit, &[Some(change.before)]);
+        all(FigureSort::Percent, &[change.percent().map(f64::abs)]);
+    }
+    for group in &found.groups {
+        all(FigureSort::Unit, &[group.mean, group.lower, group.upper]);
+    }
+    all(FigureSort::Unit, &[found.rolling_year, found.year_to_date]);
+    all(FigureSort::Percent, &[found.chance.map(|chance| 100.0 * chance)]);
+    if let Some(point) = found.current() {
+        let series = findings.edition().facts().series.get(&found.subject);
+        let invited = series.and_then(|series| series.at(found.as_of)?.remark.as_ref()?.invited);
+        all(FigureSort::Cases, &[invited.map(|invited| invited as f64)]);
+        all(FigureSort::Percent, &[invited.zip(point.n).map(|(invited, n)| 100.0 * n as f64 / invited as f64)]);
+        all(FigureSort::Unit, &[point.interval.map(|(lower, _)| lower), point.interval.map(|(_, upper)| upper)]);
+        all(FigureSort::Unit, &[point.value.filter(|_| kpi.unit == Unit::Percent).map(|value| 100.0 - value)]);
+        if let Some((Target::Value(target), value)) = point.target.zip(point.value) {
+            all(FigureSort::Unit, &[Some((target - value).abs())]);
+        }
+    }
     if let Some(gap) = &found.benchmark {
-        all(&[Some(gap.ours), Some(gap.benchmark), gap.best, gap.worst, gap.percentile]);
-        all(&[gap.difference.map(f64::abs), gap.advantage_percent.map(f64::abs)]);
-        all(&[gap.quartiles.map(|(lower, _)| lower), gap.quartiles.map(|(_, upper)| upper)]);
+        all(
+            FigureSort::Unit,
+            &[Some(gap.ours), Some(gap.benchmark), gap.best, gap.worst, gap.difference.map(f64::abs)],
+        );
+        all(FigureSort::Unit, &[gap.quartiles.map(|(lower, _)| lower), gap.quartiles.map(|(_, upper)| upper)]);
+        all(FigureSort::Percent, &[gap.percentile, gap.advantage_percent.map(f64::abs)]);
     }
 }

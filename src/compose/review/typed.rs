@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::figures::{Figure, figures};
 use super::{Report, Text, clauses, kpis_in};
 use crate::analyse::Findings;
-use crate::compose::prose::Sentence;
+use crate::compose::prose::{ELSE, Sentence};
 use crate::diagnostic::{MeantFigure, Problem};
 use crate::model::{Kpi, Unit};
 use crate::words::claims::{OF_ANOTHER, ROUGHLY, find, find_words};
@@ -37,27 +37,22 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
             continue;
         }
         let kpis = kpis_in(facts, sentence, &clause);
-        let [(kpi, name)] = kpis.as_slice() else { continue };
-        let numbers: Vec<Typed> = numbers(&sentence.text, clause.clone());
-        let known = figures(findings, kpi, text.period, text.part);
-        if known.iter().all(|figure| figure.shown.is_none()) {
-            continue;
-        }
-        for number in numbers.iter().filter(|number| number.at.start >= name.end) {
-            let distance = number.at.start - name.end;
+        for number in numbers(&sentence.text, clause.clone()) {
+            // The number is about what is named last before it.
+            let before = kpis.iter().filter(|(_, name)| name.end <= number.at.start);
+            let Some((kpi, name)) = before.max_by_key(|(_, name)| name.end) else { continue };
             let between = &sentence.text[name.end..number.at.start];
+            let near = if number.sort == Sort::Bare { VERY_NEAR } else { NEAR };
             // Whose number it is, where another one or a figure stands in between, nobody can tell.
-            let is_first =
-                !between.contains(crate::compose::prose::ELSE) && !between.bytes().any(|byte| byte.is_ascii_digit());
-            let Some(value) = number
-                .value_in(kpi)
-                .filter(|_| is_first && distance <= if number.sort == Sort::Bare { VERY_NEAR } else { NEAR })
-            else {
+            if between.len() > near || between.contains(ELSE) || between.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
-            };
+            }
+            let Some(value) = number.value_in(kpi) else { continue };
+            let known = figures(findings, kpi, text.period, text.part);
+            let may_be_meant = |figure: &&Figure| figure.sort.may_stand_for(kpi.unit);
             let rough = find(between, ROUGHLY.iter().copied());
             let slack = if rough.is_some() { value.abs() * ROUGH } else { 0.0 } + number.step_in(kpi) * 0.500_001;
-            if known.iter().any(|figure| (figure.value.abs() - value.abs()).abs() <= slack) {
+            if known.iter().filter(may_be_meant).any(|figure| (figure.value.abs() - value.abs()).abs() <= slack) {
                 continue;
             }
             let Some(meant) = meant(&known, value) else { continue };
