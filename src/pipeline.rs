@@ -59,7 +59,9 @@ pub struct Checked {
 /// differs from the last edition.
 pub fn check(options: &Options, nowhere: &Nowhere, diagnostics: &Diagnostics) -> Result<Checked, Reported> {
     let mut reviewed = None;
-    let published = make(options, nowhere, None, diagnostics, |findings| {
+    // Drawing them takes most of the time.
+    let spared = compose::Route::is_picture_of_words;
+    let published = make(options, nowhere, None, spared, diagnostics, |findings| {
         compose::review(findings, diagnostics);
         reviewed = Some((compose::sign_off(findings), compose::external_links(findings)));
     })?;
@@ -75,14 +77,15 @@ pub fn build_recalling(
     recall: Option<&Recall>,
     diagnostics: &Diagnostics,
 ) -> Result<Published, Reported> {
-    make(options, output, recall, diagnostics, |_| ())
+    make(options, output, recall, |_| false, diagnostics, |_| ())
 }
 
-/// Makes the site; `then` looks at the findings once all pages are made.
+/// Makes the site, but for what is `spared`; `then` looks at the findings once all pages are made.
 fn make(
     options: &Options,
     output: &dyn Output,
     recall: Option<&Recall>,
+    spared: impl Fn(&compose::Route) -> bool + Sync,
     diagnostics: &Diagnostics,
     then: impl FnOnce(&analyse::Findings),
 ) -> Result<Published, Reported> {
@@ -124,6 +127,7 @@ fn make(
             let page = &outline.pages[index];
             match &page.route {
                 compose::Route::Picture(file) => read::picture(&options.root, file, diagnostics),
+                route if spared(route) => Ok(Vec::new()),
                 _ => press.print(&compose::view(page, &findings, &outline, &site.look, diagnostics), diagnostics),
             }
             .inspect(|contents| search(&edition, &page.path, contents, diagnostics))

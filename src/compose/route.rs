@@ -139,6 +139,16 @@ impl NewsletterFormat {
 }
 
 impl Route {
+    /// Whether it holds a picture of what another file says in words: whatever is wrong with it is found there.
+    pub fn is_picture_of_words(&self) -> bool {
+        matches!(
+            self,
+            Self::ScorecardPicture(_)
+                | Self::StudyPicture(_)
+                | Self::NewsletterFile(_, NewsletterFormat::Chart | NewsletterFormat::Draft)
+        )
+    }
+
     /// The file below the output folder, lower-case, `/` between folders.
     pub fn path(&self) -> String {
         let mut path = String::with_capacity(64);
