@@ -9,7 +9,7 @@ pub use crate::compose::package::PackageOf;
 use crate::compose::package::{PackedInputs, Packing};
 pub use crate::compose::{Explanation, Question, SignOff};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{AudienceId, BaseUrl, ConsentScope, Period};
+use crate::model::{AudienceId, BaseUrl, ConsentScope, Look, Period};
 use crate::publish::{self, EditionLabel, Nowhere, Output, Planned, Published, Sealed, Step};
 use crate::{analyse, compose, disclose, read, render};
 
@@ -28,6 +28,43 @@ pub struct Options {
     pub base_url: Option<BaseUrl>,
     /// Today, only to refuse a consent that has expired meanwhile; it never changes a byte.
     pub today: Option<Date>,
+}
+
+impl Options {
+    /// What `inputs` say of the site.
+    fn site(
+        &self,
+        inputs: &read::Inputs<'_>,
+        recall: Option<&Recall>,
+        diagnostics: &Diagnostics,
+    ) -> Result<read::Site, Reported> {
+        let Self { period, drafts, today, .. } = *self;
+        let reading = read::Options { period, drafts, today, ..read::Options::default() };
+        let mut site = inputs.site(&reading, recall.map(|recall| &recall.read), diagnostics)?;
+        if let Some(address) = &self.base_url {
+            site.organisation.settings.base_url = Some(address.clone());
+        }
+        Ok(site)
+    }
+
+    /// The pages there will be, with nothing wrong in them so far, and the press that prints them.
+    fn outline(
+        &self,
+        findings: &analyse::Findings<'_>,
+        look: &Look,
+        attachments: &[PathBuf],
+        recall: Option<&Recall>,
+        diagnostics: &Diagnostics,
+    ) -> Result<(compose::Outline, render::Press), Reported> {
+        let shown = compose::pictures(findings.edition(), attachments);
+        let pictures = read::pictures(&self.root, shown, diagnostics);
+        let mut outline = compose::outline(findings, look, &pictures, diagnostics);
+        if let Some(recall) = recall {
+            outline = outline.recalling(&recall.search);
+        }
+        compose::proofread(findings, &outline, look, diagnostics)?;
+        Ok((outline, render::Press::new(look, diagnostics)?))
+    }
 }
 
 /// Makes the site and publishes it: one line per step, in the order the data flows.
@@ -90,12 +127,6 @@ fn make(
     then: impl FnOnce(&analyse::Findings),
 ) -> Result<Published, Reported> {
     let memory = if output.is_kept() { read::Memory::Kept } else { read::Memory::Used };
-    let reading = read::Options {
-        period: options.period,
-        drafts: options.drafts,
-        today: options.today,
-        ..read::Options::default()
-    };
     let begins = |step| output.progress().into_iter().for_each(|progress| progress.step(step));
     begins(Step::Reading);
     let inputs = read::inputs(&options.root, memory, diagnostics)?;
@@ -103,23 +134,13 @@ fn make(
     if let Some(published) = fingerprint.and_then(|fingerprint| output.standing(fingerprint)) {
         return Ok(published);
     }
-    let mut site = inputs.site(&reading, recall.map(|recall| &recall.read), diagnostics)?;
-    if let Some(address) = &options.base_url {
-        site.organisation.settings.base_url = Some(address.clone());
-    }
+    let site = options.site(&inputs, recall, diagnostics)?;
     begins(Step::Disclosing);
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     begins(Step::Analysing);
     let findings = analyse::findings(&edition);
     begins(Step::Outlining);
-    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
-    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
-    let outline = match recall {
-        Some(recall) => outline.recalling(&recall.search),
-        None => outline,
-    };
-    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
-    let press = render::Press::new(&site.look, diagnostics)?;
+    let (outline, press) = options.outline(&findings, &site.look, &site.attachments, recall, diagnostics)?;
     let published = output.publish(
         &plan(&outline),
         &label(&edition),
@@ -148,13 +169,8 @@ pub fn explain(
     question: &Question,
     diagnostics: &Diagnostics,
 ) -> Result<Result<Explanation, Problem>, Reported> {
-    let reading = read::Options {
-        period: options.period,
-        drafts: options.drafts,
-        today: options.today,
-        ..read::Options::default()
-    };
-    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
+    let inputs = read::inputs(&options.root, read::Memory::Used, diagnostics)?;
+    let site = options.site(&inputs, None, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
     diagnostics.proceed()?;
@@ -182,8 +198,11 @@ pub fn archive(
     diagnostics: &Diagnostics,
 ) -> Result<Result<Sealed, Problem>, Reported> {
     let period = sealing.of.period().or(options.period);
-    let reading = read::Options { period, drafts: false, today: options.today, ..read::Options::default() };
-    let site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
+    let address = options.base_url.clone();
+    // The package brings its own address.
+    let options = &Options { period, drafts: false, base_url: None, ..options.clone() };
+    let inputs = read::inputs(&options.root, read::Memory::Used, diagnostics)?;
+    let site = options.site(&inputs, None, diagnostics)?;
     let mut organisation = site.organisation;
     if let Some(problem) = sealing.of.missing(&organisation) {
         diagnostics.proceed()?;
@@ -194,7 +213,7 @@ pub fn archive(
         disclose::leave_out_praised(&mut organisation, None);
     }
     let own = sealing.of.narrow(&mut organisation);
-    let address = options.base_url.clone().or(own);
+    let address = address.or(own);
     let mut wanted = all.clone();
     sealing.of.narrow(&mut wanted);
     if sealing.with_names {
@@ -206,10 +225,7 @@ pub fn archive(
         return Ok(Err(problem));
     }
     let findings = analyse::findings(&edition);
-    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
-    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
-    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
-    let press = render::Press::new(&site.look, diagnostics)?;
+    let (outline, press) = options.outline(&findings, &site.look, &site.attachments, None, diagnostics)?;
     let packing = Packing {
         of: &sealing.of,
         findings: &findings,
@@ -274,22 +290,11 @@ pub fn newsletter(
     period: Period,
     diagnostics: &Diagnostics,
 ) -> Result<Result<Mail, Problem>, Reported> {
-    let reading = read::Options {
-        period: options.period,
-        drafts: options.drafts,
-        today: options.today,
-        ..read::Options::default()
-    };
-    let mut site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
-    if let Some(address) = &options.base_url {
-        site.organisation.settings.base_url = Some(address.clone());
-    }
+    let inputs = read::inputs(&options.root, read::Memory::Used, diagnostics)?;
+    let site = options.site(&inputs, None, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
-    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
-    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
-    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
-    let press = render::Press::new(&site.look, diagnostics)?;
+    let (outline, press) = options.outline(&findings, &site.look, &site.attachments, None, diagnostics)?;
     let facts = edition.facts();
     let Some(pages) = compose::mail_files(&outline, facts, period) else {
         let known = facts.newsletters.iter().map(|issue| issue.period.to_string()).collect();
@@ -325,23 +330,12 @@ pub fn pack(
     with_names: bool,
     diagnostics: &Diagnostics,
 ) -> Result<Result<Pack, Problem>, Reported> {
-    let reading = read::Options {
-        period: options.period,
-        drafts: options.drafts,
-        today: options.today,
-        ..read::Options::default()
-    };
-    let mut site = read::inputs(&options.root, read::Memory::Used, diagnostics)?.site(&reading, None, diagnostics)?;
-    if let Some(address) = &options.base_url {
-        site.organisation.settings.base_url = Some(address.clone());
-    }
+    let inputs = read::inputs(&options.root, read::Memory::Used, diagnostics)?;
+    let mut site = options.site(&inputs, None, diagnostics)?;
     disclose::leave_out_praised(&mut site.organisation, with_names.then_some(ConsentScope::Newsletter));
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
-    let pictures = read::pictures(&options.root, compose::pictures(&edition, &site.attachments), diagnostics);
-    let outline = compose::outline(&findings, &site.look, &pictures, diagnostics);
-    compose::proofread(&findings, &outline, &site.look, diagnostics)?;
-    let press = render::Press::new(&site.look, diagnostics)?;
+    let (outline, press) = options.outline(&findings, &site.look, &site.attachments, None, diagnostics)?;
     let Some((view, post)) = compose::pack(&findings, &outline, &site.look, period, diagnostics) else {
         diagnostics.proceed()?;
         let latest = edition.facts().latest().period.to_string();

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Ending;
-use super::report::{ReportOptions, complain, count, say, show};
+use super::report::{ReportOptions, count, refuse, show};
 use super::site::{SiteOptions, current_folder};
-use crate::diagnostic::{Diagnostics, Problem};
+use crate::diagnostic::Diagnostics;
 use crate::pipeline::{self, PackageOf, Sealing};
 use crate::publish::{self, Sealed};
 
@@ -90,12 +90,4 @@ fn said(sealed: &Sealed, here: &Path) -> String {
     let (folder, zip, files) = (shown(&sealed.folder), shown(&sealed.zip), count(sealed.files, "file"));
     let there = if sealed.was_there { " was there already, with" } else { " has" };
     format!("{folder}{there} {files}\n{zip}\nsha256 {}\n", sealed.sha256)
-}
-
-fn refuse(problem: &Problem) -> Ending {
-    complain(&problem.to_string());
-    if let Some(help) = problem.help() {
-        say(&format!("help: {help}"));
-    }
-    Ending::WrongCommandLine
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Ending;
-use super::report::{ReportOptions, complain, print, say, show};
+use super::report::{ReportOptions, print, refuse, show};
 use super::site::SiteOptions;
 use crate::pipeline::{self, Question};
 
@@ -40,13 +40,7 @@ impl Explain {
         match answer {
             Ok(explanation) if !self.report.is_for_programs() => print(&explanation.text),
             Ok(explanation) => print(&String::from_utf8_lossy(&explanation.json)),
-            Err(problem) => {
-                complain(&problem.to_string());
-                if let Some(help) = problem.help() {
-                    say(&format!("help: {help}"));
-                }
-                return Ending::WrongCommandLine;
-            }
+            Err(problem) => return refuse(&problem),
         }
         Ending::Fine
     }

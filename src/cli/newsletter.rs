@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Ending;
-use super::report::{ReportOptions, complain, say, show};
+use super::report::{ReportOptions, complain, refuse, say, show};
 use super::site::{SiteOptions, current_folder, period};
 use crate::model::Period;
 use crate::pipeline::{self, Mail};
@@ -47,13 +47,7 @@ impl Newsletter {
         };
         let mail = match made {
             Ok(mail) => mail,
-            Err(problem) => {
-                complain(&problem.to_string());
-                if let Some(help) = problem.help() {
-                    say(&format!("help: {help}"));
-                }
-                return Ending::WrongCommandLine;
-            }
+            Err(problem) => return refuse(&problem),
         };
         if !mail.names.is_empty() && !self.with_names {
             show(&diagnostics.sorted());

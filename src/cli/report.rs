@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::Ending;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, as_json, as_sarif, as_text, tally};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Severity, as_json, as_sarif, as_text, tally};
 use crate::publish::Published;
 
 /// How much is printed, and how.
@@ -169,6 +169,15 @@ pub(super) fn say(text: &str) {
 /// What is wrong with the command line.
 pub(super) fn complain(text: &str) {
     say(&format!("error: {text}"));
+}
+
+/// Ends where the command line asks for what is not there.
+pub(super) fn refuse(problem: &Problem) -> Ending {
+    complain(&problem.to_string());
+    if let Some(help) = problem.help() {
+        say(&format!("help: {help}"));
+    }
+    Ending::WrongCommandLine
 }
 
 /// A result on stdout. Whoever reads it may have gone away.
