@@ -13,7 +13,7 @@ use super::told::shortened_sentences;
 use super::value_axis::ValueAxis;
 use super::{Cell, Chart, Column, Table};
 use crate::model::Range;
-use crate::words::number::{self, MINUS};
+use crate::words::number;
 
 /// What a SERVQUAL profile is drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ fn draw(profile: &Profile<'_>, sorted: &[&ProfileRow<'_>], layout: Layout) -> Sh
         .iter()
         .map(|row| Row {
             name: row.name.to_owned(),
-            figure: row.gap().map_or_else(|| "no data".to_owned(), signed),
+            figure: row.gap().map_or_else(|| "no data".to_owned(), |gap| number::signed(gap, 2)),
             ours: false,
         })
         .collect();
@@ -101,7 +101,7 @@ fn draw(profile: &Profile<'_>, sorted: &[&ProfileRow<'_>], layout: Layout) -> Sh
                 row.name,
                 number::plain(expectation, 2),
                 number::plain(perception, 2),
-                signed(perception - expectation)
+                number::signed(perception - expectation, 2)
             ));
             page.put(&Circle::new((x(perception), y), 55, Role::Ours.filled()));
         }
@@ -119,16 +119,6 @@ fn axis(scale: Range) -> ValueAxis {
     ValueAxis::fixed(low, high, (0..=count).map(|tick| low + f64::from(tick) * step).collect())
 }
 
-/// `−0.62`
-fn signed(gap: f64) -> String {
-    let text = number::plain(gap.abs(), 2);
-    match gap {
-        _ if text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0') => text,
-        _ if gap < 0.0 => format!("{MINUS}{text}"),
-        _ => format!("+{text}"),
-    }
-}
-
 fn description(rows: &[&ProfileRow<'_>]) -> String {
     let count = rows.len();
     let mut sentences = vec![format!("Dots for {} of service.", super::told::counted(count, "dimension"))];
@@ -140,7 +130,7 @@ fn description(rows: &[&ProfileRow<'_>]) -> String {
         Some((name, gap)) if *gap < 0.0 => sentences.push(format!(
             "Service falls short of what is expected in {short} of {}, most in {name} ({}).",
             gaps.len(),
-            signed(*gap)
+            number::signed(*gap, 2)
         )),
         Some(_) => sentences.push("Service is as expected or better in all of them.".to_owned()),
     }
@@ -164,7 +154,7 @@ fn table(profile: &Profile<'_>, rows: &[&ProfileRow<'_>]) -> Table {
         None => Cell::words("no data"),
     };
     let rows = rows.iter().map(|row| {
-        let gap = row.gap().map_or_else(|| Cell::words("no data"), |gap| Cell::figure(signed(gap), gap));
+        let gap = row.gap().map_or_else(|| Cell::words("no data"), |gap| Cell::figure(number::signed(gap, 2), gap));
         let mut cells = vec![Cell::words(row.name), number(row.expectation), number(row.perception), gap];
         if has_weights {
             cells.push(row.weight.map(|weight| Cell::figure(number::machine(weight), weight)).unwrap_or_default());

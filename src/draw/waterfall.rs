@@ -11,7 +11,7 @@ use super::rows::{Row, Rows};
 use super::told::shortened_sentences;
 use super::value_axis::ValueAxis;
 use super::{Cell, Chart, Column, Table};
-use crate::words::number::{self, MINUS};
+use crate::words::number;
 
 /// More steps than this are put together.
 const MOST_STEPS: usize = 8;
@@ -110,7 +110,7 @@ fn draw(waterfall: &Waterfall<'_>, bars: &[Bar<'_>], layout: Layout) -> Sheet {
         return nothing(layout, 1200, "No steps");
     }
     let text = |bar: &Bar<'_>| match bar.is_step {
-        true => signed(bar.to - bar.from, waterfall.decimals),
+        true => number::signed(bar.to - bar.from, waterfall.decimals),
         false => number::plain(bar.to, waterfall.decimals),
     };
     let rows: Vec<Row> =
@@ -149,16 +149,6 @@ fn draw(waterfall: &Waterfall<'_>, bars: &[Bar<'_>], layout: Layout) -> Sheet {
     sheet
 }
 
-/// `+3.2`, `−0.4`, `0.0`
-fn signed(by: f64, decimals: u8) -> String {
-    let text = number::plain(by.abs(), decimals);
-    match by {
-        _ if text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0') => text,
-        _ if by < 0.0 => format!("{MINUS}{text}"),
-        _ => format!("+{text}"),
-    }
-}
-
 fn description(waterfall: &Waterfall<'_>, steps: &[(&str, f64)]) -> String {
     let ((start, from), (end, to)) = (waterfall.start, waterfall.end);
     let plain = |value: f64| number::plain(value, waterfall.decimals);
@@ -169,10 +159,10 @@ fn description(waterfall: &Waterfall<'_>, steps: &[(&str, f64)]) -> String {
         signed.max_by(|one, other| (one.1 * sign).total_cmp(&(other.1 * sign)))
     };
     if let Some((name, by)) = most(1.0) {
-        sentences.push(format!("Most gained by {name} ({}).", signed(*by, waterfall.decimals)));
+        sentences.push(format!("Most gained by {name} ({}).", number::signed(*by, waterfall.decimals)));
     }
     if let Some((name, by)) = most(-1.0) {
-        sentences.push(format!("Most lost by {name} ({}).", signed(*by, waterfall.decimals)));
+        sentences.push(format!("Most lost by {name} ({}).", number::signed(*by, waterfall.decimals)));
     }
     sentences.push("Table below.".to_owned());
     shortened_sentences(sentences)
@@ -186,7 +176,7 @@ fn table(waterfall: &Waterfall<'_>) -> Table {
     let mut rows = vec![vec![Cell::words(waterfall.start.0), Cell::default(), plain(at)]];
     for (name, by) in waterfall.steps {
         at += by;
-        rows.push(vec![Cell::words(*name), Cell::figure(signed(*by, waterfall.decimals), *by), plain(at)]);
+        rows.push(vec![Cell::words(*name), Cell::figure(number::signed(*by, waterfall.decimals), *by), plain(at)]);
     }
     rows.push(vec![Cell::words(waterfall.end.0), Cell::default(), plain(waterfall.end.1)]);
     let caption = format!("{}, {} to {}", waterfall.what, waterfall.start.0, waterfall.end.0);

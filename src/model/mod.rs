@@ -54,7 +54,7 @@ pub use settings::{AudienceId, BaseUrl, Disclosure, DisclosureMode, RawHtml, Set
 pub use snapshot::{Approval, Event, Exceptional, Revision, RevisionKind, Scope, Snapshot, WeekGrid};
 pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
-    StudyKind, StudyRevision, StudyTeam, Withdrawn,
+    StudyKind, StudyRevision, StudyTeam, Withdrawn, weights_add_up,
 };
 pub use writing::{Commentary, FreePage, Heading, KpiNote, Markdown};
 

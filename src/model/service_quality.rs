@@ -31,6 +31,14 @@ pub struct ServiceDimension {
     pub items: Vec<ServiceItem>,
 }
 
+impl ServiceDimension {
+    /// The mean expectation and the mean perception over its statements.
+    pub fn means(&self) -> (f64, f64) {
+        let mean = |of: fn(&ServiceItem) -> f64| self.items.iter().map(of).sum::<f64>() / self.items.len() as f64;
+        (mean(|item| item.expectation), mean(|item| item.perception))
+    }
+}
+
 /// One statement that customers judged twice; both judgements lie on the scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceItem {
@@ -40,4 +48,11 @@ pub struct ServiceItem {
     pub expectation: f64,
     /// What they perceive.
     pub perception: f64,
+}
+
+impl ServiceItem {
+    /// Perception less expectation: below zero where service falls short.
+    pub fn gap(&self) -> f64 {
+        self.perception - self.expectation
+    }
 }

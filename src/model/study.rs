@@ -86,6 +86,11 @@ impl Study {
     }
 }
 
+/// Whether weights with this sum are points of 100 or shares of 1, but for a half percent of rounding.
+pub fn weights_add_up(sum: f64) -> bool {
+    [1.0, 100.0].iter().any(|whole| (sum - whole).abs() <= 0.005 * whole)
+}
+
 /// What was compared.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StudyKind {

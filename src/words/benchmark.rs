@@ -5,7 +5,7 @@ use super::name::Name;
 use super::{number, period};
 use crate::analyse::{BenchmarkFinding, KpiFindings, Quartile};
 use crate::disclose::Edition;
-use crate::model::{Against, Comparable, Kpi, Study};
+use crate::model::{Against, Comparable, Kpi, Study, weights_add_up};
 
 /// With fewer others than this a comparison is indicative.
 const ENOUGH_PEERS: u32 = 10;
@@ -13,6 +13,12 @@ const ENOUGH_PEERS: u32 = 10;
 /// How many others a study compares with: `1 partner`, `24 partners`.
 pub fn partners(count: u32) -> String {
     format!("{} partner{}", number::count(u64::from(count)), if count == 1 { "" } else { "s" })
+}
+
+/// How weights count whose sum is neither 100 nor 1: `the weights add up to 90 and count as shares of that`.
+pub fn weights_as_shares(sum: f64) -> Option<String> {
+    let words = || format!("the weights add up to {} and count as shares of that", number::machine(sum));
+    (!weights_add_up(sum)).then(words)
 }
 
 /// Whether there are so few others that a comparison is indicative: fewer than ten.

@@ -22,6 +22,6 @@ mod sentence;
 pub mod verdict;
 
 pub use brief::brief;
-pub use name::inside;
+pub use name::{inside, lower_case};
 pub use questions::question;
 pub use sentence::{pair, restated, sentence};

@@ -159,7 +159,7 @@ pub fn inside(kpi: &Kpi) -> String {
 /// A phrase as it stands inside a sentence: its first letter small, unless the word is a name or an acronym.
 ///
 /// A phrase in title case (Net Promoter Score) is a name as a whole.
-pub(super) fn lower_case(phrase: &str) -> String {
+pub fn lower_case(phrase: &str) -> String {
     const NAMES: [&str; 30] = [
         "January",
         "February",

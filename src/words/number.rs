@@ -173,6 +173,13 @@ pub fn plain(value: f64, decimals: u8) -> String {
     out
 }
 
+/// A plain number with its sign and so many decimals: `+0.42`, `−0.62`, `0.00`.
+pub fn signed(value: f64, decimals: u8) -> String {
+    let text = plain(value, decimals);
+    let reads_as_zero = text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
+    if value > 0.0 && !reads_as_zero { format!("+{text}") } else { text }
+}
+
 /// A number for machines: the shortest decimal that reads back, with an ASCII hyphen as its minus and never −0.
 pub fn machine(value: f64) -> String {
     if value == 0.0 { "0".to_owned() } else { value.to_string() }

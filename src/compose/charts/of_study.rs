@@ -2,7 +2,6 @@
 
 use crate::analyse::{BenchmarkFinding, Findings, StudyFindings, StudyScore};
 use crate::compose::frame::Site;
-use crate::compose::pages;
 use crate::draw::{self, GapBars, GapRow, LevelRow, Levels, Profile, ProfileRow, StripRow, Strips, Waterfall};
 use crate::model::{Criterion, Distribution, Kpi, KpiId, Step, Study, StudyKind};
 use crate::words;
@@ -144,7 +143,7 @@ fn gaps(site: Site, study: &Study, found: &StudyFindings, which: StudyChart) -> 
 fn profile(study: &Study) -> Option<Figure> {
     let StudyKind::ServiceQuality(quality) = &study.kind else { return None };
     let rows = quality.dimensions.iter().map(|dimension| {
-        let (expectation, perception) = pages::means(dimension);
+        let (expectation, perception) = dimension.means();
         ProfileRow {
             name: &dimension.name,
             expectation: Some(expectation),

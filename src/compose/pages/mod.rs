@@ -55,7 +55,6 @@ pub use roll::{RecipientView, RollGroupView, RollView};
 pub use scorecard::{ChangeView, ChangesView, GroupView, ScorecardView, TallyView};
 pub use search::{SearchView, SearchWaysView};
 pub use stories::{FilterView, StoriesView, StoryCardView, StoryLeadView, StoryView};
-pub(super) use study::means;
 pub use study::{PracticeView, SinceView, StudyGapView, StudyListView, StudyView};
 
 pub(super) use archive::archive;

@@ -8,7 +8,6 @@ mod performance;
 mod service_quality;
 
 pub(in crate::compose::pages) use performance::{gap_sentence, place, score, standing_words};
-pub(in crate::compose) use service_quality::means;
 
 use serde::Serialize;
 

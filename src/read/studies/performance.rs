@@ -2,7 +2,7 @@
 
 use super::Kpis;
 use crate::diagnostic::Problem;
-use crate::model::{Benchmark, Comparable, Distribution, Kpi, ScoreWeight, StudyKind};
+use crate::model::{Benchmark, Comparable, Distribution, Kpi, ScoreWeight, StudyKind, weights_add_up};
 use crate::read::entry::{Entry, Map};
 use crate::read::names::Names;
 use crate::read::settings::one_of;
@@ -30,8 +30,7 @@ pub(super) fn read(map: &Map<'_>, names: &Names, kpis: &Kpis<'_>) -> StudyKind {
 
 /// Notes weights that are meant as points of 100, or as shares of 1, and do not add up to that.
 pub(super) fn note_sum(entry: Entry<'_>, sum: f64) {
-    let adds_up = [1.0, 100.0].iter().any(|whole| (sum - whole).abs() <= 0.005 * whole);
-    if !adds_up && sum > 0.0 {
+    if !weights_add_up(sum) && sum > 0.0 {
         entry.report_key(Problem::WeightsDoNotAddUp { sum });
     }
 }

@@ -200,7 +200,7 @@ fn row(kpi: &Kpi, found: &BenchmarkFinding) -> Vec<CellView> {
     let sigmas = found
         .advantage_normalised
         .zip(found.difference)
-        .map(|(sigmas, difference)| signed(sigmas.abs().copysign(difference)));
+        .map(|(sigmas, difference)| words::number::signed(sigmas.abs().copysign(difference), 2));
     let next = found.next_quartile.map(|begins| {
         format!("{} to {}", words::number::difference(kpi, begins - found.ours), words::number::value(kpi, begins))
     });
@@ -216,12 +216,6 @@ fn row(kpi: &Kpi, found: &BenchmarkFinding) -> Vec<CellView> {
         cell(found.quartile.map_or("not known", quarter), false),
         or(next, if found.quartile == Some(Quartile::Top) { "in the best" } else { "not known" }),
     ]
-}
-
-/// `+0.42`
-fn signed(value: f64) -> String {
-    let text = words::number::plain(value, 2);
-    if value > 0.0 { format!("+{text}") } else { text }
 }
 
 fn quarter(quartile: Quartile) -> &'static str {
@@ -300,11 +294,9 @@ fn score_note(study: &Study, findings: &StudyFindings) -> Option<String> {
         None => format!("No score: only {coverage} of the weight has a value, and a score needs 75 %."),
     };
     let sum: f64 = study.weights().iter().map(|weight| weight.weight).sum();
-    Some(match (sum - 100.0).abs() > 0.5 && (sum - 1.0).abs() > 0.005 {
-        true => {
-            format!("{covered} The weights add up to {} and count as shares of that.", words::number::machine(sum))
-        }
-        false => covered,
+    Some(match words::benchmark::weights_as_shares(sum) {
+        Some(how) => format!("{covered} {}.", capitalised(&how)),
+        None => covered,
     })
 }
 

@@ -3,8 +3,9 @@
 use crate::analyse::{Servqual, ServqualDimension, servqual};
 use crate::compose::frame::Site;
 use crate::model::{ServiceDimension, ServiceQuality, Study, StudyKind};
-use crate::words::number;
+use crate::words::benchmark::weights_as_shares;
 use crate::words::phrase::{capitalised, list};
+use crate::words::{lower_case, number};
 
 use super::{Results, Since, SinceView, StudyGapView, cell, heads};
 use crate::compose::pages::blocks::fact;
@@ -20,7 +21,7 @@ pub(super) fn results(site: Site, study: &Study, quality: &ServiceQuality) -> Re
     order.sort_by(|one, other| matters(quality, &found, *one).total_cmp(&matters(quality, &found, *other)));
     let cards = order.iter().filter_map(|place| {
         let (dimension, gap) = (&quality.dimensions[*place], found.gaps[*place]?);
-        let (expected, perceived) = means(dimension);
+        let (expected, perceived) = dimension.means();
         let (state, word) = match gap {
             gap if reads_as_zero(gap) => ("level", "as expected"),
             gap if gap < 0.0 => ("behind", "falls short"),
@@ -59,10 +60,10 @@ pub(super) fn headline(quality: &ServiceQuality, found: &Servqual) -> String {
         (0, _) | (_, None) => "Service is as customers expect it, or better, in every dimension".to_owned(),
         (1, Some(widest)) => {
             let name = &quality.dimensions[widest].name;
-            format!("Service falls short of what customers expect in {}, and not elsewhere", in_a_sentence(name))
+            format!("Service falls short of what customers expect in {}, and not elsewhere", lower_case(name))
         }
         (short, Some(widest)) => {
-            let (short, name) = (number::in_words(short), in_a_sentence(&quality.dimensions[widest].name));
+            let (short, name) = (number::in_words(short), lower_case(&quality.dimensions[widest].name));
             format!("Service falls short of what customers expect in {short} of {of} dimensions, most in {name}")
         }
     }
@@ -77,13 +78,6 @@ pub(super) fn gaps(quality: &ServiceQuality) -> Servqual {
     servqual(&dimensions.collect::<Vec<_>>())
 }
 
-/// The mean expectation and the mean perception of a dimension.
-pub(in crate::compose) fn means(dimension: &ServiceDimension) -> (f64, f64) {
-    let items = dimension.items.len() as f64;
-    let mean = |of: fn(&crate::model::ServiceItem) -> f64| dimension.items.iter().map(of).sum::<f64>() / items;
-    (mean(|item| item.expectation), mean(|item| item.perception))
-}
-
 /// The gap of a dimension times its importance, the most negative first; without importance the gap alone.
 fn matters(quality: &ServiceQuality, found: &Servqual, place: usize) -> f64 {
     let weight = quality.weights().and(quality.dimensions[place].weight).unwrap_or(1.0);
@@ -92,12 +86,9 @@ fn matters(quality: &ServiceQuality, found: &Servqual, place: usize) -> f64 {
 
 fn standfirst(quality: &ServiceQuality, found: &Servqual) -> Option<String> {
     let widest = found.widest_negative?;
-    let item = quality.dimensions[widest].items.iter().min_by(|one, other| {
-        let gap = |item: &crate::model::ServiceItem| item.perception - item.expectation;
-        gap(one).total_cmp(&gap(other))
-    })?;
-    let gap = signed(item.perception - item.expectation);
-    Some(format!("Widest in {}: “{}”, a gap of {gap}.", in_a_sentence(&quality.dimensions[widest].name), item.text))
+    let item = quality.dimensions[widest].items.iter().min_by(|one, other| one.gap().total_cmp(&other.gap()))?;
+    let gap = signed(item.gap());
+    Some(format!("Widest in {}: “{}”, a gap of {gap}.", lower_case(&quality.dimensions[widest].name), item.text))
 }
 
 fn facts(quality: &ServiceQuality, found: &Servqual) -> Vec<FactView> {
@@ -111,10 +102,7 @@ fn facts(quality: &ServiceQuality, found: &Servqual) -> Vec<FactView> {
     }));
     facts.extend(found.unweighted.map(|gap| fact("Gap over all dimensions", signed(gap))));
     if let Some((gap, sum)) = found.weighted.zip(quality.weights()) {
-        let shares = match (sum - 100.0).abs() > 0.5 && (sum - 1.0).abs() > 0.005 {
-            true => format!(" (the weights add up to {} and count as shares of that)", number::machine(sum)),
-            false => String::new(),
-        };
+        let shares = weights_as_shares(sum).map(|how| format!(" ({how})")).unwrap_or_default();
         facts.push(fact("Weighted by importance", format!("{}{shares}", signed(gap))));
     }
     facts
@@ -131,8 +119,7 @@ fn chance(quality: &ServiceQuality) -> String {
 /// Every statement, the widest gap first.
 fn items(study: &Study, quality: &ServiceQuality) -> TableView {
     let items = quality.dimensions.iter().flat_map(|dimension| dimension.items.iter().map(move |it| (dimension, it)));
-    let mut items: Vec<_> =
-        items.map(|(dimension, item)| (dimension, item, item.perception - item.expectation)).collect();
+    let mut items: Vec<_> = items.map(|(dimension, item)| (dimension, item, item.gap())).collect();
     items.sort_by(|one, other| one.2.total_cmp(&other.2));
     let rows = items.into_iter().map(|(dimension, item, gap)| {
         vec![
@@ -195,7 +182,7 @@ fn since(site: Site, study: &Study, quality: &ServiceQuality) -> Option<Since> {
     let fell: Vec<String> = both
         .iter()
         .filter(|(_, then, now)| word(*then, *now).0 == "worse")
-        .map(|(dimension, ..)| in_a_sentence(&dimension.name))
+        .map(|(dimension, ..)| lower_case(&dimension.name))
         .collect();
     let rows = both.iter().map(|(dimension, then, now)| {
         vec![
@@ -221,20 +208,9 @@ fn since(site: Site, study: &Study, quality: &ServiceQuality) -> Option<Since> {
 
 /// `−0.62`
 fn signed(gap: f64) -> String {
-    let text = number::plain(gap, 2);
-    if gap > 0.0 && !reads_as_zero(gap) { format!("+{text}") } else { text }
+    number::signed(gap, 2)
 }
 
 fn reads_as_zero(gap: f64) -> bool {
     gap.abs() < 0.005
-}
-
-fn in_a_sentence(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) if letters.as_str().starts_with(char::is_lowercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => name.to_owned(),
-    }
 }
