@@ -316,10 +316,12 @@ impl<'a> Keys<'a> {
         self.until[&period]
     }
 
-    /// What a story's page is made from: all of recognition, and how large its picture is.
+    /// What a story's page is made from: all of recognition, how large its picture is, and the figures it may name.
     pub(super) fn story(&self, story: Option<&Story>, pictures: &BTreeMap<String, Picture>) -> Key {
         let image = story.and_then(|story| story.image.as_ref()).and_then(|image| pictures.get(&image.site_path()));
-        Keyed::after(self.recognition).with(&image.and_then(|picture| picture.size)).key()
+        let key = Keyed::after(self.recognition).with(&image.and_then(|picture| picture.size));
+        let is_filled = story.is_some_and(|story| story.body.text.contains("{{"));
+        if is_filled { key.with_key(self.figures()).key() } else { key.key() }
     }
 
     /// What a newsletter is made from: everything up to its period, its words and those of the scorecard, all stories.
@@ -329,7 +331,9 @@ impl<'a> Keys<'a> {
         let facts = self.edition.facts();
         let words = facts.commentary_index(issue.period, None).map(|index| self.words[index]).unwrap_or_default();
         let titles = beside.map(|issue| issue.map(|issue| (issue.period, newsletter_title(issue))));
-        Keyed::after(self.until[&issue.period])
+        let figures = if issue.body.text.contains("{{") { self.figures() } else { self.until[&issue.period] };
+        Keyed::after(figures)
+            .with_key(self.around[&issue.period])
             .with_key(self.recognition)
             .with_key(words)
             .with(issue)
@@ -446,5 +450,7 @@ fn base_key(edition: &Edition, look: &Look) -> Key {
     for page in &facts.pages {
         key = key.with(&page.path).with(&page.heading);
     }
-    key.with(&facts.studies.is_empty()).with(&facts.stories.is_empty()).key()
+    // Which sections there are is in the navigation of every page.
+    let sections = [facts.studies.is_empty(), facts.stories.is_empty(), facts.newsletters.is_empty()];
+    key.with(&sections).key()
 }

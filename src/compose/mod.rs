@@ -11,6 +11,7 @@ mod frame;
 mod issue;
 mod key;
 mod lines;
+mod linked;
 mod mail;
 mod outline;
 pub mod pack;

@@ -15,6 +15,7 @@ use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
 use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
+use super::linked;
 use super::mail;
 use super::package;
 use super::pages::{self, newsletter_title};
@@ -69,11 +70,7 @@ impl Page {
 impl Outline {
     /// The page at an address as links write it: `kpis/csat/`, `kpis/csat`, `kpis/csat/index.html`, empty for home.
     pub(super) fn at(&self, address: &str) -> Option<Route> {
-        let address = address.trim_start_matches('/');
-        let folder = address.trim_end_matches('/');
-        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        let found = self.index_of(address).or_else(|| self.index_of(&index))?;
-        Some(self.pages[found].route.clone())
+        Some(self.pages[place_of(&self.pages, address)?].route.clone())
     }
 
     /// Takes what the search index tells from `recall` where that is the same as before, and keeps what is not.
@@ -96,11 +93,7 @@ impl Outline {
     /// The page of each Markdown file, by the file's path below the site's root: worked out when it is asked for first,
     /// because most sites' pages never link to a file.
     pub(super) fn written(&self, findings: &Findings) -> &BTreeMap<String, Route> {
-        self.written.get_or_init(|| written(findings.edition().facts()))
-    }
-
-    fn index_of(&self, path: &str) -> Option<usize> {
-        self.pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
+        self.written.get_or_init(|| pages_of_files(findings.edition().facts()))
     }
 
     /// The page or file that `address`, as a page writes it, leads to from the page at `from`; `None` outside the site.
@@ -112,8 +105,20 @@ impl Outline {
 
     /// Whether the site has this page.
     pub fn has(&self, route: &Route) -> bool {
-        self.index_of(&route.path()).is_some()
+        index_of(&self.pages, &route.path()).is_some()
     }
+}
+
+/// Which of `pages`, which are in the order of their addresses, is at an address as [`Outline::at`] takes them.
+pub(super) fn place_of(pages: &[Page], address: &str) -> Option<usize> {
+    let address = address.trim_start_matches('/');
+    let folder = address.trim_end_matches('/');
+    let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+    index_of(pages, address).or_else(|| index_of(pages, &index))
+}
+
+fn index_of(pages: &[Page], path: &str) -> Option<usize> {
+    pages.binary_search_by(|page| page.path.as_str().cmp(path)).ok()
 }
 
 /// Every picture that the edition shows, by its file from the site's root on, of those that there are.
@@ -263,6 +268,8 @@ pub fn outline(
             .report(Problem::AddressCollision { address, other: first.display().to_string() }, Location::file(second));
     }
     pages.dedup_by(|one, other| one.path == other.path);
+    let written = OnceLock::new();
+    linked::join(&mut pages, facts, pictures, &written);
     let mut styles = ending_in(".css");
     styles.extend(brand.sheet.iter().map(|(name, _)| Route::Static(name.clone())));
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
@@ -278,7 +285,7 @@ pub fn outline(
         brand,
         pictures: pictures.iter().filter_map(|(file, picture)| Some((file.clone(), picture.size?))).collect(),
         aliases,
-        written: OnceLock::new(),
+        written,
         search,
     }
 }
@@ -389,44 +396,32 @@ pub(super) fn story_title(story: &Story) -> &str {
 }
 
 /// The page of every Markdown file, so that files can link to each other.
-fn written(facts: &Organisation) -> BTreeMap<String, Route> {
-    let mut written = BTreeMap::new();
-    let mut add = |file: &Path, route: Route| {
-        written.insert(file.to_string_lossy().replace('\\', "/"), route);
-    };
-    if let Some(home) = &facts.home {
-        add(&home.body.file, Route::Home);
-    }
-    for words in &facts.commentaries {
+pub(super) fn pages_of_files(facts: &Organisation) -> BTreeMap<String, Route> {
+    let commentaries = facts.commentaries.iter().map(|words| {
         let route = match &words.part {
             None => Route::Scorecard(words.period),
             Some(part) => Route::PartScorecard(words.period, part.clone()),
         };
-        add(&words.body.file, route);
-    }
-    for note in &facts.kpi_notes {
-        add(&note.body.file, Route::Kpi(note.kpi.clone()));
-    }
-    for study in &facts.studies {
-        if let Some(body) = &study.body {
-            add(&body.file, Route::Study(study.id.clone()));
-        }
-    }
-    for story in &facts.stories {
-        add(&story.body.file, Route::Story(story.slug.clone()));
-    }
-    for issue in &facts.newsletters {
-        add(&issue.body.file, Route::Newsletter(issue.period));
-    }
-    for page in &facts.pages {
-        add(&page.body.file, Route::Free(page.path.clone()));
-    }
-    written
+        (route, &words.body)
+    });
+    let file = |(route, body): (Route, &Markdown)| (body.file.to_string_lossy().replace('\\', "/"), route);
+    commentaries.chain(texts(facts)).map(file).collect()
+}
+
+/// All words but those about a period, by the page they stand on.
+pub(super) fn texts(facts: &Organisation) -> impl Iterator<Item = (Route, &Markdown)> {
+    let home = facts.home.iter().map(|home| (Route::Home, &home.body));
+    let notes = facts.kpi_notes.iter().map(|note| (Route::Kpi(note.kpi.clone()), &note.body));
+    let studies = facts.studies.iter().filter_map(|study| Some((Route::Study(study.id.clone()), study.body.as_ref()?)));
+    let stories = facts.stories.iter().map(|story| (Route::Story(story.slug.clone()), &story.body));
+    let newsletters = facts.newsletters.iter().map(|issue| (Route::Newsletter(issue.period), &issue.body));
+    let pages = facts.pages.iter().map(|page| (Route::Free(page.path.clone()), &page.body));
+    home.chain(notes).chain(studies).chain(stories).chain(newsletters).chain(pages)
 }
 
 /// The input file behind a route, to say where a collision comes from.
 fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
-    let found = written(facts).into_iter().find(|(_, written)| written == route);
+    let found = pages_of_files(facts).into_iter().find(|(_, written)| written == route);
     match (found, route) {
         (Some((file, _)), _) => file.into(),
         (None, Route::Scorecard(_) | Route::ScorecardCsv(_) | Route::PartScorecard(..)) => {

@@ -3,6 +3,12 @@
 use crate::pictures::drawing;
 use crate::site_test::SiteTest;
 
+/// An issue about January.
+const NEWSLETTER: &str = "---\ntitle: January\nperiod: 2026-01\nsubject: A quiet month\nfrom: { name: Service }\n---\n";
+
+/// A story of January.
+const STORY: &str = "---\ntitle: January\nkind: learning\ndate: 2026-01-20\n---\n";
+
 #[test]
 fn nothing_changed_means_nothing_is_made() {
     let site = SiteTest::copy_of("small");
@@ -166,6 +172,69 @@ fn a_threshold() {
         let settings = std::fs::read_to_string(site.root().join("plaudit.yaml")).unwrap();
         site.write("plaudit.yaml", &format!("{settings}disclosure: {{ threshold: 10 }}\n"));
     });
+}
+
+#[test]
+fn a_figure_that_a_story_names() {
+    let figure = "Then {{ csat.value(period=\"2026-02\") }} were satisfied.\n";
+    check_after(
+        |site| site.replace("content/stories/2026-02-kind-word.md", "\n---\n", &format!("\n---\n{figure}\n")),
+        |site| site.replace("data/snapshots/2026-02.yaml", "numerator: 281", "numerator: 271"),
+    );
+}
+
+#[test]
+fn the_first_newsletter() {
+    check(|site| site.write("content/newsletters/2026-01.md", NEWSLETTER));
+}
+
+#[test]
+fn a_page_that_words_link_to_moves() {
+    let linking = |site: &SiteTest| {
+        site.write("content/stories/2026-01-link.md", &format!("{STORY}See [it](2026-02-kind-word.md).\n"));
+        site.write(
+            "content/newsletters/2026-01.md",
+            &format!("{NEWSLETTER}See [it](../stories/2026-02-kind-word.md).\n"),
+        );
+        site.replace(
+            "content/scorecards/2026-01.md",
+            "A quiet start",
+            "A [quiet](../stories/2026-02-kind-word.md) start",
+        );
+        site.replace("content/about.md", "\n---\n", "\n---\nSee [it](stories/2026-02-kind-word.md).\n");
+    };
+    check_after(linking, |site| {
+        site.replace("content/stories/2026-02-kind-word.md", "\ntitle:", "\nslug: kinder\ntitle:");
+    });
+}
+
+/// What the next build says must not depend on the one before.
+#[test]
+fn what_words_lead_to_is_gone() {
+    let link = |target: &str| format!("A [quiet]({target}) start");
+    for (target, file) in [
+        ("../stories/2026-02-kind-word.md", "content/stories/2026-02-kind-word.md"),
+        ("/stories/kind-word/", "content/stories/2026-02-kind-word.md"),
+        ("/2025-03/", "data/snapshots/2025-03.yaml"),
+        ("/about/", "content/about.md"),
+    ] {
+        let site = SiteTest::copy_of("small");
+        site.replace("content/scorecards/2026-01.md", "A quiet start", &link(target));
+        site.build();
+        site.remove(file);
+        let said = site.try_build().expect_err(target);
+        assert!(said.contains("content/scorecards/2026-01.md") && said.contains("leads nowhere"), "{target}: {said}");
+    }
+}
+
+#[test]
+fn a_heading_that_words_lead_to_is_gone() {
+    let site = SiteTest::copy_of("small");
+    site.write("content/scorecards/2025-06.md", "---\nperiod: 2025-06\n---\n## Some calls\n\nMany.\n");
+    site.replace("content/scorecards/2026-01.md", "A quiet start", "A [quiet](2025-06.md#some-calls) start");
+    site.build();
+    site.replace("content/scorecards/2025-06.md", "Some calls", "Few calls");
+    assert!(site.try_build().unwrap_err().contains("content/scorecards/2026-01.md"));
 }
 
 /// A new month changes no old page but its neighbour's.

@@ -17,6 +17,7 @@ mod mask;
 mod parse;
 mod pictures;
 mod raw_html;
+mod references;
 mod sentences;
 mod unfilled;
 
@@ -33,6 +34,7 @@ pub(in crate::compose) use figure::{figure, story_list};
 pub use links::{Destination, NoSuchPage};
 pub(in crate::compose) use mail::{as_text, for_mail};
 pub(in crate::compose) use pictures::pictures;
+pub(in crate::compose) use references::{Reference, references};
 pub(in crate::compose) use sentences::{ELSE, Sentence, external_links, plain_sentences, sentences};
 pub(in crate::compose) use unfilled::{unfilled, words};
 
