@@ -100,7 +100,7 @@ impl Outline {
     pub fn led_to(&self, from: &str, address: &str) -> Option<&Page> {
         let path = package::target(from, address)?;
         let decoded = percent_encoding::percent_decode_str(&path).decode_utf8().ok()?;
-        self.index_of(&path).or_else(|| self.index_of(&decoded)).map(|index| &self.pages[index])
+        index_of(&self.pages, &path).or_else(|| index_of(&self.pages, &decoded)).map(|index| &self.pages[index])
     }
 
     /// Whether the site has this page.

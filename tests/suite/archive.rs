@@ -8,9 +8,9 @@ use crate::site_test::SiteTest;
 
 #[test]
 fn every_checksum_is_that_of_the_file_as_it_is_published() {
-    for site in [SiteTest::copy_of("small"), SiteTest::demo()] {
-        site.build();
-        let files = site.published();
+    let small = SiteTest::copy_of("small");
+    small.build();
+    for files in [small.published(), SiteTest::demo_to_look_at().published()] {
         let page = String::from_utf8_lossy(&files["archive/index.html"]).into_owned();
         let blocks = page.split("<pre").skip(1).filter_map(|rest| rest.split_once('>')?.1.split("</pre>").next());
         let mut listed = BTreeSet::new();
@@ -28,9 +28,7 @@ fn every_checksum_is_that_of_the_file_as_it_is_published() {
 
 #[test]
 fn the_newest_comes_first_and_each_year_has_an_anchor() {
-    let site = SiteTest::demo();
-    site.build();
-    let files = site.published();
+    let files = SiteTest::demo_to_look_at().published();
     let page = String::from_utf8_lossy(&files["archive/index.html"]).into_owned();
     let years: Vec<&str> = page.split("id=\"year-").skip(1).filter_map(|rest| rest.get(..4)).collect();
     assert_eq!(years, ["2026", "2025", "2024", "2023"]);

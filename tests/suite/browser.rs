@@ -79,8 +79,8 @@ const MEASURED: &[&str] = &[
     "stories/index.html",
 ];
 
-/// The demo, built once for all that only look at it.
-static DEMO: LazyLock<TempDir> = LazyLock::new(|| built(Path::new(env!("CARGO_MANIFEST_DIR"))));
+/// The published demo.
+static DEMO: LazyLock<PathBuf> = LazyLock::new(|| public(SiteTest::demo_to_look_at()));
 
 #[test]
 fn the_demo_reads_well_from_the_disk() {
@@ -99,7 +99,8 @@ fn a_site_with_almost_nothing_to_show_reads_well() {
     }
     let site = SiteTest::copy_of("first-month");
     site.replace("plaudit.yaml", "theme: plain", "theme: default\napproval: required");
-    look("check.mjs", &built(site.root()), &["http"], EMPTY_PAGES);
+    site.build();
+    look("check.mjs", &public(&site), &["http"], EMPTY_PAGES);
 }
 
 #[test]
@@ -110,14 +111,14 @@ fn a_printed_page_is_whole_and_says_what_it_is() {
 #[test]
 fn markup_is_valid_and_pages_are_light() {
     let Some(_) = browser() else { return };
-    read("files.mjs", &[public(&DEMO)], PAGES);
+    read("files.mjs", &[DEMO.clone()], PAGES);
 }
 
 #[test]
 fn a_mail_keeps_to_what_mail_programs_can_do() {
     let Some(browser) = browser() else { return };
     for issue in ["2026-10", "2026-08"] {
-        let mail = public(&DEMO).join("newsletters").join(issue).join("mail.html");
+        let mail = DEMO.join("newsletters").join(issue).join("mail.html");
         read("mail.mjs", &[browser.clone(), mail], &[]);
     }
 }
@@ -155,29 +156,16 @@ fn browser() -> Option<PathBuf> {
     std::env::var_os("BROWSER").map(PathBuf::from)
 }
 
-/// A site, built into a folder of its own.
-fn built(root: &Path) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_plaudit"))
-        .args(["build", "--root"])
-        .arg(root)
-        .arg("--output-dir")
-        .arg(public(&folder))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    folder
-}
-
-fn public(folder: &TempDir) -> PathBuf {
-    folder.path().join("public")
+/// Where a site is published.
+fn public(site: &SiteTest) -> PathBuf {
+    site.root().join("public")
 }
 
 /// Lets a script look at pages with the browser: `script BROWSER FOLDER how… pages…`.
 #[track_caller]
-fn look(script: &str, site: &TempDir, how: &[&str], pages: &[&str]) {
+fn look(script: &str, site: &Path, how: &[&str], pages: &[&str]) {
     let Some(browser) = browser() else { return };
-    let mut arguments = vec![browser, public(site)];
+    let mut arguments = vec![browser, site.to_owned()];
     arguments.extend(how.iter().map(PathBuf::from));
     read(script, &arguments, pages);
 }

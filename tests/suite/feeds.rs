@@ -201,9 +201,7 @@ fn pages_name_their_address_and_show_their_headline_elsewhere() {
 
 #[test]
 fn without_an_address_there_are_none_of_these() {
-    let site = SiteTest::demo();
-    site.build();
-    let files = site.published();
+    let files = SiteTest::demo_to_look_at().published();
     for name in ["feed.xml", "feed.json", "sitemap.xml", "2026-10/headline.png"] {
         assert!(!files.contains_key(name), "{name}");
     }

@@ -9,9 +9,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
 fn every_page_worth_finding_is_in_the_index() {
-    let site = SiteTest::demo();
-    site.build();
-    let files = site.published();
+    let files = SiteTest::demo_to_look_at().published();
     let found = addresses(&files);
     let of_no_one = |path: &str| path == "404.html" || path == "search/index.html" || path.contains("/by/year/");
     let moved = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\"");

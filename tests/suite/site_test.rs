@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use plaudit::diagnostic::Diagnostics;
 use plaudit::model::AudienceId;
@@ -44,6 +45,16 @@ impl SiteTest {
         }
         fs::copy(repository.join("plaudit.yaml"), folder.path().join("plaudit.yaml")).unwrap();
         Self { folder, audience: None, period: None }
+    }
+
+    /// The demo as it is published, built once for all tests that only look at it.
+    pub(crate) fn demo_to_look_at() -> &'static Self {
+        static DEMO: LazyLock<SiteTest> = LazyLock::new(|| {
+            let demo = SiteTest::demo();
+            demo.build();
+            demo
+        });
+        &DEMO
     }
 
     /// Where it lies.

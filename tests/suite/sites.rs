@@ -25,9 +25,7 @@ fn a_small_site_holds_together() {
 
 #[test]
 fn the_demo_holds_together_in_the_default_look() {
-    let site = SiteTest::demo();
-    site.build();
-    let files = site.published();
+    let files = SiteTest::demo_to_look_at().published();
     check_pages(&files);
     let mentioned =
         files.values().filter(|bytes| contains(bytes, "Overflow partner") || contains(bytes, "agent_turnover"));
@@ -36,9 +34,7 @@ fn the_demo_holds_together_in_the_default_look() {
 
 #[test]
 fn the_method_is_worked_out_with_the_numbers_of_the_site() {
-    let site = SiteTest::demo();
-    site.build();
-    let files = site.published();
+    let files = SiteTest::demo_to_look_at().published();
     let data: serde_json::Value = serde_json::from_slice(&files["kpis/csat/data.json"]).unwrap();
     let limits = data["subjects"][0]["limits"].as_array().unwrap().last().unwrap();
     let page = String::from_utf8(files["method/index.html"].clone()).unwrap().replace('\u{202f}', " ");
@@ -61,9 +57,8 @@ fn the_method_is_worked_out_with_the_numbers_of_the_site() {
 
 #[test]
 fn managers_see_what_is_for_them_and_everything_else() {
+    let everyone = SiteTest::demo_to_look_at().published();
     let mut site = SiteTest::demo();
-    site.build();
-    let everyone = site.published();
     site.audience = Some("managers");
     let managers = site.build_cleanly();
     check_pages(&managers);
