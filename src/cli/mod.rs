@@ -10,6 +10,7 @@ mod explain;
 mod freeze;
 mod import;
 mod init;
+mod loose;
 mod man;
 mod new;
 mod newsletter;

@@ -1,16 +1,15 @@
 //! `plaudit newsletter`
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Ending;
+use super::loose::hand_over;
 use super::report::{ReportOptions, complain, refuse, say, show};
-use super::site::{SiteOptions, current_folder, period};
+use super::site::{SiteOptions, period};
 use crate::model::Period;
 use crate::pipeline::{self, Mail};
-use crate::publish::write_files;
 
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  plaudit newsletter 2026-10 --output-dir october")]
@@ -54,17 +53,8 @@ impl Newsletter {
             return refuse_names(&mail);
         }
         let folder = self.output_dir.clone().unwrap_or_else(|| format!("newsletter-{}", self.issue).into());
-        let Ok(here) = current_folder() else { return Ending::WrongCommandLine };
-        if let Err((path, error)) = write_files(&here.join(&folder), &mail.files, self.force) {
-            match error.kind() {
-                io::ErrorKind::AlreadyExists => {
-                    complain(&format!("`{}` is there already and holds something else", path.display()));
-                    say("help: name another folder with `--output-dir`, or replace it with `--force`");
-                }
-                _ => complain(&format!("`{}` cannot be written: {error}", path.display())),
-            }
-            say(failure);
-            return Ending::SiteHasErrors;
+        if let Err(ending) = hand_over(&mail.files, &options.root, &folder, self.force) {
+            return ending;
         }
         let files: Vec<&str> = mail.files.iter().map(|(name, _)| *name).collect();
         let success = format!(

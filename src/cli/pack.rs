@@ -1,17 +1,15 @@
 //! `plaudit pack`
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Ending;
-use super::report::{ReportOptions, complain, say};
-use super::site::{SiteOptions, current_folder, period};
-use crate::diagnostic::Problem;
+use super::loose::hand_over;
+use super::report::{ReportOptions, refuse};
+use super::site::{SiteOptions, period};
 use crate::model::Period;
 use crate::pipeline;
-use crate::publish::{refusal_of, write_files};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -42,49 +40,24 @@ pub(super) struct Pack {
 
 impl Pack {
     pub(super) fn run(self) -> Ending {
-        let (options, here) = match (self.site.pipeline(), current_folder()) {
-            (Ok(options), Ok(here)) => (options, here),
-            (Err(ending), _) | (_, Err(ending)) => return ending,
+        let options = match self.site.pipeline() {
+            Ok(options) => options,
+            Err(ending) => return ending,
         };
         self.site.use_jobs();
         let diagnostics = self.site.diagnostics();
         let failure = "nothing was written";
-        let into = here.join(&self.output_dir);
-        if let Some(problem) = refusal_of(&options.root, &into) {
-            complain(&format!("{}: {problem}", self.output_dir.display()));
-            return refused(&problem);
-        }
         let files = match pipeline::pack(&options, self.of, self.with_names, &diagnostics) {
             Ok(Ok(files)) => files,
-            Ok(Err(problem)) => {
-                complain(&problem.to_string());
-                return refused(&problem);
-            }
+            Ok(Err(problem)) => return refuse(&problem),
             Err(_) => return self.report.finish_writing(&diagnostics, false, "", failure),
         };
-        let files: Vec<(&str, Vec<u8>)> =
-            files.iter().map(|(name, contents)| (name.as_str(), contents.clone())).collect();
-        if let Err((path, error)) = write_files(&into, &files, self.force) {
-            match error.kind() {
-                io::ErrorKind::AlreadyExists => {
-                    complain(&format!("`{}` is there already and holds something else", path.display()));
-                    say("help: name another folder with `--output-dir`, or replace it with `--force`");
-                }
-                _ => complain(&format!("`{}` cannot be written: {error}", path.display())),
-            }
-            say(failure);
-            return Ending::SiteHasErrors;
+        if let Err(ending) = hand_over(&files, &options.root, &self.output_dir, self.force) {
+            return ending;
         }
-        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         let named = if self.with_names { "" } else { "nobody who is praised is named in it; `--with-names` does\n" };
         let success = format!("{} has {}\n{named}", self.output_dir.display(), names.join(", "));
         self.report.finish_writing(&diagnostics, true, &success, failure)
     }
-}
-
-fn refused(problem: &Problem) -> Ending {
-    if let Some(help) = problem.help() {
-        say(&format!("help: {help}"));
-    }
-    Ending::WrongCommandLine
 }

@@ -21,13 +21,17 @@ pub fn refusal_of(root: &Path, folder: &Path) -> Option<Problem> {
 /// # Errors
 ///
 /// The path at fault, and why.
-pub fn write_files(folder: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> Result<(), (PathBuf, io::Error)> {
+pub fn write_files<N: AsRef<str>>(
+    folder: &Path,
+    files: &[(N, Vec<u8>)],
+    replace: bool,
+) -> Result<(), (PathBuf, io::Error)> {
     let at = |path: &Path| {
         let path = path.to_owned();
         move |error| (path, error)
     };
     for (name, contents) in files {
-        let path = folder.join(name);
+        let path = folder.join(name.as_ref());
         match fs::read(&path) {
             Ok(found) if found == *contents || replace => {}
             Ok(_) => return Err((path, io::ErrorKind::AlreadyExists.into())),
@@ -37,17 +41,18 @@ pub fn write_files(folder: &Path, files: &[(&str, Vec<u8>)], replace: bool) -> R
     }
     fs::create_dir_all(folder).map_err(at(folder))?;
     let beside = |name: &str| folder.join(format!(".{name}.plaudit-new"));
-    let written =
-        files.iter().try_for_each(|(name, contents)| fs::write(beside(name), contents).map_err(at(&folder.join(name))));
+    let written = files.iter().try_for_each(|(name, contents)| {
+        fs::write(beside(name.as_ref()), contents).map_err(at(&folder.join(name.as_ref())))
+    });
     let moved = written.and_then(|()| {
         files.iter().try_for_each(|(name, _)| {
-            let path = folder.join(name);
-            fs::rename(beside(name), &path).map_err(at(&path))
+            let path = folder.join(name.as_ref());
+            fs::rename(beside(name.as_ref()), &path).map_err(at(&path))
         })
     });
     if moved.is_err() {
         for (name, _) in files {
-            let _ = fs::remove_file(beside(name));
+            let _ = fs::remove_file(beside(name.as_ref()));
         }
     }
     moved
