@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use png::{BitDepth, ColorType, Compression, Encoder};
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 
@@ -93,7 +93,8 @@ fn encoded(page: &Pixmap) -> Vec<u8> {
     let mut picture = Vec::new();
     let mut encoder = Encoder::new(&mut picture, page.width(), page.height());
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::High);
+    encoder.set_compression(Compression::Balanced);
+    encoder.set_filter(Filter::NoFilter);
     let data: Vec<u8> = if is_flat {
         encoder.set_color(ColorType::Indexed);
         encoder.set_palette(colours);
