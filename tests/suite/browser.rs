@@ -111,7 +111,7 @@ fn a_printed_page_is_whole_and_says_what_it_is() {
 #[test]
 fn markup_is_valid_and_pages_are_light() {
     let Some(_) = browser() else { return };
-    read("files.mjs", &[DEMO.clone()], PAGES);
+    read("files.mjs", std::slice::from_ref(&DEMO), PAGES);
 }
 
 #[test]
