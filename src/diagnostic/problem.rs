@@ -568,10 +568,6 @@ problems! {
     P510 Error UnknownStory { name: String, nearest: Option<String> }
         say("unknown story `{name}`")
         help(did_you_mean(nearest).or_else(|| some("name the file in content/stories without `.md`")));
-    /// An address of a sender that is none.
-    P518 Error NotAMailbox { found: String }
-        say("`{found}` is not an e-mail address")
-        help(some("write one address as service@example.org; its name stands in `name`"));
     /// A line break in what becomes the header of a mail.
     P511 Error MoreThanOneLine { what: String }
         say("`{what}` is more than one line") help(some("write it on one line, without control characters"));
@@ -602,6 +598,10 @@ problems! {
             [] => some(format!("write content/newsletters/{period}.md")),
             known => some(format!("there are those for {}", and(known))),
         });
+    /// An address of a sender that is none.
+    P518 Error NotAMailbox { found: String }
+        say("`{found}` is not an e-mail address")
+        help(some("write one address as service@example.org; its name stands in `name`"));
 
     /// A story in which nothing can be counted.
     P530 Hint StoryWithoutNumber {}
