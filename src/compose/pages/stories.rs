@@ -105,8 +105,10 @@ pub struct StoryView {
     pub lead: Option<StoryLeadView>,
     /// The words that lead it.
     pub lead_text: Option<String>,
-    /// Where the number comes from.
+    /// Where the number comes from: the KPI's name.
     pub lead_source: Option<String>,
+    /// The KPI's page.
+    pub lead_href: Option<String>,
     /// The challenge, what they did, the result: their headings and texts.
     pub steps: Vec<FactView>,
     /// The story.
@@ -220,8 +222,8 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         link(site, route, label, story_title(other).to_owned(), &Route::Story(other.slug.clone()))
     });
     let wall = link(site, route, "All stories", "Wall of recognition".to_owned(), &Route::Stories);
-    let lead_source = match &story.lead {
-        Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi).map(|kpi| kpi.name.clone()),
+    let leading = match &story.lead {
+        Some(Lead::Figures { kpi, .. }) => facts.kpi(kpi),
         _ => None,
     };
     let picture = story.image.as_ref().map(Image::site_path);
@@ -235,7 +237,8 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         kind: card.kind,
         lead: card.lead,
         lead_text: card.lead_text,
-        lead_source,
+        lead_source: leading.map(|kpi| kpi.name.clone()),
+        lead_href: leading.map(|kpi| site.href(route, &Route::Kpi(kpi.id.clone()))),
         steps: steps.collect(),
         body_html: site.html(&story.body, place),
         quote: story.quote.as_ref().map(|quote| quote.text.clone()),

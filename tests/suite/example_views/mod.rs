@@ -391,6 +391,7 @@ impl Example {
             lead: self.maybe(self.lead()),
             lead_text: (!self.complete).then(|| self.text("Three signatures became one")),
             lead_source: self.maybe_text("Days to a refund, September 2025 and October 2026"),
+            lead_href: self.maybe_text("../../kpis/refund_days/index.html"),
             steps: self.facts(),
             body_html: if self.complete {
                 "<p>Every autumn a few hundred households leave.</p>".into()
