@@ -8,7 +8,7 @@ use super::report::{ProblemReportOptions, count, seconds};
 use super::site::SiteOptions;
 use crate::diagnostic::Location;
 use crate::pipeline::{self, Checked};
-use crate::publish::Nowhere;
+use crate::publish::{Folder, Nowhere};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -41,7 +41,10 @@ impl Check {
         report.phase(&format!("checking {}", options.root.display()));
         let bar = Bar::new(report);
         let diagnostics = self.site.diagnostics();
-        let checked = pipeline::check(&options, &Nowhere::with_progress(&bar), &diagnostics).ok();
+        // What the last build made in silence need not be made to find out that there is nothing to say.
+        let published = options.root.join(self.site.folder_name("public"));
+        let nowhere = Nowhere::with_progress(&bar).knowing(&Folder::new(&options.root, &published));
+        let checked = pipeline::check(&options, &nowhere, &diagnostics).ok();
         let time = seconds(bar.finish());
         let allowed = diagnostics.allowed().len();
         let success = checked.as_ref().map_or_else(String::new, |checked| {
@@ -51,7 +54,7 @@ impl Check {
                 0 => String::new(),
                 _ => format!("; {} allowed by a comment", count(allowed, "doubt")),
             };
-            let made = count(checked.published.made, "file");
+            let made = count(checked.published.made + checked.published.unchanged, "file");
             format!("{links}{page}\n{made} can be published; that took {time} to find out{allowed}\n")
         });
         let more = |Checked { sign_off, external_links, .. }: &Checked| {

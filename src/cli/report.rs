@@ -212,7 +212,8 @@ fn json(
             "written": published.written,
             "unchanged": published.unchanged,
             "removed": published.removed,
-            "bytes": published.bytes,
+            // Of a site that is only checked not every file is made.
+            "bytes": output.map(|_| published.bytes),
             "output": output.map(|output| output.display().to_string()),
         })
     });

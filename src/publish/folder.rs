@@ -1,5 +1,6 @@
 //! An output folder: made anew beside the one that is published, and exchanged with it when it is whole.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 use super::build::Build;
 use super::disk::{Disk, Failure};
 use super::manifest::Manifest;
-use super::memory::Memory;
+use super::memory::{Memory, NO_KEY};
 use super::report::Says;
 use super::spare::Spare;
 use super::{EditionLabel, Fingerprint, MANIFEST, Make, Output, Planned, Progress, Published, Step, address, location};
@@ -130,6 +131,16 @@ impl Folder<'_> {
         let root = fs::canonicalize(&self.root).ok()?;
         let site = location::allowed(&self.root, &self.output).ok()?;
         Some((Memory::new(&root, &site), site))
+    }
+
+    /// The keys of all files in whose making there was nothing to report.
+    pub(super) fn silent(&self) -> BTreeMap<String, [u8; 16]> {
+        let entries = self.memory().and_then(|(memory, site)| {
+            let (_, text) = Manifest::read(&site).ok()??;
+            Some(memory.read(&text))
+        });
+        let keys = entries.into_iter().flatten().map(|(path, entry)| (path, entry.key));
+        keys.filter(|(_, key)| *key != NO_KEY).collect()
     }
 
     /// What is published in `site`, which this edition may replace.

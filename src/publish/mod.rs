@@ -43,6 +43,7 @@ mod seal;
 mod share;
 mod spare;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -169,12 +170,21 @@ pub trait Progress: Sync {
 #[derive(Default)]
 pub struct Nowhere<'a> {
     progress: Option<&'a dyn Progress>,
+    /// The keys of files in whose making there was nothing to report.
+    silent: BTreeMap<String, [u8; 16]>,
 }
 
 impl<'a> Nowhere<'a> {
     /// Nowhere, telling `progress` how far it has come.
     pub fn with_progress(progress: &'a dyn Progress) -> Self {
-        Self { progress: Some(progress) }
+        Self { progress: Some(progress), ..Self::default() }
+    }
+
+    /// Leaves out what was made for `folder` with nothing to report, and would be made again from the same: making it
+    /// would say nothing new.
+    #[must_use]
+    pub fn knowing(self, folder: &Folder) -> Self {
+        Self { silent: folder.silent(), ..self }
     }
 }
 
@@ -195,21 +205,23 @@ impl Output for Nowhere<'_> {
         let made: Vec<_> = (0..plan.len())
             .into_par_iter()
             .map(|index| {
-                let path = plan[index].path.as_str();
+                let Planned { path, key } = &plan[index];
                 if let Some(progress) = self.progress {
                     progress.making(path);
                 }
-                let contents = make(index);
+                let is_known = self.silent.get(path) == Some(key);
+                let contents = if is_known { Ok(Vec::new()) } else { make(index) };
                 if let Some(progress) = self.progress {
                     progress.made(path);
                 }
                 bytes.fetch_add(contents?.len() as u64, Ordering::Relaxed);
-                Ok(())
+                Ok(!is_known)
             })
             .collect();
-        made.into_iter().collect::<Result<(), Reported>>()?;
+        let made: Vec<bool> = made.into_iter().collect::<Result<_, Reported>>()?;
         diagnostics.proceed()?;
-        Ok(Published { made: plan.len(), bytes: bytes.into_inner(), ..Published::default() })
+        let made = made.into_iter().filter(|is_made| *is_made).count();
+        Ok(Published { made, unchanged: plan.len() - made, bytes: bytes.into_inner(), ..Published::default() })
     }
 
     fn progress(&self) -> Option<&dyn Progress> {

@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use plaudit::diagnostic::{Diagnostics, as_sarif};
+use plaudit::diagnostic::{Diagnostics, as_sarif, as_text};
 use plaudit::pipeline::{self, Checked, Options};
-use plaudit::publish::Nowhere;
+use plaudit::publish::{Folder, Nowhere};
 use serde_json::{Value, json};
 
 use crate::problems;
+use crate::site_test::SiteTest;
 
 #[test]
 fn the_page_to_sign_names_all_that_differs() {
@@ -100,6 +101,36 @@ fn what_is_allowed_does_not_stop_a_strict_check_and_hints_never_do() {
     fs::write(&kpis, text.replace(" # plaudit: allow P207, because everybody knows", "")).unwrap();
     let diagnostics = Diagnostics::strict();
     assert!(pipeline::check(&options(site.path()), &Nowhere::default(), &diagnostics).is_err());
+}
+
+/// What a build made in silence is not made again to check it, and that is never told from what is found.
+#[test]
+fn a_check_after_a_build_finds_what_one_without_finds() {
+    let site = SiteTest::copy_of("small");
+    let words = "content/scorecards/2026-01.md";
+    site.replace(words, "A quiet start", "A [quiet](../stories/2026-02-kind-word.md) start");
+    let all = site.build().made;
+    let found = |nowhere: &Nowhere| {
+        let diagnostics = Diagnostics::new();
+        let made = pipeline::check(&options(site.root()), nowhere, &diagnostics).map(|checked| checked.published.made);
+        (made.ok(), as_text(&diagnostics.sorted(), false))
+    };
+    let check = |most: usize| {
+        let after = found(&Nowhere::default().knowing(&Folder::new(site.root(), &site.root().join("public"))));
+        let anew = found(&Nowhere::default());
+        assert_eq!(after.1, anew.1);
+        assert_eq!(after.0.is_some(), anew.0.is_some());
+        assert!(after.0.is_none_or(|made| made <= most), "{after:?}");
+        after.1
+    };
+    check(0);
+    site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h ");
+    check(all - 1);
+    site.remove("content/stories/2026-02-kind-word.md");
+    assert!(check(0).contains(words));
+    site.replace(words, "../stories/2026-02-kind-word.md", "/about/");
+    site.replace(words, "csat.verdict", "csat.verdit");
+    assert!(check(0).contains("verdit"));
 }
 
 fn options(root: &Path) -> Options {
