@@ -11,6 +11,7 @@ use crate::compose::issue::Issue;
 use crate::compose::outline::story_title;
 use crate::compose::route::{NewsletterFormat, Route};
 use crate::compose::writing::Place;
+use crate::disclose::named_in;
 use crate::model::Newsletter;
 use crate::words;
 
@@ -41,6 +42,8 @@ pub struct NewsletterView {
     pub scorecard: LinkView,
     /// Read as e-mail, as text, and as a draft for a mail program.
     pub files: Vec<LinkView>,
+    /// That what was sent cannot be called back, where the issue names people; `null` where it names nobody.
+    pub names_note: Option<String>,
     /// The issue before and the one after.
     pub neighbours: Vec<LinkView>,
 }
@@ -72,7 +75,9 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
     let file = |label: &str, text: &str, format| {
         link(site, route, label, text.to_owned(), &Route::NewsletterFile(period, format))
     };
+    let stories: Vec<StoryCardView> = issue.stories.iter().map(|story| story_card(site, route, story)).collect();
     NewsletterView {
+        names_note: names_note(site, newsletter, &stories),
         frame: site.period_frame(route, &title, newsletter.preheader.clone(), issue.snapshot),
         label: format!("Newsletter, {of_period}"),
         headline: title,
@@ -84,7 +89,7 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
         }),
         tiles: issue.shown().map(|line| site.line_view(line, route)).collect(),
         changes: changes_view(site, route, &ranking, &issue.lines),
-        stories: issue.stories.iter().map(|story| story_card(site, route, story)).collect(),
+        stories,
         awards: awards.collect(),
         dates: issue.dates.iter().map(|day| fact(&words::period::date(day.on), &day.what)).collect(),
         scorecard: link(site, route, "All figures", format!("Scorecard, {of_period}"), &Route::Scorecard(period)),
@@ -95,6 +100,20 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
         ],
         neighbours: neighbours(site, route, newsletter),
     }
+}
+
+/// `As an e-mail this issue names Owen Trask, and what was sent cannot be called back.`
+fn names_note(site: Site, newsletter: &Newsletter, stories: &[StoryCardView]) -> Option<String> {
+    let Newsletter { subject, preheader, body, .. } = newsletter;
+    let told = stories.iter().flat_map(|story| {
+        [Some(&story.title), story.lead_text.as_ref(), story.quote.as_ref(), story.description.as_ref()]
+    });
+    let said = [Some(subject), preheader.as_ref(), Some(&body.text)];
+    let text: Vec<&str> = said.into_iter().chain(told).flatten().map(String::as_str).collect();
+    let names: Vec<String> = named_in(site.facts(), &text.join("\n")).into_iter().collect();
+    let names = words::phrase::list(&names);
+    (!names.is_empty())
+        .then(|| format!("As an e-mail this issue names {names}, and what was sent cannot be called back."))
 }
 
 /// The list of all newsletters.

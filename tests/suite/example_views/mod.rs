@@ -287,6 +287,7 @@ impl Example {
             dates: self.facts(),
             scorecard: self.link("All figures", "Scorecard, October 2026"),
             files: self.list(&[self.link("As it is sent", "Read as e-mail")]),
+            names_note: self.maybe_text("As an e-mail this issue names Ada, and what was sent cannot be called back."),
             neighbours: self.list(&[self.link("The issue before", "Service in September")]),
         }
     }
