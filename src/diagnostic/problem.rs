@@ -89,7 +89,8 @@ pub struct PublishedChange {
 #[allow(missing_docs, reason = "the fields are the words of the message")]
 pub struct MeantFigure {
     pub shown: String,
-    pub placeholder: String,
+    /// `None` where placeholders are not filled.
+    pub placeholder: Option<String>,
 }
 
 problems! {
@@ -738,7 +739,10 @@ problems! {
     /// A number typed about a KPI that is none of its figures.
     P650 Warning TypedNumber { typed: String, kpi: String, period: String, meant: Box<MeantFigure> }
         say("`{typed}` is no figure of `{kpi}` for {period}")
-        help(some(format!("the nearest is {}, which `{}` gives and keeps right", meant.shown, meant.placeholder)));
+        help(some(match &meant.placeholder {
+            Some(placeholder) => format!("the nearest is {}, which `{placeholder}` gives and keeps right", meant.shown),
+            None => format!("the nearest is {}", meant.shown),
+        }));
     /// Words about a KPI that its verdict contradicts.
     P651 Warning ClaimContradicted { words: String, kpi: String, verdict: String, sentence: String }
         say("`{words}` is said of `{kpi}`, whose verdict is `{verdict}`") help(some(format!("its page says: {sentence}")));

@@ -129,6 +129,15 @@ pub const OF_ANOTHER: &[&str] = &[
     "yesterday",
 ];
 
+/// Words with which a story tells of a single case.
+pub const OF_ONE: &[&str] = &[
+    "he", "her", "his", "i", "me", "my", "one of", "our own", "she", "somebody", "someone", "that day", "their",
+    "whose", "you", "your",
+];
+
+/// What stands above or beside the figures of a text's own period in a table.
+pub const OF_NOW: &[&str] = &["actual", "current", "figure", "now", "result", "this month", "this quarter", "value"];
+
 /// Words that make a number a rough one.
 pub const ROUGHLY: &[&str] = &[
     "about",

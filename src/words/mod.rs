@@ -6,6 +6,7 @@
 pub mod action;
 pub mod benchmark;
 mod brief;
+pub mod cardinal;
 pub mod change;
 pub mod claims;
 pub mod missing;

@@ -35,7 +35,7 @@ pub use links::{Destination, NoSuchPage};
 pub(in crate::compose) use mail::{as_text, for_mail};
 pub(in crate::compose) use pictures::pictures;
 pub(in crate::compose) use references::{Reference, references};
-pub(in crate::compose) use sentences::{ELSE, Sentence, external_links, plain_sentences, sentences};
+pub(in crate::compose) use sentences::{ELSE, Sentence, TableCell, external_links, plain_sentences, sentences};
 pub(in crate::compose) use unfilled::{unfilled, words};
 
 /// What prose is about and what it may ask for.
@@ -110,15 +110,26 @@ pub fn text(text: &str, page: &Markdown, context: &Context, diagnostics: &Diagno
     pieces.collect()
 }
 
-/// Where the front matter of `page` says `words`; the file as a whole where it does not, letter for letter.
+/// Where the front matter of `page` says `words`; the file as a whole where it does not, word for word.
 pub(in crate::compose) fn place_in_head(page: &Markdown, words: &str) -> Location {
     // In quotes, YAML writes a `"` of its own as `\"`.
     let found = [words.to_owned(), words.replace('"', "\\\"")];
     let found = found.iter().find_map(|words| Some((page.head.find(words.as_str())?, words.len())));
+    let found = found.or_else(|| folded(&page.head, words));
     match found.filter(|(_, length)| *length > 0) {
         Some((start, length)) => Location::within(&page.file, 1, &page.head, start..start + length),
         None => Location::file(&page.file),
     }
+}
+
+/// Where the first line of `words` stands in `head`, and how long it is, when YAML folds them over several lines.
+fn folded(head: &str, words: &str) -> Option<(usize, usize)> {
+    let first = words.split_whitespace().next()?;
+    head.match_indices(first).find_map(|(start, _)| {
+        let mut found = head[start..].split_whitespace();
+        let is_found = words.split_whitespace().all(|word| found.next() == Some(word));
+        is_found.then(|| (start, head[start..].lines().next().map_or(0, |line| line.trim_end().len())))
+    })
 }
 
 /// Notes down a problem at a place of the text.

@@ -1,7 +1,7 @@
 //! The sentences that somebody wrote, so that what they say can be held against the figures.
 //!
-//! What is not said by the writer is left out: code, quotations, tables and addresses. A placeholder stays as a sign that
-//! a figure stands there, and knows which.
+//! What is not said by the writer is left out: code, quotations and addresses. A placeholder stays as a sign that a figure
+//! stands there, and knows which. A cell of a table is no sentence, but knows the heads of its column and its row.
 
 use std::ops::Range;
 
@@ -21,8 +21,19 @@ pub(in crate::compose) struct Sentence {
     pub(in crate::compose) text: String,
     /// The KPIs whose figures stand in it, and where in the text.
     pub(in crate::compose) figures: Vec<(usize, String)>,
+    /// The heads of its column and its row, where it is a cell of a table.
+    pub(in crate::compose) cell: Option<TableCell>,
     /// Where each byte of the text is written.
     places: Vec<usize>,
+}
+
+/// What a cell of a table is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::compose) struct TableCell {
+    /// What stands above its column.
+    pub(in crate::compose) column: String,
+    /// What stands first in its row.
+    pub(in crate::compose) row: String,
 }
 
 impl Sentence {
@@ -39,20 +50,27 @@ impl Sentence {
     }
 }
 
-/// The sentences of Markdown in reading order.
+/// The sentences of Markdown in reading order, and the cells of its tables but for their heads.
 pub(in crate::compose) fn sentences(markdown: &str) -> Vec<Sentence> {
     let masked = mask(markdown);
-    let mut writer = Writer { masked: &masked, paragraph: Sentence::default(), done: Vec::new() };
+    let mut writer = Writer::of(&masked);
     // How deep in what is left out.
     let mut left_out = 0_usize;
     for (event, place) in Parser::new_ext(&masked.text, OPTIONS).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::Image { .. }) => left_out += 1,
-            Event::End(TagEnd::CodeBlock | TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::Image) => {
+            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::Image { .. }) => left_out += 1,
+            Event::End(TagEnd::CodeBlock | TagEnd::BlockQuote(_) | TagEnd::Image) => {
                 left_out = left_out.saturating_sub(1);
             }
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => writer.end(),
             _ if left_out > 0 => {}
+            Event::Start(Tag::Table(_)) => {
+                writer.end();
+                writer.heads.clear();
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => writer.row.clear(),
+            Event::End(TagEnd::TableHead) => writer.heads = std::mem::take(&mut writer.row),
+            Event::End(TagEnd::TableCell) => writer.end_cell(),
             Event::Text(text) => writer.text(&text, place),
             Event::Code(_) => writer.paragraph.push(ELSE, masked.in_source(place).start),
             Event::SoftBreak | Event::HardBreak => writer.paragraph.push(' ', masked.in_source(place).start),
@@ -67,7 +85,7 @@ pub(in crate::compose) fn sentences(markdown: &str) -> Vec<Sentence> {
 /// The sentences of a short text that is not Markdown.
 pub(in crate::compose) fn plain_sentences(text: &str) -> Vec<Sentence> {
     let masked = mask(text);
-    let mut writer = Writer { masked: &masked, paragraph: Sentence::default(), done: Vec::new() };
+    let mut writer = Writer::of(&masked);
     writer.text(&masked.text, 0..masked.text.len());
     writer.end();
     writer.done
@@ -95,9 +113,17 @@ struct Writer<'m> {
     masked: &'m Masked<'m>,
     paragraph: Sentence,
     done: Vec<Sentence>,
+    /// What stands above the columns of the table.
+    heads: Vec<String>,
+    /// What stood in the row so far.
+    row: Vec<String>,
 }
 
-impl Writer<'_> {
+impl<'m> Writer<'m> {
+    fn of(masked: &'m Masked<'m>) -> Self {
+        Self { masked, paragraph: Sentence::default(), done: Vec::new(), heads: Vec::new(), row: Vec::new() }
+    }
+
     fn text(&mut self, text: &str, place: Range<usize>) {
         // Characters written as entities have one place together.
         let is_as_written = text.len() == place.len();
@@ -132,6 +158,16 @@ impl Writer<'_> {
             }
             None => self.paragraph.push(ELSE, start),
         }
+    }
+
+    /// Ends a cell; those of the head and the first of a row say what the others are about.
+    fn end_cell(&mut self) {
+        let mut cell = std::mem::take(&mut self.paragraph);
+        if let (Some(row), Some(column)) = (self.row.first(), self.heads.get(self.row.len())) {
+            cell.cell = Some(TableCell { column: column.clone(), row: row.clone() });
+        }
+        self.row.push(cell.text.clone());
+        self.done.extend(Some(cell).filter(|cell| cell.cell.is_some() && !cell.text.trim().is_empty()));
     }
 
     /// Ends what belongs together, and cuts it into sentences.
@@ -203,6 +239,21 @@ mod tests {
             &["It is up to \u{fffc}.", " See \u{fffc} and more.", "One e.g. 3.5 %", "\u{fffc} said J. Doe"],
         );
         check("> quoted 5\n\n| a |\n|---|\n| 5 |\n\n    code 5\n\nOurs.", &["Ours."]);
+    }
+
+    #[test]
+    fn cells_know_what_they_are_about() {
+        let found =
+            sentences("Before.\n\n|   | *Now* | Then |\n|--|--|--|\n| A `b` | {{ a.value }} | 5 |\n| C | | 6 |\n");
+        let cell = |column: &str, row: &str| Some(TableCell { column: column.to_owned(), row: row.to_owned() });
+        let found: Vec<_> = found.into_iter().map(|sentence| (sentence.text, sentence.cell)).collect();
+        let expected = [
+            ("Before.", None),
+            ("\u{fffc}", cell("Now", "A \u{fffc}")),
+            ("5", cell("Then", "A \u{fffc}")),
+            ("6", cell("Then", "C")),
+        ];
+        assert_eq!(found, expected.map(|(text, cell)| (text.to_owned(), cell)));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Words that claim what a verdict contradicts: "improved", "a record", "stable".
 
+use super::times::{Time, time};
 use super::{Report, Text, clauses, kpis_in};
 use crate::analyse::{Class, Findings, KpiFindings};
 use crate::compose::prose::Sentence;
 use crate::diagnostic::Problem;
-use crate::model::Subject;
+use crate::model::{Period, Subject};
 use crate::words;
 use crate::words::claims::{CLAIMS, Claim, ELSEWHERE, find, find_words};
 
@@ -13,7 +14,8 @@ const SLACK: f64 = 0.1;
 
 /// Reports words in `sentence` that claim something about a KPI named with them and that its verdict contradicts.
 ///
-/// Only in clauses that name one KPI and make one claim, about the text's own period.
+/// Only in clauses that name one KPI and make one claim, about the text's own period; in a story about the month that it
+/// names, or else about any in the year up to it.
 pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, report: Report) {
     let facts = findings.edition().facts();
     if sentence.text.trim_end().ends_with('?') {
@@ -42,11 +44,11 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
         }
         let kpis = kpis_in(facts, sentence, &clause);
         let [(kpi, _)] = kpis.as_slice() else { continue };
-        if super::typed::names_another_time(said, text) || names_a_part(findings, text, said) {
-            continue;
-        }
-        let found = findings.at(&Subject { kpi: kpi.id.clone(), part: text.part.cloned() }, text.period);
-        if contradicts(&found, claim) == Some(true) {
+        let Some(time) = time(text, sentence, said).filter(|_| !names_a_part(findings, text, said)) else { continue };
+        let (Time::One(period) | Time::UpTo(period)) = time;
+        let subject = Subject { kpi: kpi.id.clone(), part: text.part.cloned() };
+        let found = findings.at(&subject, period);
+        if contradicts(&found, claim) == Some(true) && !was_true(findings, &subject, time, claim) {
             let place = clause.start + at.start..clause.start + at.end;
             let problem = Problem::ClaimContradicted {
                 words: sentence.text[place.clone()].to_owned(),
@@ -57,6 +59,14 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
             report(problem, place);
         }
     }
+}
+
+/// Whether a claim that may be about earlier times was true once in the year up to then.
+fn was_true(findings: &Findings, subject: &Subject, time: Time, claim: Claim) -> bool {
+    let Time::UpTo(period) = time else { return false };
+    let earlier = std::iter::successors(Some(period), |period| Some(period.previous()));
+    let mut earlier = earlier.take(Period::per_year(period.kind())).skip(1);
+    earlier.any(|period| contradicts(&findings.at(subject, period), claim) == Some(false))
 }
 
 /// Whether words name a part of the organisation, other than the one the text is about.

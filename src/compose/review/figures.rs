@@ -39,28 +39,41 @@ impl FigureSort {
     }
 }
 
-/// All that is true of `kpi` and its parts as of `period`; placeholders are for a text about `about`.
-pub(super) fn figures(findings: &Findings, kpi: &Kpi, period: Period, about: Option<&PartId>) -> Vec<Figure> {
+/// What a text is about, and so what its placeholders need not say.
+pub(super) struct About<'a> {
+    pub(super) period: Period,
+    /// A part of the organisation; `None` for the whole.
+    pub(super) part: Option<&'a PartId>,
+    /// Whether placeholders name the period nevertheless.
+    pub(super) is_named: bool,
+}
+
+/// All that is true of `kpi` and its parts as of the period of `about`, whose placeholders they have.
+pub(super) fn figures(findings: &Findings, kpi: &Kpi, about: &About) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for found in findings.of_kpi(&kpi.id, period) {
+    for found in findings.of_kpi(&kpi.id, about.period) {
         of_subject(findings, kpi, &found, about, &mut figures);
     }
     figures
 }
 
-fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option<&PartId>, into: &mut Vec<Figure>) {
+fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: &About, into: &mut Vec<Figure>) {
     let part = found.subject.part.as_ref();
     let by = match part {
-        part if part == about => String::new(),
-        Some(part) => format!("(by=\"{}/{}\")", part.dimension, part.member),
-        None => "(by=\"all\")".to_owned(),
+        part if part == about.part => None,
+        Some(part) => Some(format!("by=\"{}/{}\"", part.dimension, part.member)),
+        None => Some("by=\"all\"".to_owned()),
     };
+    let period = about.is_named.then(|| format!("period=\"{}\"", about.period));
+    let arguments: Vec<String> = period.into_iter().chain(by).collect();
+    let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
+    let is_about = part == about.part;
     let mut shown = |value: f64, text: String, field: &str| {
-        let placeholder = format!("{{{{ {}.{field}{by} }}}}", kpi.id);
+        let placeholder = format!("{{{{ {}.{field}{arguments} }}}}", kpi.id);
         into.push(Figure {
             value,
-            shown: Some(MeantFigure { shown: text, placeholder }),
-            is_own: part == about && field == "value",
+            shown: Some(MeantFigure { shown: text, placeholder: Some(placeholder) }),
+            is_own: is_about && field == "value",
             sort: FigureSort::Unit,
         });
     };
@@ -76,7 +89,7 @@ fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option
         }
         None => {}
     }
-    if part == about {
+    if is_about {
         for (change, field) in [(found.change, "change"), (found.change_year, "change_year")] {
             if let Some(change) = change {
                 shown(change.difference().abs(), number::difference(kpi, change.difference()), field);
@@ -89,7 +102,7 @@ fn of_subject(findings: &Findings, kpi: &Kpi, found: &KpiFindings, about: Option
     };
     cases(findings, found, &mut all);
     // Of other parts nobody says more than their figures.
-    if part == about {
+    if is_about {
         of_own(findings, kpi, found, &mut all);
     }
 }

@@ -4,7 +4,9 @@
 
 mod claims;
 mod figures;
+mod numbers;
 mod praise;
+mod times;
 mod typed;
 mod upkeep;
 
@@ -14,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
-use crate::model::{Kpi, Markdown, Organisation, PartId, Period};
+use crate::model::{Kpi, Lead, Markdown, Organisation, PartId, Period};
 use crate::words::claims::find_words;
 
 use super::prose::{self, Sentence, place_in_head, plain_sentences, sentences};
@@ -58,9 +60,21 @@ struct Text<'a> {
     period: Period,
     /// The part it is about; `None` for the whole.
     part: Option<&'a PartId>,
+    manner: Manner,
+    /// Whether its placeholders are filled.
+    is_filled: bool,
 }
 
-/// All words about periods: commentary and newsletters, with what stands in their heads.
+/// How a text speaks of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Of those of its period.
+    Reports,
+    /// Of what led up to its day, and of single cases, whose numbers are its own; there are figures until a period.
+    Tells { until: Period },
+}
+
+/// All words about periods: commentary, newsletters and stories, with what stands in their heads.
 fn texts(facts: &Organisation) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
     for words in &facts.commentaries {
@@ -75,17 +89,33 @@ fn texts(facts: &Organisation) -> Vec<Text<'_>> {
         let head = [Some(&issue.subject), issue.preheader.as_ref(), issue.heading.description.as_ref()];
         texts.extend(head.into_iter().flatten().map(|text| of_head(text, &issue.body, issue.period, None)));
     }
+    let latest = facts.latest().period;
+    for story in &facts.stories {
+        let Some(period) = Period::containing(latest.kind(), story.date) else { continue };
+        let manner = Manner::Tells { until: period.min(latest) };
+        texts.push(Text { manner, ..of_body(&story.body, period, None) });
+        let lead = story.lead.as_ref().and_then(|lead| match lead {
+            Lead::Text(text) => Some(text),
+            Lead::Figures { .. } => None,
+        });
+        let head = [&story.challenge, &story.action, &story.result, &story.heading.description];
+        texts.extend(head.into_iter().flatten().chain(lead).map(|text| Text {
+            manner,
+            is_filled: false,
+            ..of_head(text, &story.body, period, None)
+        }));
+    }
     texts
 }
 
 fn of_body<'a>(body: &'a Markdown, period: Period, part: Option<&'a PartId>) -> Text<'a> {
     let at = |sentence: &Sentence, range: Range<usize>| within(body, sentence.place(range));
-    Text { sentences: sentences(&body.text), at: Box::new(at), period, part }
+    Text { sentences: sentences(&body.text), at: Box::new(at), period, part, manner: Manner::Reports, is_filled: true }
 }
 
 fn of_head<'a>(text: &'a str, page: &'a Markdown, period: Period, part: Option<&'a PartId>) -> Text<'a> {
     let at = |_: &Sentence, _: Range<usize>| place_in_head(page, text);
-    Text { sentences: plain_sentences(text), at: Box::new(at), period, part }
+    Text { sentences: plain_sentences(text), at: Box::new(at), period, part, manner: Manner::Reports, is_filled: true }
 }
 
 fn within(body: &Markdown, range: Range<usize>) -> Location {

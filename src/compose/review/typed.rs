@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use super::figures::{Figure, figures};
-use super::{Report, Text, clauses, kpis_in};
+use super::figures::{About, Figure, figures};
+use super::numbers::{Sort, Typed, numbers};
+use super::times::{Time, time};
+use super::{Manner, Report, Text, clauses, kpis_in, named};
 use crate::analyse::Findings;
-use crate::compose::prose::{ELSE, Sentence};
+use crate::compose::prose::{ELSE, Sentence, TableCell};
 use crate::diagnostic::{MeantFigure, Problem};
-use crate::model::{Kpi, Unit};
-use crate::words::claims::{OF_ANOTHER, ROUGHLY, find, find_words};
+use crate::model::{Kpi, Period, Subject, Unit};
+use crate::words::claims::{OF_ANOTHER, OF_NOW, ROUGHLY, find, find_words};
 use crate::words::period;
 
 /// Further from the name of a KPI, in bytes, a number is about something else.
@@ -25,45 +27,139 @@ const ROUGH: f64 = 0.05;
 
 /// Reports numbers in `sentence` that are said of a KPI and that nothing about it in the period is.
 ///
-/// Only a number in the unit of a KPI that is named just before, in a sentence about this period.
+/// Only a number in the unit of a KPI that is named just before, in a sentence about this period. In a story, whose
+/// numbers are often its own, a sentence is about the month that it names; where it names none, only percentages count,
+/// and every figure up to then.
 pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, report: Report) {
-    let facts = findings.edition().facts();
-    if !sentence.text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return;
+    if let Some(cell) = &sentence.cell {
+        return report_cell(findings, text, sentence, cell, report);
     }
+    let facts = findings.edition().facts();
     for clause in clauses(&sentence.text) {
-        let words = &sentence.text[clause.clone()];
-        if find(words, OF_ANOTHER.iter().copied()).is_some() || names_another_time(words, text) {
+        let numbers = numbers(&sentence.text, clause.clone());
+        if numbers.is_empty() {
             continue;
         }
+        let words = &sentence.text[clause.clone()];
+        // `per` speaks of something else, but not in `per cent`.
+        if find(&words.replace("per cent", "percent"), OF_ANOTHER.iter().copied()).is_some() {
+            continue;
+        }
+        let Some(time) = time(text, sentence, words) else { continue };
         let kpis = kpis_in(facts, sentence, &clause);
-        for number in numbers(&sentence.text, clause.clone()) {
+        for number in &numbers {
             // The number is about what is named last before it.
             let before = kpis.iter().filter(|(_, name)| name.end <= number.at.start);
             let Some((kpi, name)) = before.max_by_key(|(_, name)| name.end) else { continue };
             let between = &sentence.text[name.end..number.at.start];
             let near = if number.sort == Sort::Bare { VERY_NEAR } else { NEAR };
             // Whose number it is, where another one or a figure stands in between, nobody can tell.
-            if between.len() > near || between.contains(ELSE) || between.bytes().any(|byte| byte.is_ascii_digit()) {
+            let is_another = |other: &Typed| name.end <= other.at.start && other.at.end <= number.at.start;
+            if between.len() > near
+                || between.contains(ELSE)
+                || between.bytes().any(|byte| byte.is_ascii_digit())
+                || numbers.iter().any(is_another)
+            {
+                continue;
+            }
+            // Of single cases people tell in minutes and pounds, of all of them in percent.
+            if matches!(time, Time::UpTo(_)) && number.sort != Sort::Percent {
                 continue;
             }
             let Some(value) = number.value_in(kpi) else { continue };
-            let known = figures(findings, kpi, text.period, text.part);
-            let may_be_meant = |figure: &&Figure| figure.sort.may_stand_for(kpi.unit);
             let rough = find(between, ROUGHLY.iter().copied());
             let slack = if rough.is_some() { value.abs() * ROUGH } else { 0.0 } + number.step_in(kpi) * 0.500_001;
-            if known.iter().filter(may_be_meant).any(|figure| (figure.value.abs() - value.abs()).abs() <= slack) {
-                continue;
-            }
-            let Some(meant) = meant(&known, value) else { continue };
-            let typed = sentence.text[number.at.clone()].to_owned();
-            let period = period::name(text.period);
-            report(
-                Problem::TypedNumber { typed, kpi: kpi.id.to_string(), period, meant: Box::new(meant) },
-                number.at.clone(),
-            );
+            let said = Said { value, slack, words: number.at.clone() };
+            report_unknown(findings, text, (kpi, time), sentence, &said, report);
         }
     }
+}
+
+/// Reports the number of a cell where one of its heads is a KPI and the other one says no more than when or of whom.
+///
+/// Tables hold plans, peers and much else: with any other head nobody can tell what a number is.
+fn report_cell(findings: &Findings, text: &Text, sentence: &Sentence, cell: &TableCell, report: Report) {
+    let facts = findings.edition().facts();
+    let words = sentence.text.trim();
+    if words.is_empty() || text.manner != Manner::Reports {
+        return;
+    }
+    let start = sentence.text.len() - sentence.text.trim_start().len();
+    let numbers = numbers(&sentence.text, 0..sentence.text.len());
+    let [number] = numbers.as_slice() else { return };
+    if number.at != (start..start + words.len()) {
+        return;
+    }
+    let is_of_text = |head: &str| {
+        let is = |name: &str| find_words(head, name).is_some_and(|at| at.len() == head.len());
+        let own = [period::name(text.period), period::bare(text.period), period::short(text.period)];
+        let members = facts.dimensions.iter().flat_map(|dimension| dimension.members.iter());
+        let of_now = OF_NOW.iter().copied().chain(own.iter().map(String::as_str));
+        of_now.chain(members.map(|member| member.name.as_str())).any(is) || head == text.period.to_string()
+    };
+    let is_name = |kpi: &Kpi, head: &str| named(kpi, head).is_some_and(|name| name.len() == head.len());
+    let heads = [(&cell.row, &cell.column), (&cell.column, &cell.row)];
+    let kpi = heads.into_iter().find_map(|(one, other)| {
+        let kpi = facts.kpis.iter().find(|kpi| is_name(kpi, one.trim()))?;
+        is_of_text(other.trim()).then_some(kpi)
+    });
+    let Some(kpi) = kpi else { return };
+    // The unit of a column often stands above it.
+    let is_share = kpi.unit == Unit::Percent && number.sort == Sort::Bare;
+    let Some(value) = number.value_in(kpi).or(is_share.then_some(number.value)) else { return };
+    let said = Said { value, slack: number.step_in(kpi) * 0.500_001, words: number.at.clone() };
+    report_unknown(findings, text, (kpi, Time::One(text.period)), sentence, &said, report);
+}
+
+/// A number that is said of a KPI, in its unit.
+struct Said {
+    value: f64,
+    /// By how much a figure may differ that is meant by it.
+    slack: f64,
+    /// Where it stands in its sentence.
+    words: Range<usize>,
+}
+
+/// Reports what is said of a KPI where none of its figures at that time is meant by it.
+fn report_unknown(
+    findings: &Findings,
+    text: &Text,
+    (kpi, time): (&Kpi, Time),
+    sentence: &Sentence,
+    said: &Said,
+    report: Report,
+) {
+    let (Time::One(period) | Time::UpTo(period)) = time;
+    let about = About { period, part: text.part, is_named: text.manner != Manner::Reports };
+    let known = figures(findings, kpi, &about);
+    let is_meant = |value: f64| (value.abs() - said.value.abs()).abs() <= said.slack;
+    if known.iter().any(|figure| figure.sort.may_stand_for(kpi.unit) && is_meant(figure.value)) {
+        return;
+    }
+    let when = match time {
+        Time::One(_) => period::name(period),
+        Time::UpTo(_) if values_until(findings, kpi, period).any(is_meant) => return,
+        Time::UpTo(_) => format!("any {} up to {}", period::noun(period.kind()), period::name(period)),
+    };
+    let Some(mut meant) = meant(&known, said.value) else { return };
+    if !text.is_filled {
+        meant.placeholder = None;
+    }
+    let typed = sentence.text[said.words.clone()].to_owned();
+    report(
+        Problem::TypedNumber { typed, kpi: kpi.id.to_string(), period: when, meant: Box::new(meant) },
+        said.words.clone(),
+    );
+}
+
+/// What `kpi` and its parts ever were up to `period`.
+fn values_until<'f>(findings: &'f Findings, kpi: &'f Kpi, period: Period) -> impl Iterator<Item = f64> + 'f {
+    let all = findings.edition().facts().series.iter().filter(|(subject, _)| subject.kpi == kpi.id);
+    let measured = all.flat_map(move |(_, series)| series.readings().filter(move |(at, _)| *at <= period));
+    let measured = measured.filter_map(|(_, reading)| reading.measurement.value(kpi.unit));
+    // A computed KPI was not measured.
+    let whole = findings.at(&Subject::whole(kpi.id.clone()), period).points;
+    measured.chain(whole.into_iter().filter_map(|point| point.value))
 }
 
 /// The figure that was probably meant: the nearest where it is near, else the value of what the text is about.
@@ -74,177 +170,4 @@ fn meant(known: &[Figure], typed: f64) -> Option<MeantFigure> {
     let is_near = distance(nearest) <= NEARLY * typed.abs();
     let own = shown.clone().find(|figure| figure.is_own).filter(|_| !is_near);
     own.unwrap_or(nearest).shown.clone()
-}
-
-/// Whether words name a month, a quarter or a year that is not the text's own.
-pub(super) fn names_another_time(words: &str, text: &Text) -> bool {
-    let own = period::name(text.period);
-    let mut months = (1..=12).map(period::month_name).filter(|month| !own.contains(month));
-    // The verb `may` is no month.
-    let is_named = |month: &str| find_words(words, month).is_some_and(|at| words[at].starts_with(char::is_uppercase));
-    let mut tokens = words.split(|sign: char| !sign.is_alphanumeric());
-    let is_year = |token: &str| {
-        token.len() == 4
-            && (token.starts_with("19") || token.starts_with("20"))
-            && token.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    months.any(is_named)
-        || find(words, ["Q1", "Q2", "Q3", "Q4"]).is_some()
-        || tokens.any(|token| is_year(token) && !own.contains(token))
-}
-
-/// What sort of number it is, by what stands around it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Sort {
-    Bare,
-    Percent,
-    /// In seconds.
-    Duration,
-    Money,
-}
-
-/// A number as it is typed.
-#[derive(Clone, Debug, PartialEq)]
-struct Typed {
-    at: Range<usize>,
-    sort: Sort,
-    value: f64,
-    /// What its last digit stands for.
-    step: f64,
-}
-
-impl Typed {
-    /// Its value in the unit of a KPI; `None` where it is of another sort.
-    fn value_in(&self, kpi: &Kpi) -> Option<f64> {
-        let fits = match kpi.unit {
-            Unit::Percent => self.sort == Sort::Percent,
-            Unit::Seconds | Unit::Minutes | Unit::Hours | Unit::Days => self.sort == Sort::Duration,
-            Unit::Currency(_) => self.sort == Sort::Money,
-            Unit::Count | Unit::Nps | Unit::Score | Unit::Per100 | Unit::Per1000 | Unit::Per10000 => {
-                self.sort == Sort::Bare && !(self.step == 1.0 && (1900.0..2100.0).contains(&self.value))
-            }
-        };
-        fits.then(|| self.value / kpi.unit.seconds().unwrap_or(1.0))
-    }
-
-    fn step_in(&self, kpi: &Kpi) -> f64 {
-        self.step / kpi.unit.seconds().unwrap_or(1.0)
-    }
-}
-
-/// The numbers in `text` within `clause`; dates, times of day, ordinals and parts of names are none.
-fn numbers(text: &str, clause: Range<usize>) -> Vec<Typed> {
-    let bytes = text.as_bytes();
-    let mut found: Vec<Typed> = Vec::new();
-    let mut at = clause.start;
-    while at < clause.end {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let before = text[..at].chars().next_back();
-        let end = number_end(text, at);
-        let digits: String = text[at..end].chars().filter(|sign| sign.is_ascii_digit() || *sign == '.').collect();
-        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let (start, after) = (at, &text[end..]);
-        let is_part_of_word =
-            before.is_some_and(|it| it.is_alphabetic() || "-/.:_#".contains(it)) || after.starts_with([':', '/', '_']);
-        let Ok(value) = digits.parse::<f64>() else {
-            at = end;
-            continue;
-        };
-        at = end;
-        let step = libm::pow(0.1, decimals as f64);
-        if is_part_of_word {
-            continue;
-        }
-        if before.is_some_and(|sign| "£$€".contains(sign)) {
-            let sign = before.map_or(1, char::len_utf8);
-            found.push(Typed { at: start - sign..end, sort: Sort::Money, value, step });
-            continue;
-        }
-        let spaces = after.len() - after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
-        let unit = &after[spaces..];
-        let word: String = unit.chars().take_while(|sign| sign.is_alphabetic()).collect();
-        let (sort, length, factor) = match word.as_str() {
-            _ if unit.starts_with('%') => (Sort::Percent, 1, 1.0),
-            "percent" => (Sort::Percent, word.len(), 1.0),
-            "per" if unit.starts_with("per cent") => (Sort::Percent, 8, 1.0),
-            "s" | "sec" | "second" | "seconds" => (Sort::Duration, word.len(), 1.0),
-            "min" | "minute" | "minutes" => (Sort::Duration, word.len(), 60.0),
-            "h" | "hour" | "hours" => (Sort::Duration, word.len(), 3_600.0),
-            "day" | "days" => (Sort::Duration, word.len(), 86_400.0),
-            // An ordinal, a letter of a name, a difference.
-            _ if !word.is_empty() && spaces == 0 => continue,
-            "point" | "points" | "pts" | "percentage" | "of" | "to" | "in" | "weeks" | "months" => continue,
-            _ if unit.starts_with(['–', '-']) => continue,
-            _ => (Sort::Bare, 0, 1.0),
-        };
-        let end = if length == 0 { end } else { end + spaces + length };
-        at = at.max(end);
-        let typed = Typed { at: start..end, sort, value: value * factor, step: step * factor };
-        match found.last_mut() {
-            // 14 min 30 s
-            Some(last)
-                if last.sort == Sort::Duration
-                    && sort == Sort::Duration
-                    && typed.step < last.step
-                    && text[last.at.end..typed.at.start].trim().is_empty() =>
-            {
-                *last = Typed { at: last.at.start..typed.at.end, value: last.value + typed.value, ..typed };
-            }
-            _ => found.push(typed),
-        }
-    }
-    found
-}
-
-/// Where the number ends that begins at `start`: 5,120 and 88.2, without a full stop behind it.
-fn number_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let mut end = start + digits(start);
-    while bytes.get(end) == Some(&b',') && digits(end + 1) == 3 {
-        end += 4;
-    }
-    if bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
-        end += 1 + digits(end + 1);
-    }
-    end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_they_are_typed() {
-        check(
-            "88.2 % of 5,120 in 14 min 30 s",
-            &[("88.2 %", Sort::Percent, 88.2, 0.1), ("14 min 30 s", Sort::Duration, 870.0, 1.0)],
-        );
-        check(
-            "it cost £3.41, 12 per cent",
-            &[("£3.41", Sort::Money, 3.41, 0.01), ("12 per cent", Sort::Percent, 12.0, 1.0)],
-        );
-        check("412, then 31.", &[("412", Sort::Bare, 412.0, 1.0), ("31", Sort::Bare, 31.0, 1.0)]);
-    }
-
-    #[test]
-    fn dates_times_ordinals_and_names_are_no_numbers() {
-        check(
-            "on the 3rd, at 14:30, in 2026-10, P512, 3/4 of B2, 1.3 points, 80–85 %",
-            &[("85 %", Sort::Percent, 85.0, 1.0)],
-        );
-    }
-
-    #[track_caller]
-    fn check(text: &str, expected: &[(&str, Sort, f64, f64)]) {
-        let found = numbers(text, 0..text.len());
-        let found: Vec<_> = found
-            .iter()
-            .map(|it| (&text[it.at.clone()], it.sort, (it.value * 1e6).round() / 1e6, (it.step * 1e6).round() / 1e6))
-            .collect();
-        assert_eq!(found, expected);
-    }
 }

@@ -1,6 +1,6 @@
 //! Commentary that was not kept up: older than a figure it speaks of, silent about a missed target, or last month's.
 
-use super::{kpis_in, of_body, of_head};
+use super::{kpis_in, named, of_body, of_head};
 use crate::analyse::Findings;
 use crate::compose::prose::place_in_head;
 use crate::diagnostic::{Diagnostics, Location, Problem};
@@ -77,8 +77,12 @@ fn spoken_of<'f>(facts: &'f Organisation, words: &Commentary) -> Vec<&'f Kpi> {
     let head = words.first_line.iter().chain(&words.asks).chain(&words.heading.title).chain(&words.heading.description);
     texts.extend(head.map(|text| of_head(text, &words.body, period, part)));
     let sentences = texts.iter().flat_map(|text| &text.sentences);
-    let named = sentences.flat_map(|sentence| kpis_in(facts, sentence, &(0..sentence.text.len())));
-    let mut spoken: Vec<&Kpi> = named.map(|(kpi, _)| kpi).collect();
+    let by_name = sentences.flat_map(|sentence| kpis_in(facts, sentence, &(0..sentence.text.len())));
+    let mut spoken: Vec<&Kpi> = by_name.map(|(kpi, _)| kpi).collect();
+    // Tables name them beside or above their figures.
+    let heads = texts.iter().flat_map(|text| &text.sentences).filter_map(|sentence| sentence.cell.as_ref());
+    let heads: Vec<&String> = heads.flat_map(|cell| [&cell.row, &cell.column]).collect();
+    spoken.extend(facts.kpis.iter().filter(|kpi| heads.iter().any(|head| named(kpi, head).is_some())));
     // Sentences of their own and charts.
     let by_placeholder = |kpi: &&Kpi| {
         let id = kpi.id.as_str();
