@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use plaudit::diagnostic::{Diagnostics, as_sarif, as_text};
 use plaudit::pipeline::{self, Checked, Options};
@@ -81,6 +82,27 @@ fn sarif_says_what_the_text_says() {
             assert!(place["region"]["endColumn"].as_u64().unwrap() >= u64::from(at.column));
         }
     }
+}
+
+/// What the schema of OASIS says, where `$READERS` names a Python that has it.
+#[test]
+fn sarif_fits_its_schema() {
+    let Some(python) = std::env::var_os("READERS") else { return eprintln!("not checked: $READERS is not set") };
+    let held = tempfile::tempdir().unwrap();
+    // Doubts and what is allowed; errors in YAML and in words; a site that is none.
+    let files = ["doubts-alone", "not-yaml", "words-and-figures", "no-site-alone"].map(|name| {
+        let site = held.path().join(name);
+        problems::lay_out(&problems::folder(name), &site);
+        let diagnostics = Diagnostics::new();
+        let fine = pipeline::check(&options(&site), &Nowhere::default(), &diagnostics).is_ok();
+        let file = held.path().join(name).with_extension("sarif");
+        fs::write(&file, as_sarif(&diagnostics, fine)).unwrap();
+        file
+    });
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/sarif.py");
+    let output = Command::new(python).arg(script).args(files).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
 }
 
 #[test]
