@@ -309,6 +309,46 @@ fn a_ticket_that_is_wrong_counts_nowhere_and_says_why() {
     );
 }
 
+/// A row that `only` cannot judge may be one that counts.
+#[test]
+fn a_row_is_passed_over_only_for_what_can_be_read() {
+    let only = "only: { Büro: [Service, Außendienst], State: [closed] }";
+    let table = b"Month,B\xC3\xBCro,State,Reply\n\
+                  2026-09,Service,closed,5\n\
+                  2026-09,Au\xDFendienst,closed,5\n\
+                  2026-09,Au\xDFendienst,open,5\n\
+                  2026-09,#N/A,closed,5\n\
+                  2026-09,,closed,5\n\
+                  2026-09,Spam,closed,5\n";
+    let rejections = [
+        "- row 3, `Büro`: the bytes are not UTF-8; is it `table: { encoding: windows-1252 }`?",
+        "- row 5, `Büro`: the formula gives #N/A",
+    ];
+    let month = "period: { column: Month, format: period }";
+    let told = |mapping: &str| run(&site(mapping), "export.csv", table, |_| {});
+    let figures = told(&format!("rows: figures\n{month}\n{only}\nkpis: {{ backlog: Reply }}\n"));
+    assert_eq!(figures.lines, [&["2026-09 + backlog: 5"][..], &rejections].concat());
+    assert_eq!(figures.imported.unwrap().passed_over, 3);
+    let tickets = told(&format!("rows: tickets\n{month}\n{only}\nkpis: {{ opened: {{ count: rows }} }}\n"));
+    assert_eq!(tickets.lines, [&["2026-09 + opened: 1"][..], &rejections].concat());
+    assert_eq!(tickets.imported.unwrap().passed_over, 3);
+    // Both figures ask the same cell: it is rejected once, and the row counts nowhere.
+    let own = format!(
+        "rows: tickets\n{month}\nkpis:\n  opened: {{ count: rows }}\n  resolved: {{ count: rows, {only} }}\n  \
+         first_reply: {{ median: Reply, unit: minutes, {only} }}\n"
+    );
+    let own = told(&own);
+    assert_eq!(
+        own.lines,
+        [
+            &["2026-09 + first_reply: { value: 5, n: 1 }", "2026-09 + opened: 4", "2026-09 + resolved: 1"][..],
+            &rejections
+        ]
+        .concat()
+    );
+    assert_eq!(own.imported.unwrap().rejected.count, 2);
+}
+
 #[test]
 fn encodings_are_those_that_are_said_or_marked() {
     let mapping = |encoding: &str| {

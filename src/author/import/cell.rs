@@ -161,7 +161,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// What formulas leave in a table where they fail.
-fn is_fault(text: &str) -> bool {
+pub(super) fn is_fault(text: &str) -> bool {
     matches!(
         text,
         "#DIV/0!"

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cell::{Cell, shown};
 use super::found::{Found, checked, in_unit, rounded};
 use super::members::Members;
+use super::only::Only;
 use super::rejected::{Reason, Rejected};
 use super::table::{Head, Row, Rows};
 use crate::diagnostic::{Diagnostics, Reported, nearest};
@@ -33,7 +34,7 @@ struct Places<'f> {
     names: Vec<String>,
     period: Option<(&'f DayColumn, usize)>,
     members: Vec<Members<'f>>,
-    only: Vec<(usize, &'f [String])>,
+    only: Only<'f>,
     measure: Option<usize>,
     kpis: Vec<Place<'f>>,
 }
@@ -76,7 +77,7 @@ impl Rows for Figures<'_> {
                 PeriodFrom::FileName(_) => None,
             },
             members: Members::of_all(&mapping.parts, &self.ground.dimensions, head),
-            only: mapping.only.iter().filter_map(|it| Some((head.find(&it.column)?, it.words.as_slice()))).collect(),
+            only: Only::of(&mapping.only, head),
             measure: mapping.measure.as_ref().and_then(|measure| head.find(&measure.column)),
             kpis: mapping.kpis.iter().filter_map(|rule| self.place(rule, head)).collect(),
         });
@@ -87,17 +88,18 @@ impl Rows for Figures<'_> {
         let form = &self.mapping.table;
         let (ground, found) = (self.ground, &mut self.found);
         let Some(places) = &mut self.places else { return };
-        let is_in = |(column, words): &(usize, &[String])| {
-            row.cell(*column).words().ok().flatten().is_some_and(|found| words.iter().any(|word| **word == *found))
-        };
-        if !places.only.iter().all(is_in) {
-            found.passed_over += 1;
-            return;
-        }
         let names = &places.names;
         let mut reject = |column: Option<usize>, reason| {
             found.rejected.add(Some(number), column.map(|column| names[column].as_str()), reason);
         };
+        match places.only.passes(row, form) {
+            Ok(true) => {}
+            Ok(false) => {
+                found.passed_over += 1;
+                return;
+            }
+            Err((column, reason)) => return reject(Some(column), reason),
+        }
         let period = match (places.period, self.period) {
             (None, Some(period)) => period,
             (Some((day, column)), _) => {

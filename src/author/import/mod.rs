@@ -9,6 +9,7 @@ mod difference;
 mod figures;
 mod found;
 mod members;
+mod only;
 mod propose;
 mod quantiles;
 mod rejected;

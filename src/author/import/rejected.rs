@@ -27,26 +27,30 @@ pub struct Rejection {
     pub count: usize,
     /// The first rows of the table, counted from 1; none for what many rows come to.
     pub rows: Vec<u64>,
+    /// The last of them: a cell that several figures need is one cell.
+    last: Option<u64>,
 }
 
 impl Rejected {
     pub(super) fn add(&mut self, row: Option<u64>, column: Option<&str>, reason: Reason) {
-        self.count += 1;
         let same = |found: &&mut Rejection| found.column.as_deref() == column && found.reason.is_like(&reason);
         let sorts = self.sorts.len();
         match self.sorts.iter_mut().find(same) {
+            Some(found) if row.is_some() && found.last == row => return,
             Some(found) => {
                 found.count += 1;
-                if found.rows.len() < NAMED && found.rows.last().copied() != row {
+                found.last = row;
+                if found.rows.len() < NAMED {
                     found.rows.extend(row);
                 }
             }
             None if sorts < TOLD => {
                 let (column, rows) = (column.map(str::to_owned), row.into_iter().collect());
-                self.sorts.push(Rejection { column, reason, count: 1, rows });
+                self.sorts.push(Rejection { column, reason, count: 1, rows, last: row });
             }
             None => {}
         }
+        self.count += 1;
     }
 }
 

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::figures::period_of;
 use super::found::{Found, MAX_FIGURES, checked, in_unit, rounded};
 use super::members::Members;
+use super::only::Only;
 use super::quantiles::{Budget, Quantiles};
 use super::rejected::{Reason, Rejected};
 use super::table::{Head, Row, Rows};
@@ -38,7 +39,7 @@ struct Places<'t> {
     /// The columns of days: that of the mapping first, if it has one.
     days: Vec<(&'t DayColumn, usize)>,
     members: Vec<Members<'t>>,
-    only: Vec<(usize, &'t [String])>,
+    only: Only<'t>,
     kpis: Vec<Place<'t>>,
     /// The KPIs by the column of days that they go by.
     by_day: Vec<(Option<usize>, Vec<usize>)>,
@@ -50,7 +51,7 @@ struct Place<'t> {
     column: Option<usize>,
     /// Which of the columns of days; `None` for the period of the whole file.
     day: Option<usize>,
-    only: Vec<(usize, &'t [String])>,
+    only: Only<'t>,
 }
 
 /// What a KPI counted of the rows of a period and a part.
@@ -147,8 +148,7 @@ impl<'t> Tickets<'t> {
             (None, PeriodFrom::Column(_)) => Some(0),
             (None, PeriodFrom::FileName(_)) => None,
         };
-        let only = rule.only.iter().map(|filter| Some((head.find(&filter.column)?, filter.words.as_slice())));
-        Some(Place { kpi: self.ground.kpi(&rule.kpi)?, rule, column, day, only: only.collect::<Option<_>>()? })
+        Some(Place { kpi: self.ground.kpi(&rule.kpi)?, rule, column, day, only: Only::of(&rule.only, head) })
     }
 }
 
@@ -160,7 +160,7 @@ impl Rows for Tickets<'_> {
             days.extend(head.find(&day.column).map(|at| (day, at)));
         }
         let members = Members::of_all(&mapping.parts, &self.ground.dimensions, head);
-        let only = mapping.only.iter().filter_map(|it| Some((head.find(&it.column)?, it.words.as_slice()))).collect();
+        let only = Only::of(&mapping.only, head);
         let kpis: Vec<Place<'_>> = mapping.kpis.iter().filter_map(|rule| self.place(rule, head, &mut days)).collect();
         let mut by_day: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
         for (at, place) in kpis.iter().enumerate() {
@@ -177,13 +177,17 @@ impl Rows for Tickets<'_> {
         let Self { ground, mapping, places, counts, budget, rejected, .. } = self;
         let form = &mapping.table;
         let Some(Places { names, days, members, only, kpis, by_day }) = places else { return };
-        if !is_in(only, row) {
-            self.passed_over += 1;
-            return;
-        }
-        // A row counts in all its figures or in none.
         let before = rejected.count;
         let mut reject = |column: usize, reason| rejected.add(Some(number), Some(names[column].as_str()), reason);
+        match only.passes(row, form) {
+            Ok(true) => {}
+            Ok(false) => {
+                self.passed_over += 1;
+                return;
+            }
+            Err((column, reason)) => return reject(column, reason),
+        }
+        // A row counts in all its figures or in none.
         let mut parts = Vec::new();
         for members in members {
             if let Err(reason) = members.of(&row.cell(members.column), form, &mut parts) {
@@ -208,9 +212,10 @@ impl Rows for Tickets<'_> {
                 None => Ok(Counted::Row),
                 Some(column) => place.counted(&row.cell(column), mapping),
             };
-            match own {
+            let own = own.map_err(|reason| (place.column.unwrap_or_default(), reason));
+            match own.and_then(|own| Ok(place.only.passes(row, form)?.then_some(own))) {
                 Ok(own) => counted.push(own),
-                Err(reason) => reject(place.column.unwrap_or_default(), reason),
+                Err((column, reason)) => reject(column, reason),
             }
         }
         if rejected.count > before {
@@ -235,8 +240,8 @@ impl Rows for Tickets<'_> {
                 for at in places {
                     let tally = &mut tallies[*at];
                     tally.rows += 1;
-                    if is_in(&kpis[*at].only, row) {
-                        tally.add(counted[*at], &kpis[*at].rule.rule, budget);
+                    if let Some(counted) = counted[*at] {
+                        tally.add(counted, &kpis[*at].rule.rule, budget);
                     }
                 }
             }
@@ -250,12 +255,6 @@ impl Rows for Tickets<'_> {
     fn rejected(&mut self) -> &mut Rejected {
         &mut self.rejected
     }
-}
-
-fn is_in(only: &[(usize, &[String])], row: &Row<'_>) -> bool {
-    only.iter().all(|(column, words)| {
-        row.cell(*column).words().ok().flatten().is_some_and(|found| words.iter().any(|word| **word == *found))
-    })
 }
 
 impl Place<'_> {
