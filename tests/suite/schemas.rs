@@ -159,6 +159,26 @@ fn the_reference_is_what_the_schemas_say() {
     assert!(fs::read_to_string(file).unwrap() == reference(), "REFERENCE.md is not `plaudit schema --format markdown`");
 }
 
+/// Of every kind of file, at every place, whatever else a key can hold.
+#[test]
+fn the_reference_has_a_line_for_every_key() {
+    let text = reference();
+    for schema in schemas() {
+        let title = format!("## {}\n", schema.value["title"].as_str().unwrap());
+        let section = text.split_once(&title).unwrap().1.split("\n## ").next().unwrap();
+        let lines = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let place = |line: &str| line.replace('.', "/").replace("[]", "").replace(['<', '>'], "");
+        let told: BTreeSet<String> =
+            lines.map(|line| format!("{}:/{}", schema.name, place(line).trim_start_matches('/'))).collect();
+        let asked = documents(&schema.value, &format!("{}:", schema.name));
+        let asked: BTreeSet<String> =
+            asked.iter().flat_map(|(place, _, keys)| keys.iter().map(move |key| format!("{place}/{key}"))).collect();
+        let silent: Vec<&String> = asked.difference(&told).collect();
+        assert!(silent.is_empty(), "{silent:?}");
+        assert!(!told.is_empty(), "{}", schema.name);
+    }
+}
+
 /// Broken sites of which every single file is well formed: what is wrong shows only in what the files mean.
 const SEMANTIC_ONLY: &[&str] = &[
     "computed",

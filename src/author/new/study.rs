@@ -16,7 +16,7 @@ pub(super) fn text(organisation: &Organisation, title: Option<&str>) -> String {
     let mut out = format!(
         "# A benchmark study. Its page says what was compared, with whom, when and how, because that decides what it is worth.\n\
          title: {}\n\
-         kind: performance          # or servqual, standard, process, competencies: the README shows what they hold\n\
+         kind: performance          # or servqual, standard, process, competencies: `plaudit schema --format markdown` says what they hold\n\
          against: competitors       # competitors, functional, standard, internal, expectations\n\
          # purpose: How the results will be used.\n\
          # question: The problem behind it.\n\

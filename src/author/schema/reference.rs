@@ -38,77 +38,144 @@ fn section(text: &mut String, schema: &Schema) {
     write!(text, "## {}\n\n{where_it_is} {about}.\n\n", schema.value["title"].as_str().unwrap_or_default())
         .expect("writing to text");
     text.push_str("| key | holds | what it means | without it |\n|---|---|---|---|\n");
-    let mut rows = Vec::new();
-    rows_below(&mut rows, &schema.value, "");
-    for Row { key, holds, about, otherwise } in rows {
-        writeln!(text, "| {key} | {holds} | {about} | {otherwise} |").expect("writing to text");
+    let mut table = Table::default();
+    table.add_below(&schema.value, "");
+    for row in &table.rows {
+        let holder = table.rows.iter().rfind(|other| other.path != row.path && row.is_below(&other.path));
+        let line = row.line(holder.map_or(&[], |holder| &holder.kinds));
+        writeln!(text, "{line}").expect("writing to text");
     }
     text.push('\n');
 }
 
+/// The lines of a sort of file.
+#[derive(Default)]
+struct Table {
+    rows: Vec<Row>,
+    /// Of a file of several kinds: the one whose keys are being added, as `kind: standard`.
+    kind: Option<String>,
+}
+
 /// A line of the reference.
 struct Row {
-    key: String,
-    holds: String,
-    about: String,
+    path: String,
+    is_required: bool,
+    /// What it holds, and what it means: more than one where a key can be of several shapes.
+    holds: Vec<String>,
+    about: Vec<String>,
     otherwise: String,
+    /// The kinds of files that have it; none where all have it.
+    kinds: Vec<String>,
 }
 
-/// Adds a line for every key below a shape, in the order of the schema.
-fn rows_below(rows: &mut Vec<Row>, shape: &Value, path: &str) {
-    for branch in shape["anyOf"].as_array().into_iter().flatten() {
-        rows_below(rows, branch, path);
+impl Table {
+    /// Adds a line for every key below a shape, in the order of the schema.
+    fn add_below(&mut self, shape: &Value, path: &str) {
+        for branch in shape["anyOf"].as_array().into_iter().flatten() {
+            self.add_below(branch, path);
+        }
+        if let Some(kinds) = shape["oneOf"].as_array() {
+            for kind in kinds {
+                self.kind = word_of(kind);
+                self.add_below(kind, path);
+            }
+            self.kind = None;
+            self.rows.iter_mut().filter(|row| row.kinds.len() == kinds.len()).for_each(|row| row.kinds.clear());
+        }
+        if shape["items"].is_object() {
+            self.add_below(&shape["items"], &format!("{path}[]"));
+        }
+        for (key, inner) in shape["properties"].as_object().into_iter().flatten() {
+            let is_required = shape["required"].as_array().into_iter().flatten().any(|it| it == key);
+            self.add(inner, path, key, is_required);
+        }
+        for inner in shape["patternProperties"].as_object().into_iter().flat_map(|patterns| patterns.values()) {
+            let example = shape["x-key"].as_str().unwrap_or("name");
+            self.add(inner, path, &format!("<{example}>"), false);
+        }
+        if shape["additionalProperties"].is_object() {
+            self.add(&shape["additionalProperties"], path, "<name>", false);
+        }
     }
-    if shape["items"].is_object() {
-        rows_below(rows, &shape["items"], &format!("{path}[]"));
-    }
-    for (key, inner) in shape["properties"].as_object().into_iter().flatten() {
-        let required = shape["required"].as_array().into_iter().flatten().any(|it| it == key);
-        add(rows, inner, &joined(path, key), required);
-    }
-    for inner in shape["patternProperties"].as_object().into_iter().flat_map(|patterns| patterns.values()) {
-        let example = shape["x-key"].as_str().unwrap_or("name");
-        add(rows, inner, &joined(path, &format!("<{example}>")), false);
-    }
-    if shape["additionalProperties"].is_object() {
-        add(rows, &shape["additionalProperties"], &joined(path, "<name>"), false);
+
+    /// Adds the line of a key below `path`, or what this shape of it has besides those that were added, and all below it.
+    fn add(&mut self, shape: &Value, path: &str, key: &str, is_required: bool) {
+        let whole = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+        let at = self.rows.iter().position(|row| row.path == whole).unwrap_or_else(|| {
+            let last = self.rows.iter().rposition(|row| row.is_below(path));
+            let at = last.map_or(self.rows.len(), |last| last + 1);
+            self.rows.insert(at, Row::new(whole.clone(), is_required, shape));
+            at
+        });
+        let row = &mut self.rows[at];
+        row.is_required &= is_required;
+        let holds = holds(shape);
+        if !row.holds.iter().any(|said| said.split(", or ").any(|one| one == holds)) {
+            add_new(&mut row.holds, holds);
+        }
+        add_new(&mut row.about, shape["description"].as_str().unwrap_or_default().to_owned());
+        self.kind.iter().for_each(|kind| add_new(&mut row.kinds, kind.clone()));
+        self.add_below(shape, &whole);
     }
 }
 
-fn joined(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+impl Row {
+    fn new(path: String, is_required: bool, shape: &Value) -> Self {
+        let otherwise = match (&shape["default"], &shape["x-default"]) {
+            (Value::Null, Value::String(words)) => words.clone(),
+            (Value::Null, _) => String::new(),
+            (Value::String(word), _) => format!("`{word}`"),
+            (value, _) => format!("`{}`", value.to_string().trim_end_matches(".0")),
+        };
+        Self { path, is_required, holds: Vec::new(), about: Vec::new(), otherwise, kinds: Vec::new() }
+    }
+
+    /// Whether it stands below a path, or at it.
+    fn is_below(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
+    /// The line; which kinds have the key is said unless the line of what holds it says the same.
+    fn line(&self, kinds_of_holder: &[String]) -> String {
+        let Self { path, is_required, holds, about, otherwise, kinds } = self;
+        let star = if *is_required { " \\*" } else { "" };
+        // Single words are one choice.
+        let are_words = holds.iter().all(|said| said.starts_with('`') && said.ends_with('`'));
+        let holds = holds.join(if are_words { ", " } else { ", or " });
+        let only = match kinds.is_empty() || kinds == kinds_of_holder {
+            true => String::new(),
+            false => format!(" (only with {})", kinds.join(" or ")),
+        };
+        let cells = [format!("`{path}`{star}"), holds, format!("{}{only}", about.join("; or: ")), otherwise.clone()];
+        format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
+    }
 }
 
-fn add(rows: &mut Vec<Row>, shape: &Value, path: &str, required: bool) {
-    let key = format!("`{path}`{}", if required { " \\*" } else { "" });
-    // Shapes that a key can have besides give the same keys again.
-    if rows.iter().any(|row| row.key.trim_end_matches(" \\*") == format!("`{path}`")) {
-        return;
+fn add_new(said: &mut Vec<String>, more: String) {
+    if !said.contains(&more) {
+        said.push(more);
     }
-    let otherwise = match (&shape["default"], &shape["x-default"]) {
-        (Value::Null, Value::String(words)) => words.clone(),
-        (Value::Null, _) => String::new(),
-        (Value::String(word), _) => format!("`{word}`"),
-        (value, _) => format!("`{}`", value.to_string().trim_end_matches(".0")),
-    };
-    let about = shape["description"].as_str().unwrap_or_default().replace('|', "\\|");
-    rows.push(Row { key, holds: holds(shape), about, otherwise });
-    rows_below(rows, shape, path);
+}
+
+/// The word that tells a kind of file from the others: `kind: standard`.
+fn word_of(kind: &Value) -> Option<String> {
+    let properties = kind["properties"].as_object().into_iter().flatten();
+    properties.filter_map(|(key, shape)| Some(format!("`{key}: {}`", shape["const"].as_str()?))).next()
 }
 
 /// What a key holds, in words.
 fn holds(shape: &Value) -> String {
     if let Some(words) = shape["enum"].as_array() {
-        let words: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_str().unwrap_or_default())).collect();
-        return words.join(", ");
+        let words = words.iter().map(|word| match word {
+            Value::String(word) => format!("`{word}`"),
+            other => format!("`{other}`"),
+        });
+        return words.collect::<Vec<_>>().join(", ");
     }
     if let Some(branches) = shape["anyOf"].as_array() {
-        let mut words: Vec<String> = Vec::new();
-        for said in branches.iter().map(holds) {
-            if !words.contains(&said) {
-                words.push(said);
-            }
-        }
+        let mut words = Vec::new();
+        branches.iter().map(holds).for_each(|said| add_new(&mut words, said));
         return words.join(", or ");
     }
     let example = || match &shape["examples"][0] {
