@@ -11,7 +11,9 @@ pub use crate::read::written;
 pub use freeze::{Frozen, freeze};
 pub use init::{InitFailed, Template, init};
 
-use crate::diagnostic::{Diagnostics, Reported, Severity};
+use crate::diagnostic::{Diagnostics, Location, Problem, Reported, Severity};
+use crate::model::{Period, PeriodKind};
+use crate::read::period_kind_name;
 
 /// Reads with `read` and passes errors on; warnings and notes about the site are for those who build it.
 fn errors_of<T>(
@@ -24,4 +26,13 @@ fn errors_of<T>(
         diagnostics.report(found.problem, found.at);
     }
     found
+}
+
+/// Reports a period that is not of the kind by which the site reports.
+fn check_kind(period: Period, site: PeriodKind, diagnostics: &Diagnostics) -> Result<(), Reported> {
+    if period.kind() == site {
+        return Ok(());
+    }
+    let (found, site) = (period_kind_name(period.kind()), period_kind_name(site));
+    Err(diagnostics.fatal(Problem::PeriodOfOtherKind { found, site }, Location::file("data/snapshots")))
 }

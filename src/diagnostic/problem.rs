@@ -951,6 +951,10 @@ problems! {
     P924 Error NotInEncoding { encoding: &'static str }
         say("this is not {encoding}")
         help(some("say `table: { encoding: … }` in the mapping: utf-8, utf-16 or windows-1252"));
+    /// A period that is asked for and that a table does not have.
+    P925 Error NotInTable { period: String, has: String }
+        say("the table has no figures for {period}")
+        help(if has.is_empty() { None } else { some(format!("its figures are for {has}")) });
 }
 
 #[cfg(test)]

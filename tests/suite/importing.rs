@@ -652,6 +652,41 @@ fn what_would_burst_is_refused_before_it_does() {
 }
 
 #[test]
+fn a_period_that_is_asked_for_must_be_there() {
+    let site = site("rows: figures\nperiod: { column: Month, format: period }\nkpis: { backlog: Open }\n");
+    let told = |table: &str, period: &str, write| {
+        let told = run(&site, "export.csv", table.as_bytes(), |request| {
+            (request.period, request.write) = (Some(period.parse().unwrap()), write);
+        });
+        assert!(told.imported.is_none_or(|imported| !imported.is_written));
+        told.lines
+    };
+    let months = "Month,Open\n2026-08,3\n2026-09,3\n2026-11,x\n";
+    for write in [false, true] {
+        assert_eq!(
+            told(months, "2026-Q4", write),
+            ["P029 snapshots: this is a quarter, but the site reports by month"]
+        );
+        assert_eq!(
+            told("Month,Open\n2026-09,3\n", "2026-07", write),
+            ["P925 export.csv: the table has no figures for 2026-07 (its figures are for 2026-09)"]
+        );
+    }
+    // What is rejected is told beside it: it may be why.
+    assert_eq!(
+        told(months, "2026-11", false),
+        [
+            "- row 4, `Open`: `x` is not a number",
+            "P925 export.csv: the table has no figures for 2026-11 (its figures are for 2026-08 to 2026-09)"
+        ]
+    );
+    assert_eq!(
+        told("Month,Open\n2026-09,\n", "2026-09", false),
+        ["P925 export.csv: the table has no figures for 2026-09"]
+    );
+}
+
+#[test]
 fn a_quote_that_does_not_end_does_not_take_the_rest() {
     let mapping = "rows: figures\nperiod: { column: Month, format: period }\nkpis: { backlog: Open }\n";
     let table = format!("Month,Open\n2026-09,\"3\"\n2026-08,\"4\n{}", "2026-07,5\n".repeat(600_000));

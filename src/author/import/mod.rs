@@ -21,8 +21,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::errors_of;
 use super::replacing::replace_all;
+use super::{check_kind, errors_of};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
 use crate::model::{Period, RevisionKind};
 use crate::read::amended::{Amendment, amended, composed};
@@ -75,6 +75,9 @@ pub struct Imported {
 /// cells were rejected, or figures change that were published and no reason is given; what would have been is told.
 pub fn import(root: &Path, request: &Request<'_>, diagnostics: &Diagnostics) -> Result<Imported, Reported> {
     let ground = errors_of(diagnostics, |diagnostics| read::ground(root, diagnostics))?;
+    if let Some(period) = request.period {
+        check_kind(period, ground.period_kind, diagnostics)?;
+    }
     let mapping = chosen(&ground, request, diagnostics)?;
     let period = match &mapping.period {
         PeriodFrom::Column(_) => None,
@@ -96,7 +99,17 @@ pub fn import(root: &Path, request: &Request<'_>, diagnostics: &Diagnostics) -> 
         let problem = Problem::TooManyFigures { limit: found::MAX_FIGURES };
         return Err(diagnostics.fatal(problem, Location::file(&mapping.file)));
     }
-    found.figures.retain(|found, _| request.period.is_none_or(|period| period == *found));
+    if let Some(period) = request.period {
+        let has = match (found.figures.keys().next(), found.figures.keys().next_back()) {
+            (Some(first), Some(last)) if first < last => format!("{first} to {last}"),
+            (first, _) => first.map(Period::to_string).unwrap_or_default(),
+        };
+        found.figures.retain(|found, _| *found == period);
+        if found.figures.is_empty() {
+            let problem = Problem::NotInTable { period: period.to_string(), has };
+            diagnostics.report(problem, Location::file(request.file));
+        }
+    }
     let periods = difference::difference(&found, &ground);
     let mut imported = Imported {
         mapping: mapping.file.clone(),

@@ -12,7 +12,7 @@ use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::errors_of;
+use super::{check_kind, errors_of};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{PartId, Period, StoryKind, StudyId};
 use crate::read::{self, Options};
@@ -50,7 +50,7 @@ pub fn new(root: &Path, what: &What, diagnostics: &Diagnostics) -> Result<PathBu
     let (file, text) = match what {
         What::Snapshot(period) => {
             let period = period.unwrap_or_else(|| organisation.latest().period.next());
-            check_kind(period, organisation.latest().period, diagnostics)?;
+            check_kind(period, organisation.latest().period.kind(), diagnostics)?;
             (format!("data/snapshots/{period}.yaml"), snapshot::text(organisation, period))
         }
         What::Commentary(period, part) => {
@@ -95,14 +95,6 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::File::create_new(path)?.write_all(text.as_bytes())
-}
-
-fn check_kind(period: Period, site: Period, diagnostics: &Diagnostics) -> Result<(), Reported> {
-    if period.kind() == site.kind() {
-        return Ok(());
-    }
-    let (found, site) = (read::period_kind_name(period.kind()), read::period_kind_name(site.kind()));
-    Err(diagnostics.fatal(Problem::PeriodOfOtherKind { found, site }, Location::file("data/snapshots")))
 }
 
 fn part_called(
