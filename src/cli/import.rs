@@ -76,6 +76,13 @@ impl Import {
         let diagnostics = self.site.diagnostics();
         if self.propose {
             let proposed = import::propose(&root, &self.file, self.mapping.as_deref(), self.write, &diagnostics).ok();
+            let columns = proposed.iter().flat_map(|proposal| &proposal.unused);
+            let columns: Vec<String> =
+                columns.map(|column| format!("  {}: {}", column.name, column.values.join(" · "))).collect();
+            if !columns.is_empty() {
+                // Not among what may be put into a file: it is of people.
+                self.report.phase(&format!("in columns that nothing uses:\n{}", columns.join("\n")));
+            }
             let success = proposed.as_ref().map_or_else(String::new, |proposal| {
                 if proposal.is_written {
                     format!("wrote {}\n", proposal.file.display())

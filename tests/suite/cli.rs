@@ -502,6 +502,7 @@ fn an_import_shows_before_it_writes() {
     .unwrap();
     let proposed = site.run(&["import", "tickets-2026-11.csv", "--propose", "--write"]);
     assert_eq!(text(&proposed.stdout), "wrote data/imports/tickets.yaml\n", "{}", text(&proposed.stderr));
+    assert_eq!(text(&proposed.stderr), "in columns that nothing uses:\n  Ticket ID: 1 · 2\n");
     let shown = site.run(&["import", "tickets-2026-11.csv", "--skip-rejected"]);
     assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
     assert_eq!(

@@ -727,8 +727,11 @@ fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
     let propose = |name: &str, table: &str| {
         let file = site.root().join(name);
         fs::write(&file, table).unwrap();
-        propose(site.root(), &file, None, true, &Diagnostics::new()).unwrap().text
+        let diagnostics = Diagnostics::new();
+        let proposed = propose(site.root(), &file, None, true, &diagnostics);
+        proposed.unwrap_or_else(|_| panic!("{name}: {:?}", diagnostics.sorted())).text
     };
+    let proposed = |name: &str| fs::read_to_string(site.root().join("data/imports").join(name)).unwrap();
     assert_eq!(
         propose(
             "tickets-2026-10.csv",
@@ -746,8 +749,25 @@ fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
          Fieldservice: field\n      # Sales: ?\n\
          kpis:\n  csat: { share: Satisfaction, of: [good] }\n  first_reply: { median: First reply time (min), unit: minutes }\n  \
          reopened: { share: Reopened tickets, at_least: 1 }\n\n\
-         # Columns that nothing uses, with what stands in them:\n#   Ticket ID: 1 · 2 · 3\n#   Length: 1,5 · 2,5 · 3\n"
+         # Columns that nothing uses:\n#   Ticket ID\n#   Length\n"
     );
+    // A mapping is kept and shared; what people wrote is for those who have the export.
+    let people = "Ticket ID,Created at,Requester,Satisfaction\n1,2026-10-14,Priya N.,Nobody called me back\n2,2026-10-14,Sam O.,Thank you\n";
+    let text = propose("people.csv", people);
+    assert_eq!(text, proposed("people.yaml"));
+    assert!(
+        text.contains("#   Requester\n") && text.contains("  # csat: { share: Satisfaction, of: [?] }\n"),
+        "{text}"
+    );
+    assert!(!text.contains("Priya") && !text.contains("Nobody"), "{text}");
+    // Without a KPI it is no mapping yet.
+    site.remove("data/imports/people.yaml");
+    let repeated = propose(
+        "repeated.csv",
+        "Ticket ID,Created at,Satisfaction\n1,2026-10-14,A\n2,2026-10-14,B\n3,2026-10-14,A\n4,2026-10-14,B\n",
+    );
+    assert!(repeated.contains("  # csat: { share: Satisfaction, of: [?] }     # which of A, B\n"), "{repeated}");
+    site.remove("data/imports/repeated.yaml");
     let rated = propose(
         "rated.csv",
         "Ticket ID,Created at,Satisfaction\n1,2026-10-14,Good\n2,2026-10-14,Bad\n3,2026-10-15,Offered\n4,2026-10-15,Good\n",

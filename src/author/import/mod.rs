@@ -29,7 +29,7 @@ use crate::read::amended::{Amendment, amended, composed};
 use crate::read::mapping::{Mapping, PeriodFrom, Rows as Sort};
 use crate::read::{self, Ground, Moment, written};
 pub use difference::{Doubt, FigureDifference, PeriodDifference};
-pub use propose::{Proposal, propose};
+pub use propose::{Proposal, UnusedColumn, propose};
 pub use rejected::{Reason, Rejected, Rejection};
 pub use table::TableRead;
 

@@ -25,12 +25,24 @@ const SAMPLE: usize = 2_000;
 /// A first mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// Its text, with comments.
+    /// Its text, with comments. What stands in the table is in it only where the mapping needs it: a mapping is kept and
+    /// shared, and exports hold names and addresses of people.
     pub text: String,
+    /// What nothing of it uses.
+    pub unused: Vec<UnusedColumn>,
     /// Where it belongs, relative to the site's root.
     pub file: PathBuf,
     /// Whether it was written there.
     pub is_written: bool,
+}
+
+/// A column of a table that a mapping does not use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusedColumn {
+    /// Its name in the head.
+    pub name: String,
+    /// Some of what stands in it, for whoever has the table anyway.
+    pub values: Vec<String>,
 }
 
 /// Proposes a mapping called `name` for a table; with `write` it is put into the site, where it replaces nothing.
@@ -49,7 +61,7 @@ pub fn propose(
     table::read(table, &form, &mut sample, diagnostics)?;
     let stem = table.file_stem().unwrap_or_default().to_string_lossy();
     let name = name.map_or_else(|| id_of(stem.trim_end_matches(|c: char| !c.is_alphabetic())), str::to_owned);
-    let text = text(table, &form, &sample, &ground);
+    let (text, unused) = text(table, &form, &sample, &ground);
     let file = PathBuf::from(format!("data/imports/{name}.yaml"));
     if write {
         if root.join(&file).exists() {
@@ -59,7 +71,7 @@ pub fn propose(
             diagnostics.fatal(Problem::InputNotWritten { reason: error.to_string() }, Location::file(&file))
         })?;
     }
-    Ok(Proposal { text, file, is_written: write })
+    Ok(Proposal { text, unused, file, is_written: write })
 }
 
 /// A name of a file from a text.
@@ -134,8 +146,8 @@ impl Rows for Sample {
     }
 }
 
-/// The mapping as text.
-fn text(table: &Path, form: &TableForm, sample: &Sample, ground: &Ground) -> String {
+/// The mapping as text, and what it does not use.
+fn text(table: &Path, form: &TableForm, sample: &Sample, ground: &Ground) -> (String, Vec<UnusedColumn>) {
     let file = table.file_name().unwrap_or_default().to_string_lossy();
     let mut out = format!(
         "# A first mapping for {}, proposed from its head and {} of its rows. Read every line before you use it.\n",
@@ -192,16 +204,18 @@ fn text(table: &Path, form: &TableForm, sample: &Sample, ground: &Ground) -> Str
         line(&mut out, "  # No column is called like a KPI. For example:");
         line(&mut out, "  # csat: { numerator: Satisfied, denominator: Answers }");
     }
-    let rest: Vec<usize> =
-        (0..sample.names.len()).filter(|at| !used.contains(at) && !sample.names[*at].is_empty()).collect();
-    if !rest.is_empty() {
-        line(&mut out, "\n# Columns that nothing uses, with what stands in them:");
+    let rest = (0..sample.names.len()).filter(|at| !used.contains(at) && !sample.names[*at].is_empty());
+    let unused: Vec<UnusedColumn> = rest
+        .map(|at| UnusedColumn {
+            name: shown(&sample.names[at]),
+            values: distinct(&sample.columns[at]).into_iter().take(3).map(|word| shown(&word)).collect(),
+        })
+        .collect();
+    if !unused.is_empty() {
+        line(&mut out, "\n# Columns that nothing uses:");
     }
-    for at in rest {
-        let words: Vec<String> = distinct(&sample.columns[at]).into_iter().take(3).map(|word| shown(&word)).collect();
-        line(&mut out, &format!("#   {}: {}", shown(&sample.names[at]), words.join(" · ")));
-    }
-    out
+    unused.iter().for_each(|column| line(&mut out, &format!("#   {}", column.name)));
+    (out, unused)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -604,9 +618,14 @@ fn of_tickets(out: &mut String, sample: &Sample, ground: &Ground, comma: bool, u
                         }
                     }
                 } else {
-                    let found: Vec<String> = found.iter().take(6).map(|word| quoted(word)).collect();
-                    let found = found.join(", ");
-                    line(out, &format!("  # {}: {{ share: {name}, of: [?] }}     # which of {found}", kpi.id));
+                    // Answers come again; what people wrote in their own words does not.
+                    let are_answers = found.len() <= 12 && found.len() * 2 <= cells.len();
+                    let which = if are_answers {
+                        format!("     # which of {}", listed(&found.iter().collect::<Vec<_>>()))
+                    } else {
+                        String::new()
+                    };
+                    line(out, &format!("  # {}: {{ share: {name}, of: [?] }}{which}", kpi.id));
                 }
             }
         }
