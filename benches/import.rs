@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Makes exports of 100,000, a million and four million tickets of three years, the same on every run, and imports each into a
-//! new site: three counts, a share, a median, a mean and a percentile by month, team and channel. Memory must not grow with
+//! new site: two counts, two shares, a median, a mean and a percentile by month, team and channel. Memory must not grow with
 //! the rows.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]

@@ -38,7 +38,7 @@ struct CommandLine {
 enum Command {
     /// Make a new site with a starter catalogue and one example of everything
     Init(init::Init),
-    /// Write a new input with what the site knows filled in: story, commentary, snapshot or study
+    /// Write a new input with what the site knows filled in: snapshot, commentary, newsletter, story or study
     New(new::New),
     /// Build the site and publish it, all of it or nothing; redoes only what changed
     Build(build::Build),
