@@ -955,6 +955,9 @@ problems! {
     P925 Error NotInTable { period: String, has: String }
         say("the table has no figures for {period}")
         help(if has.is_empty() { None } else { some(format!("its figures are for {has}")) });
+    /// A number that time spans are held against, where they are not numbers.
+    P926 Error LimitWithoutUnit { found: f64 }
+        say("nothing says what {found} is a number of") help(some("write it as a time span, such as 20s or 10m"));
 }
 
 #[cfg(test)]

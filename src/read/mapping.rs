@@ -456,15 +456,29 @@ fn ticket_rule(map: &Map<'_>, kpi: &Kpi, unit: CellUnit) -> Option<Rule> {
 }
 
 fn test(map: &Map<'_>, kpi: &Kpi, unit: CellUnit) -> Option<Test> {
-    let limit = |entry: Entry<'_>| match unit {
-        CellUnit::Plain | CellUnit::Percent | CellUnit::Fraction => entry.number(),
-        _ => values::span_seconds(entry),
-    };
+    let limit = |entry| limit(entry, kpi, unit);
     match (map.get("within"), map.get("at_least"), map.get("of")) {
         (Some(within), None, None) => Some(Test::Within(limit(within)?)),
         (None, Some(least), None) => Some(Test::AtLeast(limit(least)?)),
         (None, None, Some(words)) => Some(Test::Words(words.texts())),
         _ => report(map, Problem::NoRule { kpi: kpi.id.to_string(), ways: &["within", "at_least", "of"] }),
+    }
+}
+
+/// What cells are held against, in seconds for time spans; a number is one of the unit in which the cells are.
+fn limit(entry: Entry<'_>, kpi: &Kpi, unit: CellUnit) -> Option<f64> {
+    match unit {
+        CellUnit::Plain | CellUnit::Percent | CellUnit::Fraction if values::is_span(entry) => {
+            entry.report(Problem::UnitNotSaid { kpi: kpi.id.to_string() });
+            None
+        }
+        CellUnit::Plain | CellUnit::Percent | CellUnit::Fraction => entry.number(),
+        CellUnit::Seconds(each) if entry.is_number() => Some(entry.number()? * f64::from(each)),
+        CellUnit::HoursMinutesSeconds | CellUnit::MinutesSeconds | CellUnit::Words if entry.is_number() => {
+            entry.report(Problem::LimitWithoutUnit { found: entry.number()? });
+            None
+        }
+        _ => values::span_seconds(entry),
     }
 }
 

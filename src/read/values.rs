@@ -153,6 +153,11 @@ fn promoters_of(map: &Map<'_>) -> Option<Measurement> {
     Some(Measurement::Promoters { promoters: promoters?, passives: passives?, detractors: detractors? })
 }
 
+/// Whether this is written as a time span.
+pub(super) fn is_span(entry: Entry<'_>) -> bool {
+    !entry.is_number() && entry.words().is_some_and(|words| seconds(&words).is_some())
+}
+
 /// The seconds of a time span.
 pub(super) fn span_seconds(entry: Entry<'_>) -> Option<f64> {
     amount(entry, Unit::Seconds)

@@ -285,6 +285,20 @@ fn tickets_are_counted_in_one_pass() {
     );
 }
 
+/// 10 beside minutes is not 10 seconds.
+#[test]
+fn a_limit_is_in_the_unit_of_its_cells() {
+    for limit in ["within: 10", "within: 10m", "within: 600s"] {
+        check(
+            &format!(
+                "rows: tickets\nperiod: {{ column: Month, format: period }}\nkpis: {{ reopened: {{ share: Reply, {limit}, unit: minutes }} }}\n"
+            ),
+            "Month,Reply\n2026-09,1\n2026-09,10\n2026-09,11\n2026-09,\n",
+            &["2026-09 + reopened: { numerator: 2, denominator: 3 }"],
+        );
+    }
+}
+
 #[test]
 fn a_ticket_that_is_wrong_counts_nowhere_and_says_why() {
     let told = run(
