@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::replacing::replace;
+use super::spelling::quoted;
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{
     EarlierEdition, KpiId, PartId, Period, PublishedTarget, PublishedValue, Record, StudyId, StudyWeights, Subject,
@@ -182,9 +183,4 @@ fn target_text(target: &PublishedTarget) -> String {
         Target::Value(value) => format!("{{ value: {value}{from} }}"),
         Target::Band(band) => format!("{{ min: {}, max: {}{from} }}", band.min, band.max),
     }
-}
-
-/// A text in quotes; what JSON reads, YAML reads too.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is JSON")
 }

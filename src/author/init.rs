@@ -1,12 +1,13 @@
 //! A new site: the starter catalogue and one example of everything, ready to build.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
+use super::replacing::write_new;
 use super::schema;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/author/starter");
@@ -117,13 +118,6 @@ fn without_study(actions: &[u8]) -> Vec<u8> {
         None => format!("{line}\n"),
     });
     lines.collect::<String>().into_bytes()
-}
-
-fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(contents)
 }
 
 /// Every file of the starter site with its path, in a fixed order.

@@ -6,10 +6,14 @@ mod init;
 pub mod new;
 mod replacing;
 pub mod schema;
+mod spelling;
 
 pub use crate::read::written;
 pub use freeze::{Frozen, freeze};
 pub use init::{InitFailed, Template, init};
+
+use std::io::ErrorKind;
+use std::path::Path;
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, Severity};
 use crate::model::{Period, PeriodKind};
@@ -35,4 +39,15 @@ fn check_kind(period: Period, site: PeriodKind, diagnostics: &Diagnostics) -> Re
     }
     let (found, site) = (period_kind_name(period.kind()), period_kind_name(site));
     Err(diagnostics.fatal(Problem::PeriodOfOtherKind { found, site }, Location::file("data/snapshots")))
+}
+
+/// Writes an input that is not there yet; reported when it is, or cannot be written.
+fn write_input(root: &Path, file: &Path, text: &str, diagnostics: &Diagnostics) -> Result<(), Reported> {
+    replacing::write_new(&root.join(file), text.as_bytes()).map_err(|error| {
+        let problem = match error.kind() {
+            ErrorKind::AlreadyExists => Problem::AlreadyThere {},
+            _ => Problem::InputNotWritten { reason: error.to_string() },
+        };
+        diagnostics.fatal(problem, Location::file(file))
+    })
 }

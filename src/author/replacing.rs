@@ -1,4 +1,4 @@
-//! Files of a site that are written anew: the whole of each, or nothing.
+//! Files of a site that are written: the whole of each, or nothing.
 
 use std::fs;
 use std::io::{self, Write};
@@ -28,6 +28,19 @@ pub(super) fn replace_all(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, i
     done
 }
 
+/// Writes a file that is not there yet, and fails with `AlreadyExists` where anything is.
+pub(super) fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    let written = file.write_all(contents);
+    if written.is_err() {
+        drop(fs::remove_file(path));
+    }
+    written
+}
+
 fn put(path: &Path, text: &str) -> io::Result<PathBuf> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -42,4 +55,18 @@ fn put(path: &Path, text: &str) -> io::Result<PathBuf> {
 /// A hidden file beside `path`, which is no input.
 fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{}.new", path.file_name().unwrap_or_default().to_string_lossy()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_takes_the_place_of_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/imports/a.yaml");
+        write_new(&path, b"first").unwrap();
+        assert_eq!(write_new(&path, b"second").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+    }
 }

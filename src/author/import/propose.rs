@@ -9,12 +9,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::super::errors_of;
-use super::super::replacing::replace;
+use super::super::spelling::{self, slug};
+use super::super::{errors_of, write_input};
 use super::cell::{Cell, shown};
 use super::rejected::Rejected;
 use super::table::{self, Head, Row, Rows};
-use crate::diagnostic::{Diagnostics, Location, Problem, Reported, nearest};
+use crate::diagnostic::{Diagnostics, Reported, nearest};
 use crate::model::{Dimension, Kpi, KpiKind, Statistic};
 use crate::read::mapping::{CellUnit, Encoding, TableForm};
 use crate::read::{self, DayFormat, Ground, Moment};
@@ -60,25 +60,13 @@ pub fn propose(
     let mut sample = Sample::default();
     table::read(table, &form, &mut sample, diagnostics)?;
     let stem = table.file_stem().unwrap_or_default().to_string_lossy();
-    let name = name.map_or_else(|| id_of(stem.trim_end_matches(|c: char| !c.is_alphabetic())), str::to_owned);
+    let name = name.map_or_else(|| slug(stem.trim_end_matches(|c: char| !c.is_alphabetic()), "table"), str::to_owned);
     let (text, unused) = text(table, &form, &sample, &ground);
     let file = PathBuf::from(format!("data/imports/{name}.yaml"));
     if write {
-        if root.join(&file).exists() {
-            return Err(diagnostics.fatal(Problem::AlreadyThere {}, Location::file(file)));
-        }
-        replace(&root.join(&file), &text).map_err(|error| {
-            diagnostics.fatal(Problem::InputNotWritten { reason: error.to_string() }, Location::file(&file))
-        })?;
+        write_input(root, &file, &text, diagnostics)?;
     }
     Ok(Proposal { text, unused, file, is_written: write })
-}
-
-/// A name of a file from a text.
-fn id_of(text: &str) -> String {
-    let id: String = text.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let id = id.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if id.is_empty() { "table".to_owned() } else { id }
 }
 
 /// How a text that begins with `start` seems to be written.
@@ -227,7 +215,7 @@ fn quoted(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '-' | '(' | ')'))
         && !matches!(text.to_lowercase().as_str(), "yes" | "no" | "true" | "false" | "null" | "on" | "off");
-    if is_plain { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+    if is_plain { text.to_owned() } else { spelling::quoted(text) }
 }
 
 fn words(cell: &Cell<'_>) -> String {

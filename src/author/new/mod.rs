@@ -8,11 +8,9 @@ mod snapshot;
 mod story;
 mod study;
 
-use std::fs;
-use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{check_kind, errors_of};
+use super::{check_kind, errors_of, write_input};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{PartId, Period, StoryKind, StudyId};
 use crate::read::{self, Options};
@@ -80,21 +78,10 @@ pub fn new(root: &Path, what: &What, diagnostics: &Diagnostics) -> Result<PathBu
     written(root, file, &text, diagnostics)
 }
 
-/// Writes a file that is not there yet.
 fn written(root: &Path, file: String, text: &str, diagnostics: &Diagnostics) -> Result<PathBuf, Reported> {
     let file = PathBuf::from(file);
-    write_new(&root.join(&file), text).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => diagnostics.fatal(Problem::AlreadyThere {}, Location::file(&file)),
-        _ => diagnostics.fatal(Problem::InputNotWritten { reason: error.to_string() }, Location::file(&file)),
-    })?;
+    write_input(root, &file, text, diagnostics)?;
     Ok(file)
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::File::create_new(path)?.write_all(text.as_bytes())
 }
 
 fn part_called(
@@ -113,9 +100,4 @@ fn part_called(
         let (id, dimension) = (member.to_owned(), dimension.to_owned());
         diagnostics.fatal(Problem::UnknownMember { id, dimension, nearest }, here)
     })
-}
-
-/// A text in quotes; what JSON writes, YAML reads.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::{Organisation, Period, PeriodKind, Story, Subject};
 
-use super::quoted;
+use super::super::spelling::quoted;
 
 /// The newsletter about `period`: a draft that is good as it is, because its sections fill themselves.
 pub(super) fn text(organisation: &Organisation, period: Period) -> String {

@@ -2,12 +2,12 @@
 
 use crate::model::{Organisation, StoryKind};
 
-use super::quoted;
+use super::super::spelling::{quoted, slug};
 
 /// Where a story called `title` belongs, and its text. It is a draft until somebody takes that line out.
 pub(super) fn file(organisation: &Organisation, title: &str, kind: StoryKind) -> (String, String) {
     let now = organisation.now();
-    let slug = slug(title);
+    let slug = slug(title, "story");
     let list = |ids: Vec<String>| if ids.is_empty() { "none are declared yet".to_owned() } else { ids.join(", ") };
     let awards = list(organisation.awards.iter().map(|award| award.id.to_string()).collect());
     let values = list(organisation.values.iter().map(|value| value.id.to_string()).collect());
@@ -48,11 +48,4 @@ pub(super) fn file(organisation: &Organisation, title: &str, kind: StoryKind) ->
         quoted(title)
     );
     (format!("content/stories/{:04}-{:02}-{slug}.md", now.year(), now.month()), text)
-}
-
-/// A title as part of an address.
-fn slug(title: &str) -> String {
-    let plain: String = title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).take(8).collect();
-    if words.is_empty() { "story".to_owned() } else { words.join("-").chars().take(60).collect() }
 }

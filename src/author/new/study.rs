@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::model::Organisation;
 
-use super::quoted;
+use super::super::spelling::quoted;
 
 /// A study without results yet, so that nothing made up is ever published.
 pub(super) fn text(organisation: &Organisation, title: Option<&str>) -> String {
