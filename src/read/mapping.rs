@@ -63,6 +63,12 @@ pub struct TableForm {
     pub nothing: Vec<String>,
 }
 
+impl Default for TableForm {
+    fn default() -> Self {
+        Self { encoding: None, delimiter: b',', sheet: None, head: 1, decimal_comma: false, nothing: Vec::new() }
+    }
+}
+
 /// How characters are written as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -272,8 +278,7 @@ pub(super) fn column(entry: Entry<'_>) -> Option<Column> {
 }
 
 fn table(map: &Map<'_>) -> Option<TableForm> {
-    let mut form =
-        TableForm { encoding: None, delimiter: b',', sheet: None, head: 1, decimal_comma: false, nothing: Vec::new() };
+    let mut form = TableForm::default();
     let Some(entry) = map.get("table") else { return Some(form) };
     let map = entry.map(TABLE_KEYS)?;
     let encodings = [("utf-8", Encoding::Utf8), ("utf-16", Encoding::Utf16), ("windows-1252", Encoding::Windows1252)];

@@ -567,9 +567,13 @@ const ODS_ROWS: &str = "\
 <table:table-cell office:value-type=\"string\"><text:p>#DIV/0!</text:p></table:table-cell></table:table-row>";
 
 fn xlsx(rows: &str) -> Vec<u8> {
+    zipped(&xlsx_parts(rows))
+}
+
+fn xlsx_parts(rows: &str) -> Vec<(&'static str, String)> {
     let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    zipped(&[
+    vec![
         (
             "[Content_Types].xml",
             "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"
@@ -603,7 +607,7 @@ fn xlsx(rows: &str) -> Vec<u8> {
             ),
         ),
         ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
-    ])
+    ]
 }
 
 fn ods(rows: &str) -> Vec<u8> {
@@ -732,6 +736,26 @@ fn the_mapping_is_chosen_by_the_name_of_the_file() {
     assert_eq!(
         told("a.txt", Some("exprot")),
         ["P915 a.txt: there is no mapping data/imports/exprot.yaml (did you mean `export`?)"]
+    );
+}
+
+/// Whatever its bytes look like.
+#[test]
+fn a_proposal_for_a_workbook_names_no_delimiter() {
+    let site = site("rows: figures\nperiod: { column: M, format: period }\nkpis: { backlog: B }\n");
+    let mut parts = xlsx_parts(
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Month</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Backlog</t></is></c></row>\
+         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>2026-09</t></is></c><c r=\"B2\"><v>12</v></c></row>",
+    );
+    parts.insert(0, ("docProps/||||.txt", String::new()));
+    let file = site.root().join("backlog.xlsx");
+    fs::write(&file, zipped(&parts)).unwrap();
+    let proposal = propose(site.root(), &file, None, false, &Diagnostics::new()).unwrap();
+    assert_eq!(
+        proposal.text,
+        "# A first mapping for backlog.xlsx, proposed from its head and 1 of its rows. Read every line before you use it.\n\
+         files: backlog.xlsx\nrows: figures   # rows of figures\nperiod:\n  column: Month\n  format: period\nkpis:\n  \
+         backlog: { column: Backlog }\n"
     );
 }
 

@@ -349,13 +349,6 @@ mod tests {
     }
 
     fn form() -> TableForm {
-        TableForm {
-            encoding: None,
-            delimiter: b',',
-            sheet: None,
-            head: 1,
-            decimal_comma: false,
-            nothing: vec!["n/a".into()],
-        }
+        TableForm { nothing: vec!["n/a".into()], ..TableForm::default() }
     }
 }

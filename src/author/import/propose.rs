@@ -69,8 +69,12 @@ pub fn propose(
     Ok(Proposal { text, unused, file, is_written: write })
 }
 
-/// How a text that begins with `start` seems to be written.
+/// How a table that begins with `start` seems to be written.
 fn form_of(start: &[u8]) -> TableForm {
+    // Nothing stands between the columns of a workbook.
+    if start.starts_with(b"PK\x03\x04") {
+        return TableForm::default();
+    }
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |sign: u8| line.iter().filter(|byte| **byte == sign).count();
     let delimiter =
@@ -80,15 +84,9 @@ fn form_of(start: &[u8]) -> TableForm {
         // A character may be cut off at the end of what was read.
         Err(error) => error.error_len().is_none(),
     };
-    let has_mark = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) || start.starts_with(b"PK");
-    TableForm {
-        encoding: (!is_utf8 && !has_mark).then_some(Encoding::Windows1252),
-        delimiter,
-        sheet: None,
-        head: 1,
-        decimal_comma: false,
-        nothing: Vec::new(),
-    }
+    let has_mark = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
+    let encoding = (!is_utf8 && !has_mark).then_some(Encoding::Windows1252);
+    TableForm { encoding, delimiter, ..TableForm::default() }
 }
 
 /// Some rows of a table.
@@ -270,7 +268,7 @@ fn day_column(sample: &Sample) -> Option<Days> {
         }
     }
     patterns.extend(["%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y%m"].map(|month| DayFormat::Pattern(month.into())));
-    let form = form_of(b"");
+    let form = TableForm::default();
     let read = |column: usize| {
         let cells = &sample.columns[column];
         let fits = |format: &&DayFormat| {
@@ -444,7 +442,7 @@ fn column_of(kpi: &Kpi, sample: &Sample, used: &BTreeSet<usize>, kpis: &[Kpi]) -
 
 /// How the time spans of a column are written, if that can be seen.
 fn span_unit(name: &str, cells: &[Cell<'_>]) -> Option<&'static str> {
-    let form = form_of(b"");
+    let form = TableForm::default();
     let all = |unit| {
         !cells.is_empty()
             && cells
@@ -486,7 +484,7 @@ fn said(out: &mut String, kpi: &Kpi, rule: &str, name: &str, cells: &[Cell<'_>])
 }
 
 fn of_wide(out: &mut String, sample: &Sample, ground: &Ground, comma: bool, used: &mut BTreeSet<usize>) {
-    let form = TableForm { decimal_comma: comma, ..form_of(b"") };
+    let form = TableForm { decimal_comma: comma, ..TableForm::default() };
     for kpi in ground.kpis.iter().filter(|kpi| kpi.compute.is_none()) {
         let Some(at) = column_of(kpi, sample, used, &ground.kpis) else { continue };
         used.insert(at);
@@ -529,7 +527,7 @@ fn of_long(out: &mut String, sample: &Sample, ground: &Ground, measure: usize, u
 }
 
 fn of_tickets(out: &mut String, sample: &Sample, ground: &Ground, comma: bool, used: &mut BTreeSet<usize>) {
-    let form = TableForm { decimal_comma: comma, ..form_of(b"") };
+    let form = TableForm { decimal_comma: comma, ..TableForm::default() };
     let find = |id: &str| ground.kpis.iter().find(|kpi| kpi.id.as_str() == id && kpi.compute.is_none());
     if find("tickets_opened").is_some() {
         line(out, "  tickets_opened: { count: rows }");
