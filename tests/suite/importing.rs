@@ -814,6 +814,12 @@ fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
         rated.contains("  csat: { share: Satisfaction, of: [Good], only: { Satisfaction: [Good, Bad] } }     # no answers: Offered\n"),
         "who did not answer is not dissatisfied: {rated}"
     );
+    site.write(
+        "data/dimensions.yaml",
+        &format!("{DIMENSIONS}office: {{ label: Office, members: {{ buero: Büro }} }}\n"),
+    );
+    let capitals = propose("capitals.csv", "Month,Where,Backlog\n2026-09,BÜRO,5\n2026-10,BÜRO,6\n");
+    assert!(capitals.contains("parts:\n  office: Where\n"), "{capitals}");
     let ambiguous = propose("months.csv", "Day,Backlog\n03/04/2026,5\n05/06/2026,6\n");
     assert!(ambiguous.contains("  # format: \"%d/%m/%Y\"\n  # format: \"%m/%d/%Y\"\n"), "{ambiguous}");
     assert!(

@@ -351,13 +351,8 @@ fn period(out: &mut String, table: &Path, sample: &Sample, day: Option<&Days>) {
 fn parts(out: &mut String, sample: &Sample, ground: &Ground, used: &mut BTreeSet<usize>) {
     let mut found = Vec::new();
     for dimension in &ground.dimensions {
-        let known = |word: &str| {
-            dimension
-                .members
-                .iter()
-                .any(|member| member.name.eq_ignore_ascii_case(word) || member.id.as_str().eq_ignore_ascii_case(word))
-        };
-        let score = |at: &usize| distinct(&sample.columns[*at]).iter().filter(|word| known(word)).count();
+        let score =
+            |at: &usize| distinct(&sample.columns[*at]).iter().filter(|word| is_member(dimension, word)).count();
         let is_called_so = |at: &usize| {
             let name = sample.names[*at].to_lowercase();
             name == dimension.id.as_str().to_lowercase() || name == dimension.label.to_lowercase()
@@ -378,14 +373,14 @@ fn parts(out: &mut String, sample: &Sample, ground: &Ground, used: &mut BTreeSet
     }
 }
 
+/// Whether a word means a member without being told, as an import takes it: by name or id, in capitals or not.
+fn is_member(dimension: &Dimension, word: &str) -> bool {
+    let word = word.to_lowercase();
+    dimension.members.iter().any(|it| it.name.to_lowercase() == word || it.id.as_str().to_lowercase() == word)
+}
+
 fn part(out: &mut String, dimension: &Dimension, column: &str, found: &[String]) {
-    let known = |word: &&String| {
-        dimension.members.iter().any(|member| {
-            member.name.to_lowercase() == word.to_lowercase()
-                || member.id.as_str().to_lowercase() == word.to_lowercase()
-        })
-    };
-    let unknown: Vec<&String> = found.iter().filter(|word| !known(word)).take(40).collect();
+    let unknown: Vec<&String> = found.iter().filter(|word| !is_member(dimension, word)).take(40).collect();
     if unknown.is_empty() {
         return line(out, &format!("  {}: {}", dimension.id, quoted(column)));
     }
