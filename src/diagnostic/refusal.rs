@@ -36,7 +36,10 @@ impl fmt::Display for Unsealed {
             Self::StrangeZip { entry } if entry.is_empty() => write!(out, "the zip archive holds more than it lists"),
             Self::StrangeZip { entry } => {
                 let entry: String = entry.chars().filter(|char| !char.is_control()).take(80).collect();
-                write!(out, "`{entry}` in the zip archive is packed, lies over others or leads out of it")
+                write!(
+                    out,
+                    "`{entry}` in the zip archive is packed, lies over others, leads out of it or is listed as another one"
+                )
             }
         }
     }
