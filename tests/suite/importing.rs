@@ -4,9 +4,9 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use plaudit::author::import::{Imported, Request, import, propose};
+use plaudit::author::import::{Doubt, Imported, Request, import, propose};
 use plaudit::diagnostic::Diagnostics;
-use plaudit::model::RevisionKind;
+use plaudit::model::{Measurement, RevisionKind};
 
 use crate::site_test::SiteTest;
 
@@ -168,35 +168,64 @@ fn what_cannot_be_taken_is_rejected_with_row_column_and_reason() {
     );
 }
 
+const EVIDENCE: &str = "\
+rows: figures
+period: { file_name: period }
+table: { decimal: comma, delimiter: \";\", nothing: [\"-\", k.A.] }
+kpis:
+  csat: { numerator: Good, denominator: All }
+  nps: { promoters: P, passives: N, detractors: D }
+  cost: { numerator: EUR, denominator: All }
+  ces: { column: CES, n: All }
+";
+
 #[test]
 fn evidence_of_every_kind_is_taken() {
+    let head = "sep=;\nGood;All;P;N;D;EUR;CES\n";
+    let told = |rows: &str| {
+        let table = format!("{head}{rows}");
+        run(&site(EVIDENCE), "export-2026-09.csv", table.as_bytes(), |_| {}).lines
+    };
+    assert_eq!(
+        told("1.200;1.500;5;3;2;4.815,50;5,8\n"),
+        [
+            "2026-09 + csat: { numerator: 1200, denominator: 1500 }",
+            "2026-09 + ces: { value: 5.8, n: 1500 }",
+            "2026-09 + nps: { promoters: 5, passives: 3, detractors: 2 }",
+            "2026-09 + cost: { numerator: 4815.5, denominator: 1500 }",
+        ]
+    );
+    assert_eq!(
+        told("k.A.;1.500;5;3;-;;\n"),
+        [
+            "- row 3, `Good`: half of the figure is missing",
+            "- row 3, `D`: half of the figure is missing",
+            "- row 3, `EUR`: half of the figure is missing",
+        ]
+    );
+}
+
+#[test]
+fn a_file_whose_name_must_say_its_period_says_it() {
     check(
-        "rows: figures\nperiod: { file_name: period }\ntable: { decimal: comma, delimiter: \";\", nothing: [\"-\", k.A.] }\nkpis:\n  \
-         csat: { numerator: Good, denominator: All }\n  nps: { promoters: P, passives: N, detractors: D }\n  \
-         cost: { numerator: EUR, denominator: All }\n  ces: { column: CES, n: All }\n",
+        EVIDENCE,
         "",
         &[
             "P917 export.csv: the file's name does not say its period (the mapping expects `a period such as 2026-10` in it)",
         ],
     );
-    let told = run(
-        &site(
-            "rows: figures\nperiod: { file_name: period }\ntable: { decimal: comma, delimiter: \";\", nothing: [\"-\", k.A.] }\nkpis:\n  \
-             csat: { numerator: Good, denominator: All }\n  nps: { promoters: P, passives: N, detractors: D }\n  \
-             cost: { numerator: EUR, denominator: All }\n  ces: { column: CES, n: All }\n",
-        ),
-        "export-2026-09.csv",
-        "sep=;\nGood;All;P;N;D;EUR;CES\n1.200;1.500;5;3;-;4.815,50;5,8\n".as_bytes(),
-        |_| {},
-    );
-    assert_eq!(
-        told.lines,
-        [
-            "2026-09 + csat: { numerator: 1200, denominator: 1500 }",
-            "2026-09 + ces: { value: 5.8, n: 1500 }",
-            "2026-09 + cost: { numerator: 4815.5, denominator: 1500 }",
-            "- row 3, `D`: half of the figure is missing",
-        ]
+}
+
+#[test]
+fn a_row_of_figures_is_of_one_part() {
+    check(
+        "rows: figures\nperiod: { column: Month, format: period }\nparts: { team: Team, tag: Tag }\nkpis: { backlog: Open }\n",
+        "Month,Team,Tag,Open\n2026-09,Billing,,1\n2026-09,,Late,2\n2026-09,Billing,Late,3\n",
+        &[
+            "2026-09 + team/billing backlog: 1",
+            "2026-09 + tag/late backlog: 2",
+            "- row 4: the row is about several parts; a figure is of one part, or of the whole",
+        ],
     );
 }
 
@@ -364,6 +393,68 @@ fn a_row_is_passed_over_only_for_what_can_be_read() {
 }
 
 #[test]
+fn tickets_are_added_up_and_held_against_a_mark() {
+    check(
+        "rows: tickets\nperiod: { column: Month, format: period }\nkpis:\n  opened: { sum: Contacts }\n  csat: { share: Stars, at_least: 4 }\n  \
+         reopened: { filled: Reopened at }\n  cost: { sum: Cost }\n",
+        "Month,Contacts,Stars,Reopened at,Cost\n2026-09,3,5,,1.50\n2026-09,2,3,2026-09-14,2.25\n2026-09,,4,,\n",
+        &[
+            "2026-09 + csat: { numerator: 2, denominator: 3 }",
+            "2026-09 + opened: 5",
+            "2026-09 + reopened: { numerator: 1, denominator: 3 }",
+            "2026-09 + cost: 3.75",
+        ],
+    );
+}
+
+/// A site with many tags, and a cell that has all of them.
+fn with_tags(mapping: &str, count: usize) -> (SiteTest, String) {
+    let site = site(mapping);
+    let tags: Vec<String> = (0..count).map(|tag| format!("t{tag}")).collect();
+    let members: Vec<String> = tags.iter().map(|tag| format!("{tag}: Tag {tag}")).collect();
+    let all = format!("all: {{ label: All, overlaps: true, members: {{ {} }} }}\n", members.join(", "));
+    site.write("data/dimensions.yaml", &format!("{DIMENSIONS}{all}"));
+    (site, tags.join(";"))
+}
+
+#[test]
+fn more_figures_than_can_be_meant_are_refused() {
+    let (site, tags) = with_tags(
+        "rows: tickets\nperiod: { column: Month, format: period }\nparts: { all: { column: Tags, separator: \";\" } }\nkpis:\n  \
+         opened: { count: rows }\n  resolved: { count: rows }\n  backlog: { count: rows }\n",
+        2_000,
+    );
+    let row = |month: usize| format!("{}-{:02},{tags}\n", 2000 + month / 12, month % 12 + 1);
+    let table: String = std::iter::once("Month,Tags\n".to_owned()).chain((0..90).map(row)).collect();
+    assert_eq!(
+        run(&site, "export.csv", table.as_bytes(), |_| {}).lines,
+        [
+            "P923 export.yaml: this would give more than 500000 figures (is the format of the day right, and the column of the part?)"
+        ]
+    );
+}
+
+#[test]
+fn a_median_of_more_than_can_be_kept_says_that_it_is_not_exact() {
+    let (site, tags) = with_tags(
+        "rows: tickets\nperiod: { column: Month, format: period }\nparts: { all: { column: Tags, separator: \";\" } }\nkpis:\n  \
+         first_reply: { median: Reply, unit: minutes }\n  wait: { percentile: 90, of: Reply, unit: minutes }\n",
+        100,
+    );
+    let rows = (1..8_000).map(|reply| format!("2026-09,{reply},{tags}\n"));
+    let table: String = std::iter::once("Month,Reply,Tags\n".to_owned()).chain(rows).collect();
+    let told = run(&site, "export.csv", table.as_bytes(), |_| {}).imported.unwrap();
+    let figures = &told.periods[0].figures;
+    let approximate = figures.iter().filter(|figure| figure.doubts == [Doubt::Approximate]).count();
+    assert!(figures.len() == 202 && (1..202).contains(&approximate), "{approximate} of {}", figures.len());
+    for figure in figures.iter().filter(|figure| figure.subject.kpi.as_str() == "first_reply") {
+        let Measurement::Value { value, n: Some(7_999) } = figure.now else { panic!("{figure:?}") };
+        let is_exact = figure.doubts.is_empty();
+        assert!(if is_exact { value == 4_000.0 } else { (value / 4_000.0 - 1.0).abs() <= 0.001 }, "{figure:?}");
+    }
+}
+
+#[test]
 fn encodings_are_those_that_are_said_or_marked() {
     let mapping = |encoding: &str| {
         format!(
@@ -505,17 +596,14 @@ fn what_looks_doubtful_is_said() {
     let site = site(
         "rows: figures\nperiod: { column: Month, format: period }\nkpis:\n  first_reply: { column: Reply, unit: minutes }\n  backlog: Open\n",
     );
-    site.write("data/snapshots/2026-10.yaml", "values: { first_reply: 14m 30s, backlog: 412 }\n");
-    let told = run(&site, "export.csv", b"Month,Reply,Open\n2026-11,870,9000\n", |_| {});
-    let doubts: Vec<String> =
-        told.imported.unwrap().periods[0].figures.iter().map(|figure| format!("{:?}", figure.doubts)).collect();
-    assert_eq!(
-        doubts,
-        [
-            "[Jump { before: Period { kind: Month, year: 2026, number: 10 }, value: 14.5 }]",
-            "[Implausible, Jump { before: Period { kind: Month, year: 2026, number: 10 }, value: 412.0 }]"
-        ]
-    );
+    let october = "values: { first_reply: 14m 30s, backlog: { value: 412, status: estimated } }\n";
+    site.write("data/snapshots/2026-10.yaml", october);
+    let told = run(&site, "export.csv", b"Month,Reply,Open\n2026-10,15,413\n2026-11,870,9000\n", |_| {});
+    let periods = told.imported.unwrap().periods;
+    let doubts: Vec<&[Doubt]> =
+        periods.iter().flat_map(|period| &period.figures).map(|figure| figure.doubts.as_slice()).collect();
+    let jump = |value| Doubt::Jump { before: "2026-10".parse().unwrap(), value };
+    assert_eq!(doubts, [&[][..], &[Doubt::StillMarked], &[jump(14.5)], &[Doubt::Implausible, jump(412.0)]]);
 }
 
 #[test]
@@ -644,14 +732,15 @@ fn what_would_burst_is_refused_before_it_does() {
         [format!("P911 bomb.xlsx: the workbook unpacks to far more than it is: more than 300 times its size {export}")]
     );
     let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/></table:table-row>";
-    assert_eq!(
-        told("wide.ods", &ods(&wide.repeat(300))),
-        [format!(
-            "P911 wide.ods: the sheets have too many cells: more than 4 million, those that repeat included {export}"
-        )]
-    );
     let tall = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"9\"/></table:table-row>";
-    assert_eq!(told("tall.ods", &ods(tall)).len(), 1);
+    for (name, rows) in [("wide.ods", wide.repeat(300)), ("tall.ods", tall.to_owned())] {
+        assert_eq!(
+            told(name, &ods(&rows)),
+            [format!(
+                "P911 {name}: the sheets have too many cells: more than 4 million, those that repeat included {export}"
+            )]
+        );
+    }
     let saved = "(CSV, XLSX and ODS are understood; save it as one of them)";
     for (name, bytes, reason) in [
         ("a.xlsx", &b"PK\x03\x04 and no more"[..], "it is a damaged zip"),
@@ -737,6 +826,28 @@ fn the_mapping_is_chosen_by_the_name_of_the_file() {
         told("a.txt", Some("exprot")),
         ["P915 a.txt: there is no mapping data/imports/exprot.yaml (did you mean `export`?)"]
     );
+}
+
+#[test]
+fn a_proposal_counts_what_was_resolved_when_it_was() {
+    let site = site("rows: figures\nperiod: { column: M, format: period }\nkpis: { backlog: B }\n");
+    let resolved = "tickets_resolved: { name: Solved, unit: count, kind: count, better: higher }\n";
+    site.write("data/kpis.yaml", &format!("{KPIS}{resolved}"));
+    for (solved, sign, format) in [
+        ("2026-10-13", "", "iso"),
+        ("13/10/2026", "", "\"%d/%m/%Y\""),
+        // The month or the day comes first, and whose day it is: nobody can see that.
+        ("03/04/2026", "# ", "?"),
+        ("2026-10-13T09:00:00Z", "# ", "iso, calendar: ?"),
+    ] {
+        let file = site.root().join("tickets.csv");
+        fs::write(&file, format!("Ticket ID,Created at,Solved at\n1,2026-10-12,{solved}\n2,2026-10-12,\n")).unwrap();
+        let text = propose(site.root(), &file, None, false, &Diagnostics::new()).unwrap().text;
+        let expected = format!(
+            "  {sign}tickets_resolved: {{ count: rows, period: {{ column: Solved at, format: {format} }} }}     # counted where they were resolved"
+        );
+        assert!(text.lines().any(|line| line == expected), "{text}");
+    }
 }
 
 /// Whatever its bytes look like.

@@ -99,19 +99,21 @@ fn a_mail_holds_nothing_that_a_mail_program_drops() {
 fn bars_are_as_long_as_their_figures() {
     let page = Page::of(file(&OCTOBER, "mail.html"));
     let width = |element: &crate::injection::Element| element.attribute("width").unwrap().parse::<u32>().unwrap();
-    let pieces: Vec<(String, u32)> = page
-        .elements
-        .iter()
-        .filter_map(|element| {
-            let kind = element.attribute("class")?.split_once("mail-bar--")?.1;
-            Some((kind.to_owned(), width(element)))
-        })
-        .collect();
+    let mut bars: Vec<Vec<(&str, u32)>> = Vec::new();
+    for element in &page.elements {
+        let Some(class) = element.attribute("class") else { continue };
+        match (class, class.split_once("mail-bar--"), bars.last_mut()) {
+            ("mail-bar", ..) => bars.push(Vec::new()),
+            (_, Some((_, kind)), Some(bar)) => bar.push((kind, width(element))),
+            _ => {}
+        }
+    }
     // 88.2 % of 260 pixels, then up to the target of 90 %, its stroke, and what is left.
-    let first: Vec<(&str, u32)> = pieces[..4].iter().map(|(kind, width)| (kind.as_str(), *width)).collect();
-    assert_eq!(first, [("value", 229), ("rest", 5), ("target", 3), ("rest", 23)]);
-    let bars = pieces.iter().map(|(_, width)| width).sum::<u32>();
-    assert_eq!(bars % 260, 0, "every bar is as wide as any other");
+    assert_eq!(bars[0], [("value", 229), ("rest", 5), ("target", 3), ("rest", 23)]);
+    assert!(bars.len() > 1, "{bars:?}");
+    for bar in &bars {
+        assert_eq!(bar.iter().map(|(_, width)| width).sum::<u32>(), 260, "{bar:?}");
+    }
 }
 
 #[test]
