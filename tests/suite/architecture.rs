@@ -1,5 +1,6 @@
 //! The rules of the house, read off the source: who may name whom, where a crate lives, what only some may do.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -25,11 +26,21 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &str)] = &[
     ("aho_corasick", "disclose/secrets.rs"),
     ("clap", "cli"),
+    ("clap_complete", "cli/completions.rs"),
+    ("clap_mangen", "cli/man.rs"),
     ("calamine", "author/import/workbook.rs"),
     ("csv", "author/import/delimited.rs"),
     // A module of our own that writes what the crate reads.
     ("csv", "compose/downloads.rs"),
+    ("css_inline", "render/mail.rs"),
     ("encoding_rs", "author/import/delimited.rs"),
+    ("futures_util", "serve"),
+    ("include_dir", "author/init.rs"),
+    ("include_dir", "read/look.rs"),
+    ("mail_builder", "render/mail.rs"),
+    ("mime_guess", "serve/files.rs"),
+    ("rustix", "publish/disk.rs"),
+    ("strsim", "diagnostic/nearest.rs"),
     ("zip", "author/import/workbook.rs"),
     ("walkdir", "read/files.rs"),
     ("serde_yaml", "read/yaml"),
@@ -39,6 +50,7 @@ const HOMES: &[(&str, &str)] = &[
     ("png", "read/picture.rs"),
     ("jpeg_encoder", "read/picture.rs"),
     ("zune_jpeg", "read/picture.rs"),
+    ("resvg", "draw"),
     ("tiny_skia", "draw"),
     ("ttf_parser", "draw"),
     ("unicode_normalization", "compose/search"),
@@ -53,6 +65,9 @@ const HOMES: &[(&str, &str)] = &[
     ("zip", "publish/seal"),
     ("statrs", "analyse"),
 ];
+
+/// Crates that may be named everywhere, because many steps need days, mathematics, hashes, several threads or JSON.
+const ANYWHERE: &[&str] = &["jiff", "libm", "percent_encoding", "rayon", "serde", "serde_json", "sha2"];
 
 /// Words that only some folders may use: the word and where it may stand.
 const RESERVED: &[(&str, &[&str])] = &[
@@ -102,6 +117,21 @@ fn every_crate_stays_at_home() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Neither can be forgotten.
+#[test]
+fn every_dependency_has_a_home_or_is_at_home_everywhere() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let sections = manifest.split("\n[").filter(|section| {
+        let title = section.split(']').next().unwrap_or_default();
+        title == "dependencies" || title.ends_with(".dependencies")
+    });
+    let lines = sections.flat_map(|section| section.lines().skip(1));
+    let found: BTreeSet<String> = lines.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect();
+    let known: BTreeSet<String> =
+        HOMES.iter().map(|(name, _)| *name).chain(ANYWHERE.iter().copied()).map(str::to_owned).collect();
+    assert_eq!(found, known);
 }
 
 #[test]
