@@ -109,18 +109,12 @@ impl Import {
         let imported = import::import(&root, &request, &diagnostics).ok();
         let is_fine = diagnostics.proceed().is_ok()
             && imported.as_ref().is_some_and(|imported| self.skip_rejected || imported.rejected.count == 0);
-        if self.report.is_for_programs() {
-            if let Some(imported) = &imported {
-                print(&json(imported));
-                return self.report.finish_beside(&diagnostics, is_fine);
-            }
-            return self.report.finish_writing(&diagnostics, false, "", "");
-        }
         let told = imported.as_ref().map(|imported| self.told(imported)).unwrap_or_default();
-        if !is_fine {
+        if !is_fine && !self.report.is_for_programs() {
             print(&told);
         }
-        self.report.finish_writing(&diagnostics, is_fine, &told, "nothing was written")
+        let more = imported.as_ref().map(|imported| serde_json::json!({ "import": json(imported) }));
+        self.report.finish_writing_with(&diagnostics, is_fine, more, &told, "nothing was written")
     }
 
     /// What would change, and what did.
@@ -197,7 +191,7 @@ fn said(figure: &FigureDifference) -> String {
     line
 }
 
-fn json(imported: &Imported) -> String {
+fn json(imported: &Imported) -> serde_json::Value {
     let periods: Vec<_> = imported
         .periods
         .iter()
@@ -238,7 +232,7 @@ fn json(imported: &Imported) -> String {
             })
         })
         .collect();
-    let all = serde_json::json!({
+    serde_json::json!({
         "mapping": imported.mapping.display().to_string(),
         "rows": imported.table.rows,
         "form": imported.table.form,
@@ -246,8 +240,7 @@ fn json(imported: &Imported) -> String {
         "periods": periods,
         "rejected": { "count": imported.rejected.count, "sorts": rejected },
         "written": imported.is_written,
-    });
-    format!("{{\"import\":{all},\n")
+    })
 }
 
 fn mapping_name(text: &str) -> Result<String, &'static str> {

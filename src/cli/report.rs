@@ -123,19 +123,23 @@ impl ReportOptions {
         success: &str,
         failure: &str,
     ) -> Ending {
+        self.finish_writing_with(diagnostics, is_fine, None, success, failure)
+    }
+
+    /// The same with more to say to other programs, an object whose fields join the others.
+    pub(super) fn finish_writing_with(
+        self,
+        diagnostics: &Diagnostics,
+        is_fine: bool,
+        more: Option<serde_json::Value>,
+        success: &str,
+        failure: &str,
+    ) -> Ending {
         if self.is_for_programs() {
-            let problems = as_json(&diagnostics.sorted());
-            print(&format!("{{\"fine\":{is_fine},\n\"problems\":{}}}\n", problems.trim_end()));
+            print(&object(&diagnostics.sorted(), is_fine, &fields(more)));
             return if is_fine { Ending::Fine } else { Ending::SiteHasErrors };
         }
         self.finish_in_words(diagnostics, is_fine, success, failure)
-    }
-
-    /// The rest of a JSON object whose first part was printed.
-    pub(super) fn finish_beside(self, diagnostics: &Diagnostics, is_fine: bool) -> Ending {
-        let problems = as_json(&diagnostics.sorted());
-        print(&format!("\"fine\":{is_fine},\n\"problems\":{}}}\n", problems.trim_end()));
-        if is_fine { Ending::Fine } else { Ending::SiteHasErrors }
     }
 
     fn finish_in_words(self, diagnostics: &Diagnostics, is_fine: bool, success: &str, failure: &str) -> Ending {
@@ -219,8 +223,16 @@ fn json(
     });
     let is_fine = published.is_some();
     let published = published.unwrap_or_default();
-    let problems = as_json(found);
-    let more = more.as_ref().and_then(serde_json::Value::as_object).into_iter().flatten();
-    let more: String = more.map(|(key, value)| format!("{}:{value},\n", serde_json::json!(key))).collect();
-    format!("{{\"fine\":{is_fine},\n\"published\":{published},\n{more}\"problems\":{}}}\n", problems.trim_end())
+    object(found, is_fine, &format!("\"published\":{published},\n{}", fields(more)))
+}
+
+/// The one JSON object of a command, a line for each of its fields.
+fn object(found: &[Diagnostic], is_fine: bool, fields: &str) -> String {
+    format!("{{\"fine\":{is_fine},\n{fields}\"problems\":{}}}\n", as_json(found).trim_end())
+}
+
+/// The fields of an object, each on a line that ends in a comma.
+fn fields(object: Option<serde_json::Value>) -> String {
+    let fields = object.as_ref().and_then(serde_json::Value::as_object).into_iter().flatten();
+    fields.map(|(key, value)| format!("{}:{value},\n", serde_json::json!(key))).collect()
 }

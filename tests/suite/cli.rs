@@ -521,6 +521,14 @@ fn an_import_shows_before_it_writes() {
     assert_eq!(told["import"]["periods"][0]["figures"][0]["now"], "2");
     assert!(site.root.join("data/snapshots/2026-11.yaml").exists());
     assert_eq!(site.run(&["check"]).status.code(), Some(0));
+    fs::write(site.root.join("tickets-2026-12.csv"), "Ticket ID,Created at,Team\n1,soon,orders\n").unwrap();
+    let rejected = site.run(&["import", "tickets-2026-12.csv", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&rejected.stdout).unwrap();
+    assert_eq!((&told["fine"], &told["import"]["rejected"]["count"]), (&false.into(), &1.into()));
+    let unread = site.run(&["import", "tickets-2026-12.csv", "--period", "2026-Q4", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&unread.stdout).unwrap();
+    let code = &told["problems"][0]["code"];
+    assert_eq!((&told["fine"], told.get("import"), code), (&false.into(), None, &"P029".into()));
     let missing = site.run(&["import", "none.csv"]);
     assert_eq!(
         (missing.status.code(), text(&missing.stderr).as_str()),
