@@ -1,8 +1,11 @@
 //! `plaudit check`
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::Ending;
+use super::loose::hand_over_file;
 use super::progress::Bar;
 use super::report::{ProblemReportOptions, count, seconds};
 use super::site::SiteOptions;
@@ -15,6 +18,7 @@ use crate::publish::{Folder, Nowhere};
   plaudit check                               everything that can be wrong, then one page to sign
   plaudit check --strict --format sarif       warnings count as errors; for code hosts and editors
   plaudit check --audience managers           what managers would get
+  plaudit check -o sign-offs/2026-10.md       the page to sign as a file, to print and to keep; Markdown by its name
   plaudit check --links                       where pages lead to outside of the site
 
 A warning or a hint that is meant to be is allowed by a comment above its line, with the reason:
@@ -26,6 +30,12 @@ pub(super) struct Check {
     /// List the links that lead out of the site; they are not fetched
     #[arg(long)]
     links: bool,
+    /// Write the page to sign into this file, as Markdown if its name ends in `.md`
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that holds something else
+    #[arg(long, requires = "output")]
+    force: bool,
     #[command(flatten)]
     report: ProblemReportOptions,
 }
@@ -46,9 +56,20 @@ impl Check {
         let nowhere = Nowhere::with_progress(&bar).knowing(&Folder::new(&options.root, &published));
         let checked = pipeline::check(&options, &nowhere, &diagnostics).ok();
         let time = seconds(bar.finish());
+        if let (Some(file), Some(checked)) = (&self.output, &checked) {
+            let page = &checked.sign_off;
+            let is_markdown = file.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
+            let page = if is_markdown { &page.markdown } else { &page.text };
+            if let Err(ending) = hand_over_file(page.clone().into_bytes(), &options.root, file, self.force) {
+                return ending;
+            }
+        }
         let allowed = diagnostics.allowed().len();
         let success = checked.as_ref().map_or_else(String::new, |checked| {
-            let page = &checked.sign_off.text;
+            let page = match &self.output {
+                Some(file) => format!("the page to sign is in {}\n", file.display()),
+                None => checked.sign_off.text.clone(),
+            };
             let links = if self.links { links(&checked.external_links) } else { String::new() };
             let allowed = match allowed {
                 0 => String::new(),

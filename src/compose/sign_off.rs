@@ -23,6 +23,8 @@ use super::explain::push_lines;
 pub struct SignOff {
     /// For people: one page, lines of at most 80 characters.
     pub text: String,
+    /// For records: the same as Markdown, with every line.
+    pub markdown: String,
     /// For programs: the same, one object.
     pub json: Value,
 }
@@ -54,7 +56,7 @@ pub fn sign_off(findings: &Findings) -> SignOff {
     let beside = on_record.or_else(|| before.clone().next());
     let compared = Compared { findings, facts, latest, beside };
     let lists = compared.lists();
-    SignOff { text: compared.text(&lists), json: compared.json(&lists) }
+    SignOff { text: compared.text(&lists), markdown: compared.markdown(&lists), json: compared.json(&lists) }
 }
 
 /// Lines of one sort.
@@ -422,22 +424,8 @@ impl<'a> Compared<'a> {
     }
 
     fn text(&self, lists: &[List]) -> String {
-        let now = period::name(self.latest.period);
-        let mut text = format!("To sign: {now}\n\n");
-        let figures = words::phrase::counted(self.figures(), "figure", "figures");
-        let beside = match self.beside {
-            Some(beside) => {
-                let day = beside.editions.last().copied().unwrap_or(beside.published);
-                let how = if beside.editions.is_empty() { "published on" } else { "on record as published on" };
-                format!("beside {}, {how} {}", period::name(beside.period), period::date(day))
-            }
-            None => "the first ones".to_owned(),
-        };
-        push_lines(
-            &mut text,
-            &format!("{}, {beside}{}.", words::phrase::capitalised(&figures), self.standing()),
-            WIDTH,
-        );
+        let mut text = format!("{}\n\n", self.title());
+        push_lines(&mut text, &self.beginning(), WIDTH);
         let (said, silent): (Vec<&List>, Vec<&List>) = lists.iter().partition(|list| !list.lines.is_empty());
         for List { title, lines, .. } in said {
             writeln!(text, "\n{title}").expect("writing to text");
@@ -450,12 +438,45 @@ impl<'a> Compared<'a> {
             }
         }
         if !silent.is_empty() {
-            let titles: Vec<String> = silent.iter().map(|list| list.title.to_lowercase()).collect();
             text.push('\n');
-            push_lines(&mut text, &format!("None of these: {}.", titles.join("; ")), WIDTH);
+            push_lines(&mut text, &none_of(&silent), WIDTH);
         }
         text.push_str("\nSigned: ______________________________   on: ______________\n");
         text
+    }
+
+    fn markdown(&self, lists: &[List]) -> String {
+        let mut text = format!("# {}\n\n{}\n", in_markdown(&self.title()), in_markdown(&self.beginning()));
+        let (said, silent): (Vec<&List>, Vec<&List>) = lists.iter().partition(|list| !list.lines.is_empty());
+        for List { title, lines, .. } in said {
+            write!(text, "\n## {title}\n\n").expect("writing to text");
+            for line in lines {
+                writeln!(text, "- {}", in_markdown(&line.text)).expect("writing to text");
+            }
+        }
+        if !silent.is_empty() {
+            write!(text, "\n{}\n", none_of(&silent)).expect("writing to text");
+        }
+        text.push_str("\n| Signed | On |\n|:-------|:---|\n| &nbsp; |    |\n");
+        text
+    }
+
+    fn title(&self) -> String {
+        format!("To sign: {}", period::name(self.latest.period))
+    }
+
+    /// How many figures, beside which, and who approved them.
+    fn beginning(&self) -> String {
+        let figures = words::phrase::counted(self.figures(), "figure", "figures");
+        let beside = match self.beside {
+            Some(beside) => {
+                let day = beside.editions.last().copied().unwrap_or(beside.published);
+                let how = if beside.editions.is_empty() { "published on" } else { "on record as published on" };
+                format!("beside {}, {how} {}", period::name(beside.period), period::date(day))
+            }
+            None => "the first ones".to_owned(),
+        };
+        format!("{}, {beside}{}.", words::phrase::capitalised(&figures), self.standing())
     }
 
     fn json(&self, lists: &[List]) -> Value {
@@ -473,6 +494,24 @@ impl<'a> Compared<'a> {
             "differs": lists,
         })
     }
+}
+
+/// What there is nothing to say of.
+fn none_of(silent: &[&List]) -> String {
+    let titles: Vec<String> = silent.iter().map(|list| list.title.to_lowercase()).collect();
+    format!("None of these: {}.", titles.join("; "))
+}
+
+/// Words as they are, whatever Markdown would make of their signs.
+fn in_markdown(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for sign in words.chars() {
+        if matches!(sign, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&' | '|' | '~') {
+            text.push('\\');
+        }
+        text.push(sign);
+    }
+    text
 }
 
 /// Whether a number moved by a third or more of what it was.

@@ -66,6 +66,8 @@ pub enum Refusal {
     InsideSite,
     /// It is a file.
     NotAFolder,
+    /// It is a folder.
+    NotAFile,
     /// A symbolic link leads there.
     SymbolicLink {
         /// The link.
@@ -94,9 +96,10 @@ impl fmt::Display for Refusal {
             Self::OtherAudience { holds: Some(audience) } => write!(out, "the folder holds the edition for {audience}"),
             Self::OtherAudience { holds: None } => out.write_str("the folder holds everyone's edition"),
             Self::LaterPeriods { holds } => write!(out, "the folder holds {holds}, which this build would remove"),
-            Self::InsideInputs => out.write_str("the folder lies inside the inputs"),
-            Self::InsideSite => out.write_str("the folder lies inside another published site"),
+            Self::InsideInputs => out.write_str("this lies inside the inputs"),
+            Self::InsideSite => out.write_str("this lies inside another published site"),
             Self::NotAFolder => out.write_str("this is not a folder"),
+            Self::NotAFile => out.write_str("this is not a file"),
             Self::SymbolicLink { link } => write!(out, "`{link}` is a symbolic link"),
             Self::Occupied { file } => write!(out, "`{file}` is in the way and was not made by Plaudit"),
             Self::InUse => out.write_str("another build is writing here"),

@@ -40,6 +40,11 @@ pub(super) fn allowed(root: &Path, output: &Path) -> Result<PathBuf, Refusal> {
     Ok(folder)
 }
 
+/// Whether `file` is the settings of the site, however it is reached.
+pub(super) fn is_settings(root: &Path, file: &Path) -> bool {
+    fs::canonicalize(file).is_ok_and(|file| fs::canonicalize(root.join("plaudit.yaml")).is_ok_and(|it| it == file))
+}
+
 /// `path` with `..` worked out; refuses symbolic links on the way and at its end.
 fn without_links(path: &Path) -> Result<PathBuf, Refusal> {
     let mut walked = PathBuf::new();

@@ -5,12 +5,35 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::location;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Refusal};
 
 /// Why files made from the site at `root` may not be written into `folder`, an absolute path: it lies in its inputs, in a
 /// published site, or behind a symbolic link. `None` where they may.
 pub fn refusal_of(root: &Path, folder: &Path) -> Option<Problem> {
     location::allowed(root, folder).err().map(|why| Problem::OutputRefused { why })
+}
+
+/// The same for one file, an absolute path, which may lie beside the settings of the site.
+pub fn refusal_of_file(root: &Path, file: &Path) -> Option<Problem> {
+    let refused = |why| Some(Problem::OutputRefused { why });
+    match fs::symlink_metadata(file) {
+        Ok(found) if found.is_symlink() => {
+            return refused(Refusal::SymbolicLink { link: file.display().to_string() });
+        }
+        Ok(found) if !found.is_file() => return refused(Refusal::NotAFile),
+        _ => {}
+    }
+    let Some(name) = file.file_name() else { return refused(Refusal::NotAFile) };
+    if location::is_settings(root, file) {
+        return refused(Refusal::InsideInputs);
+    }
+    // Where a folder that is not there yet may be, a file may be.
+    refusal_of(root, &file.with_file_name(beside(&name.to_string_lossy())))
+}
+
+/// The name of a file that is not yet in its place.
+fn beside(name: &str) -> String {
+    format!(".{name}.plaudit-new")
 }
 
 /// Writes `files` into `folder`, which is made if it is not there.
@@ -40,7 +63,7 @@ pub fn write_files<N: AsRef<str>>(
         }
     }
     fs::create_dir_all(folder).map_err(at(folder))?;
-    let beside = |name: &str| folder.join(format!(".{name}.plaudit-new"));
+    let beside = |name: &str| folder.join(beside(name));
     let written = files.iter().try_for_each(|(name, contents)| {
         fs::write(beside(name.as_ref()), contents).map_err(at(&folder.join(name.as_ref())))
     });

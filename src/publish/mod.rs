@@ -51,7 +51,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostics, Reported};
 
 pub use folder::Folder;
-pub use loose::{refusal_of, write_files};
+pub use loose::{refusal_of, refusal_of_file, write_files};
 pub use manifest::MANIFEST;
 pub use seal::{Package, Sealed, Verified, seal, verify};
 pub use share::{Share, ShareFolder, ShareLabel, Shares};

@@ -21,6 +21,8 @@ fn the_page_to_sign_names_all_that_differs() {
         fs::write(&expected, &checked.sign_off.text).unwrap();
     }
     assert_eq!(checked.sign_off.text, fs::read_to_string(expected).unwrap());
+    let markdown = &checked.sign_off.markdown;
+    assert!(markdown.contains("\n## Gone\n\n- Old score ended with September 2026\n"), "{markdown}");
     let page = &checked.sign_off.json;
     assert_eq!((&page["period"], &page["beside"]), (&json!("2026-10"), &json!("2026-09")));
     let missing = json!([{ "kpi": "csat", "part": "team/field", "text": "Customer satisfaction, Field work, was 84.0\u{202f}%" }]);

@@ -242,6 +242,39 @@ fn folders_that_are_not_for_the_site_are_refused() {
 }
 
 #[test]
+fn the_page_to_sign_becomes_a_file_that_replaces_nothing_unasked() {
+    let site = Site::new();
+    let file = "sign-offs/2026-10.md";
+    let written = site.run(&["check", "-o", file]);
+    assert_eq!(written.status.code(), Some(0), "{}", text(&written.stderr));
+    let said = text(&written.stdout);
+    assert!(said.starts_with("the page to sign is in sign-offs/2026-10.md\n") && !said.contains("Signed:"), "{said}");
+    let page = fs::read_to_string(site.root.join(file)).unwrap();
+    assert!(page.starts_with("# To sign: ") && page.ends_with("| Signed | On |\n|:-------|:---|\n| &nbsp; |    |\n"));
+    assert_eq!(site.run(&["check", "-o", file]).status.code(), Some(0), "the same again");
+    fs::write(site.root.join(file), "signed by R. Ito").unwrap();
+    let refused = site.run(&["check", "-o", file]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("holds something else"), "{}", text(&refused.stderr));
+    assert_eq!(fs::read(site.root.join(file)).unwrap(), b"signed by R. Ito");
+    assert_eq!(site.run(&["check", "-o", "sign-off.txt"]).status.code(), Some(0));
+    assert!(fs::read_to_string(site.root.join("sign-off.txt")).unwrap().starts_with("To sign: "));
+    site.run(&["build"]);
+    let settings = fs::read(site.root.join("plaudit.yaml")).unwrap();
+    for (file, reason) in [
+        ("data/signed.md", "inside the inputs"),
+        ("plaudit.yaml", "inside the inputs"),
+        ("public/signed.md", "another published site"),
+        ("data", "not a file"),
+    ] {
+        let refused = site.run(&["check", "--force", "-o", file]);
+        assert_eq!(refused.status.code(), Some(2), "{file}");
+        assert!(text(&refused.stderr).contains(reason), "{file}: {}", text(&refused.stderr));
+    }
+    assert_eq!(fs::read(site.root.join("plaudit.yaml")).unwrap(), settings);
+}
+
+#[test]
 fn timings_name_the_steps_and_the_slowest_pages() {
     let site = Site::new();
     let said = text(&site.run(&["build", "--timings"]).stderr);

@@ -94,7 +94,7 @@ fn a_period_without_figures_and_a_folder_of_inputs_are_refused() {
     let (code, said) = run(&["2024-01", "-o", "out"]);
     assert!(code == Some(2) && said.contains("there is no scorecard for 2024-01"), "{said}");
     let (code, said) = run(&["2026-02", "-o", "data/out"]);
-    assert!(code == Some(2) && said.contains("the folder lies inside the inputs"), "{said}");
+    assert!(code == Some(2) && said.contains("this lies inside the inputs"), "{said}");
     assert!(!site.root().join("data/out").exists() && !site.root().join("out").exists());
     assert_eq!(run(&["2026-02", "-o", "out", "-q"]).0, Some(0));
     assert_eq!(run(&["2026-02", "-o", "out"]).0, Some(0), "the same again is no harm");
