@@ -181,8 +181,12 @@ fn said(figure: &FigureDifference) -> String {
     for doubt in doubts {
         line.push_str(&match doubt {
             Doubt::Implausible => "  (outside of what is plausible)".to_owned(),
-            Doubt::Jump { before, value } => {
-                format!("  ({before} was {}: is that right?)", (value * 1e6).round() / 1e6)
+            Doubt::Jump { before, value, times } => {
+                let was = format!("{before} was {}", (value * 1e6).round() / 1e6);
+                match times {
+                    Some(times) => format!("  ({was}, and this is about {times} that: is the unit right?)"),
+                    None => format!("  ({was}: is that right?)"),
+                }
             }
             Doubt::Approximate => "  (within 0.1 %: too many different values to keep)".to_owned(),
             Doubt::StillMarked => "  (still marked as not final)".to_owned(),

@@ -92,6 +92,8 @@ fn a_new_snapshot_has_every_kpi_as_a_gap_and_what_it_was_last() {
         "\nstatus: provisional ",
         "\nvalues:\n  # Experience\n  csat: ~     # { numerator: 296, denominator: 334 }\n",
         "\n  backlog: ~     # 111\n",
+        "\n  longest_wait: ~     # 5m 55s\n",
+        "\n  handle_time: ~     # { value: 6m 5s, n: 1442 }\n",
         "\nby:\n  team:\n    orders:\n      csat: ~     # { numerator: 171, denominator: 190 }\n",
         "\n  channel:\n    phone:\n      contacts: ~     # 1512\n",
     ] {

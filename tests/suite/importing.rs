@@ -153,7 +153,7 @@ fn what_cannot_be_taken_is_rejected_with_row_column_and_reason() {
         &[
             "2026-07 + csat: 77",
             "2026-07 + backlog: 5",
-            "- row 2, `Month`: `10/2026` is not a day written as %B %Y",
+            "- row 2, `Month`: `10/2026` is not a day written as %B %Y; it would be as %m/%Y",
             "- row 3, `CSAT`: `88;2` is not a number",
             "- row 3, `Reply`: `14.5` is not MM:SS",
             "- row 3, `Open`: the formula gives #DIV/0!",
@@ -602,8 +602,15 @@ fn what_looks_doubtful_is_said() {
     let periods = told.imported.unwrap().periods;
     let doubts: Vec<&[Doubt]> =
         periods.iter().flat_map(|period| &period.figures).map(|figure| figure.doubts.as_slice()).collect();
-    let jump = |value| Doubt::Jump { before: "2026-10".parse().unwrap(), value };
-    assert_eq!(doubts, [&[][..], &[Doubt::StillMarked], &[jump(14.5)], &[Doubt::Implausible, jump(412.0)]]);
+    let jump = |value, times: Option<&str>| Doubt::Jump {
+        before: "2026-10".parse().unwrap(),
+        value,
+        times: times.map(str::to_owned),
+    };
+    assert_eq!(
+        doubts,
+        [&[][..], &[Doubt::StillMarked], &[jump(14.5, Some("60 times"))], &[Doubt::Implausible, jump(412.0, None)]]
+    );
 }
 
 #[test]
@@ -931,6 +938,11 @@ fn a_proposal_knows_what_can_be_seen_and_asks_for_the_rest() {
     );
     let capitals = propose("capitals.csv", "Month,Where,Backlog\n2026-09,BÜRO,5\n2026-10,BÜRO,6\n");
     assert!(capitals.contains("parts:\n  office: Where\n"), "{capitals}");
+    let faulty = propose(
+        "faults.csv",
+        "Ticket ID,Created at,Solved at,Satisfaction\n1,2026-10-14,,good\n2,#DIV/0!,2026-10-15,bad\n3,2026-10-14,,good\n",
+    );
+    assert!(faulty.contains("  column: Created at\n"), "a formula that fails says nothing of its column: {faulty}");
     let ambiguous = propose("months.csv", "Day,Backlog\n03/04/2026,5\n05/06/2026,6\n");
     assert!(ambiguous.contains("  # format: \"%d/%m/%Y\"\n  # format: \"%m/%d/%Y\"\n"), "{ambiguous}");
     assert!(

@@ -53,6 +53,8 @@ pub enum Doubt {
         before: Period,
         /// Its value.
         value: f64,
+        /// What a mistaken unit would make of it, where that is near: `60 times`, `a 60th of`.
+        times: Option<String>,
     },
     /// It comes from a sketch and not from all cases.
     Approximate,
@@ -122,7 +124,7 @@ fn doubts(subject: &Subject, now: Measurement, period: Period, ground: &Ground) 
     if let Some((before, was)) = before
         && is_jump(kpi, was, value)
     {
-        doubts.push(Doubt::Jump { before, value: was });
+        doubts.push(Doubt::Jump { before, value: was, times: unit_factor(kpi, was, value) });
     }
     doubts
 }
@@ -136,6 +138,20 @@ fn is_jump(kpi: &Kpi, was: f64, value: f64) -> bool {
     };
     let (least, most) = (was.min(value), was.max(value));
     kpi.kind != KpiKind::Nps && least > 0.0 && most > small && most / least >= JUMP
+}
+
+/// How `value` would come from `was` by a mistaken unit, where that is near.
+fn unit_factor(kpi: &Kpi, was: f64, value: f64) -> Option<String> {
+    // As near as months of one KPI often are to each other.
+    const NEAR: f64 = 1.5;
+    // A count has no unit.
+    if matches!(kpi.kind, KpiKind::Count | KpiKind::Stock) {
+        return None;
+    }
+    let factors: &[f64] = if kpi.unit.seconds().is_some() { &[60.0, 3_600.0, 1_000.0] } else { &[100.0, 1_000.0] };
+    let ratio = value.max(was) / value.min(was);
+    let factor = factors.iter().find(|factor| (ratio / **factor).max(**factor / ratio) <= NEAR)?;
+    Some(if value > was { format!("{factor} times") } else { format!("a {factor}th of") })
 }
 
 /// The order in which figures stand in a snapshot: the whole first, then parts as they are declared.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::spelling::{self, slug};
 use super::super::{errors_of, write_input};
-use super::cell::{Cell, shown};
+use super::cell::{Cell, is_fault, shown};
 use super::rejected::Rejected;
 use super::table::{self, Head, Row, Rows};
 use crate::diagnostic::{Diagnostics, Reported, nearest};
@@ -114,6 +114,8 @@ impl Rows for Sample {
                 Cell::Text(text) if NOTHING.contains(&&*text) => {
                     self.nothing.extend(NOTHING.iter().find(|word| **word == text));
                 }
+                // What a formula leaves says nothing of the column.
+                Cell::Text(text) if is_fault(&text) => {}
                 Cell::Text(text) => column.push(Cell::text(text.into_owned())),
                 Cell::Number(number) => column.push(Cell::Number(number)),
                 Cell::Moment(moment) => column.push(Cell::Moment(moment)),
@@ -249,7 +251,8 @@ struct Days {
     are_days: bool,
 }
 
-fn day_column(sample: &Sample) -> Option<Days> {
+/// How days are often written.
+pub(super) fn day_formats() -> Vec<DayFormat> {
     let mut patterns = vec![DayFormat::Period, DayFormat::Iso];
     for day in [
         "%Y-%m-%d",
@@ -268,6 +271,11 @@ fn day_column(sample: &Sample) -> Option<Days> {
         }
     }
     patterns.extend(["%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y%m"].map(|month| DayFormat::Pattern(month.into())));
+    patterns
+}
+
+fn day_column(sample: &Sample) -> Option<Days> {
+    let patterns = day_formats();
     let form = TableForm::default();
     let read = |column: usize| {
         let cells = &sample.columns[column];

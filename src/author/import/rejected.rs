@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::propose::day_formats;
+use crate::read::DayFormat;
+
 /// More sorts of rejection are counted together.
 const TOLD: usize = 100;
 /// So many rows of each sort are named.
@@ -143,7 +146,15 @@ impl fmt::Display for Reason {
         match self {
             Self::NotANumber(found) => write!(out, "`{found}` is not a number"),
             Self::NotATimeSpan { found, unit } => write!(out, "`{found}` is not {unit}"),
-            Self::NotADay { found, format } => write!(out, "`{found}` is not a day written as {format}"),
+            Self::NotADay { found, format } => {
+                write!(out, "`{found}` is not a day written as {format}")?;
+                let fitting: Vec<DayFormat> = day_formats().into_iter().filter(|it| it.read(found).is_some()).collect();
+                match fitting.as_slice() {
+                    [one] => write!(out, "; it would be as {}", one.name()),
+                    [one, two] => write!(out, "; it would be as {} or {}", one.name(), two.name()),
+                    _ => Ok(()),
+                }
+            }
             Self::DayAndMonthSwapped { found, format, other } => {
                 write!(
                     out,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use crate::model::{Kpi, Organisation, PartId, Period, Subject};
+use crate::model::{Kpi, Measurement, Organisation, PartId, Period, Subject, Unit};
 use crate::read::written;
 
 /// A snapshot in which every KPI is a known gap, with what it was last as a pattern.
@@ -106,7 +106,25 @@ fn last(organisation: &Organisation, kpi: &Kpi, part: Option<&PartId>, period: P
     let before = organisation.snapshots.iter().rev().find(|snapshot| snapshot.period < period)?;
     let subject = Subject { kpi: kpi.id.clone(), part: part.cloned() };
     let reading = organisation.series.get(&subject)?.at(before.period)?;
-    Some(written::measurement(&reading.measurement))
+    let measurement = written::measurement(&reading.measurement);
+    let Measurement::Value { value, .. } = reading.measurement else { return Some(measurement) };
+    Some(match span(kpi, value) {
+        Some(span) => measurement.replacen(&value.to_string(), &span, 1),
+        None => measurement,
+    })
+}
+
+/// A time span as people write it, `5m 55s`, where its number has no end: 5.916666666666667 minutes.
+fn span(kpi: &Kpi, value: f64) -> Option<String> {
+    let seconds = value * kpi.unit.seconds().filter(|_| kpi.unit != Unit::Days)?;
+    let whole = seconds.round();
+    if (value * 1e4).fract() == 0.0 || (seconds - whole).abs() > 1e-6 * whole.max(1.0) {
+        return None;
+    }
+    let whole = whole as u64;
+    let parts = [(whole / 3_600, "h"), (whole / 60 % 60, "m"), (whole % 60, "s")];
+    let parts = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number}{unit}"));
+    Some(parts.collect::<Vec<_>>().join(" "))
 }
 
 fn line(out: &mut String, kpi: &Kpi, was: Option<String>, indent: usize) {
