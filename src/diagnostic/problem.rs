@@ -943,7 +943,7 @@ problems! {
         say("cannot be written: {reason}") help(some("nothing was changed"));
     /// A file that is there already and is never overwritten.
     P922 Error AlreadyThere {}
-        say("the file is there already") help(some("it is never overwritten; rename it, or take it away first"));
+        say("the file is there already") help(some("it is never overwritten: go on in it, or take it away first"));
     /// More figures than an export can be meant to have.
     P923 Error TooManyFigures { limit: usize }
         say("this would give more than {limit} figures") help(some("is the format of the day right, and the column of the part?"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{KpiId, Markdown, Organisation};
+use crate::model::{Markdown, Organisation};
 
 /// Something of the site that a link or a picture leads to; paths have `/` between folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,8 +100,14 @@ pub(super) fn meant(link: &Link, from: &Path, facts: &Organisation) -> Option<St
     match link {
         Link::Words { file, .. } => meant_file(file, from, facts).or_else(|| meant_kpi(file, facts)),
         Link::Address { path, .. } => {
-            let kpis: Vec<_> = facts.kpis.iter().map(|kpi| format!("kpis/{}/", kpi.id)).collect();
-            nearest(path, kpis.iter().map(String::as_str))
+            let kpis = facts.kpis.iter().map(|kpi| format!("kpis/{}/", kpi.id));
+            let stories = facts.stories.iter().map(|story| format!("stories/{}/", story.slug));
+            let all: Vec<String> = kpis.chain(stories).collect();
+            nearest(path, all.iter().map(String::as_str)).or_else(|| {
+                // The id alone, without its folder.
+                let id = path.trim_matches('/');
+                facts.kpis.iter().find(|kpi| kpi.id.as_str() == id).map(|kpi| format!("kpis/{}/", kpi.id))
+            })
         }
         Link::Here { .. } | Link::Elsewhere => None,
     }
@@ -198,8 +204,11 @@ fn meant_file(path: &str, from: &Path, facts: &Organisation) -> Option<String> {
     Some(up.chain(meant[shared..].iter().copied()).collect::<Vec<_>>().join("/"))
 }
 
-/// The page of a KPI about which there is no Markdown.
+/// The page of a KPI about which there is no Markdown, or whose name is misspelt.
 fn meant_kpi(path: &str, facts: &Organisation) -> Option<String> {
-    let id = path.strip_prefix("content/kpis/")?.strip_suffix(".md").and_then(KpiId::new)?;
-    facts.kpi(&id).map(|kpi| format!("kpis/{}/", kpi.id))
+    let (folder, name) = path.strip_suffix(".md")?.rsplit_once('/')?;
+    if !folder.ends_with("kpis") {
+        return None;
+    }
+    nearest(name, facts.kpis.iter().map(|kpi| kpi.id.as_str())).map(|id| format!("kpis/{id}/"))
 }
