@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { caniemail } from "caniemail";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
+import { FLAGS } from "./site.mjs";
 
 const [browserPath, file] = process.argv.slice(2);
 const html = readFileSync(file, "utf8");
@@ -46,7 +47,7 @@ for (const { messages } of results) {
   for (const { line, column, ruleId, message } of messages) say(`${line}:${column}: ${message} (${ruleId})`);
 }
 
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: browserPath, args: FLAGS });
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [320, 600, 1000]) {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });

@@ -12,7 +12,7 @@ use plaudit::model::BaseUrl;
 use plaudit::pipeline::{self, Mail, Options};
 
 use crate::injection::Page;
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, made};
 
 /// The mail about October of the demo.
 static OCTOBER: LazyLock<Mail> = LazyLock::new(|| mail(&SiteTest::demo(), "2026-10").unwrap());
@@ -128,7 +128,7 @@ fn with_an_address_links_are_whole_and_without_one_they_are_words() {
     assert!(OCTOBER.files.iter().all(|(name, _)| *name != "platform.html"));
     let site = SiteTest::demo();
     let base = "https://intranet.example/scorecard/";
-    let options = Options { base_url: BaseUrl::new(base), ..options(&site) };
+    let options = Options { base_url: BaseUrl::new(base), ..site.options() };
     let made = pipeline::newsletter(&options, "2026-10".parse().unwrap(), &Diagnostics::new()).unwrap().unwrap();
     let html = str::from_utf8(file(&made, "mail.html")).unwrap();
     for path in ["newsletters/2026-10/index.html", "stories/refunds/index.html", "2026-10/index.html"] {
@@ -171,7 +171,7 @@ fn a_mail_that_would_be_cut_off_is_refused_and_a_long_one_is_said_to_be_long() {
             &format!("{}\n\nNot", "word ".repeat(letters / 5)),
         );
         let diagnostics = Diagnostics::new();
-        let made = pipeline::newsletter(&options(&site), "2026-10".parse().unwrap(), &diagnostics);
+        let made = pipeline::newsletter(&site.options(), "2026-10".parse().unwrap(), &diagnostics);
         (made.is_ok(), as_text(&diagnostics.sorted(), false))
     };
     let (is_made, said) = long(65_000);
@@ -185,12 +185,8 @@ fn a_mail_that_names_people_is_made_only_when_asked_and_replaces_nothing_unasked
     let site = SiteTest::demo();
     site.replace("content/stories/2026-10-refunds.md", "title: Refunds in two days", "title: Refunds by Priya Raman");
     let into = tempfile::tempdir().unwrap();
-    let run = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_plaudit"));
-        command.arg("newsletter").args(more).arg("--root").arg(site.root()).arg("-o").arg(into.path().join("mail"));
-        let output = command.output().unwrap();
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
+    let folder = into.path().join("mail");
+    let run = |more: &[&str]| site.run(&[&["newsletter", "-o", folder.to_str().unwrap()], more].concat());
     let (code, said) = run(&["2026-10"]);
     assert!(
         code == Some(1)
@@ -213,16 +209,7 @@ fn a_mail_that_names_people_is_made_only_when_asked_and_replaces_nothing_unasked
 }
 
 fn mail(site: &SiteTest, period: &str) -> Result<Mail, String> {
-    let diagnostics = Diagnostics::new();
-    match pipeline::newsletter(&options(site), period.parse().unwrap(), &diagnostics) {
-        Ok(Ok(mail)) => Ok(mail),
-        Ok(Err(problem)) => Err(problem.to_string()),
-        Err(_) => Err(as_text(&diagnostics.sorted(), false)),
-    }
-}
-
-fn options(site: &SiteTest) -> Options {
-    Options { root: site.root().to_owned(), ..Options::default() }
+    made(|diagnostics| pipeline::newsletter(&site.options(), period.parse().unwrap(), diagnostics))
 }
 
 #[track_caller]

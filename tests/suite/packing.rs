@@ -1,17 +1,15 @@
 //! A period in one file: it needs no other, names only whom it may, and goes only where nothing is in its way.
 
 use std::fs;
-use std::process::Command;
 
 use plaudit::compose::pack::data_address;
-use plaudit::diagnostic::{Diagnostics, as_text};
 use plaudit::model::AudienceId;
 use plaudit::pipeline::{self, Options, Pack};
 use sha2::{Digest, Sha256};
 
 use crate::injection::Page;
 use crate::pictures::drawing;
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, made};
 
 const STORY: &str = "content/stories/2026-02-kind-word.md";
 
@@ -86,11 +84,7 @@ fn a_post_has_five_lines_whatever_was_written() {
 #[test]
 fn a_period_without_figures_and_a_folder_of_inputs_are_refused() {
     let site = agreed();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_plaudit"));
-        let output = command.arg("pack").args(arguments).current_dir(site.root()).output().unwrap();
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
+    let run = |arguments: &[&str]| site.run(&[&["pack"], arguments].concat());
     let (code, said) = run(&["2024-01", "-o", "out"]);
     assert!(code == Some(2) && said.contains("there is no scorecard for 2024-01"), "{said}");
     let (code, said) = run(&["2026-02", "-o", "data/out"]);
@@ -126,14 +120,8 @@ fn named(site: &SiteTest, period: &str) -> Result<Pack, String> {
 }
 
 fn pack(site: &SiteTest, period: &str, with_names: bool, audience: Option<&str>) -> Result<Pack, String> {
-    let diagnostics = Diagnostics::new();
-    let audience = audience.and_then(AudienceId::new);
-    let options = Options { root: site.root().to_owned(), audience, ..Options::default() };
-    match pipeline::pack(&options, period.parse().unwrap(), with_names, &diagnostics) {
-        Ok(Ok(files)) => Ok(files),
-        Ok(Err(problem)) => Err(problem.to_string()),
-        Err(_) => Err(as_text(&diagnostics.sorted(), false)),
-    }
+    let options = Options { audience: audience.and_then(AudienceId::new), ..site.options() };
+    made(|diagnostics| pipeline::pack(&options, period.parse().unwrap(), with_names, diagnostics))
 }
 
 #[track_caller]

@@ -221,7 +221,7 @@ fn what_is_no_file_is_not_opened() {
         assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
     }
     // It would wait for ever.
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     assert!(pipeline::build(&options, &Nowhere::default(), &Diagnostics::new()).is_ok());
 }
 
@@ -285,7 +285,7 @@ fn problems(edit: impl FnOnce(&SiteTest)) -> Vec<String> {
     let site = site();
     edit(&site);
     let diagnostics = Diagnostics::new();
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     let built = pipeline::build(&options, &Nowhere::default(), &diagnostics);
     let found = diagnostics.sorted();
     assert_eq!(built.is_err(), !found.is_empty(), "{found:?}");

@@ -13,7 +13,7 @@ use plaudit::pipeline::{self, Options, PackageOf, Sealing};
 use plaudit::publish::{Sealed, verify};
 use tempfile::TempDir;
 
-use crate::site_test::{SiteTest, files, is_page};
+use crate::site_test::{SiteTest, files, is_page, made};
 
 #[test]
 fn the_same_inputs_give_the_same_package() {
@@ -40,7 +40,7 @@ fn another_package_is_replaced_only_when_asked() {
     site.replace("data/snapshots/2026-01.yaml", "complaints: 16", "complaints: 17");
     assert!(seal(&site, "2026-01", into.path()).unwrap_err().contains("P814"));
     assert_eq!(files(&sealed.folder), before);
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     let anew = Sealing { anew: true, ..sealing("2026-01", into.path()) };
     pipeline::archive(&options, &anew, &Diagnostics::new()).unwrap().unwrap();
     assert_ne!(files(&sealed.folder), before);
@@ -274,7 +274,7 @@ fn a_package_holds_the_inputs_that_its_readers_may_have_and_no_others() {
         assert!(!public.contains_key(file), "{file}");
     }
     assert!(!public.keys().any(|file| file.starts_with("content/stories/")));
-    let options = Options { root: site.root().to_owned(), audience: AudienceId::new("managers"), ..Options::default() };
+    let options = Options { audience: AudienceId::new("managers"), ..site.options() };
     let sealed = pipeline::archive(&options, &sealing("2026-10", into.path()), &Diagnostics::new()).unwrap().unwrap();
     assert!(sealed.folder.ends_with("2026-10-managers"));
     let managers = sources(&sealed.folder);
@@ -300,7 +300,7 @@ fn praised_people_are_named_only_when_asked_and_only_with_their_consent() {
     let says = fs::read_to_string(sealed.folder.join("data/VALIDATION.txt")).unwrap();
     assert!(says.contains("People who are praised are not named."));
     let with_names = Sealing { with_names: true, ..sealing("2026-09", &into.path().join("named")) };
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     let sealed = pipeline::archive(&options, &with_names, &Diagnostics::new()).unwrap().unwrap();
     assert!(named(&sealed, "Owen Trask").iter().any(|path| path.starts_with("data/site/stories/")));
     let consents = fs::read_to_string(site.root().join("data/consents.yaml")).unwrap();
@@ -313,7 +313,7 @@ fn praised_people_are_named_only_when_asked_and_only_with_their_consent() {
 #[test]
 fn what_is_not_there_cannot_be_sealed_and_inputs_are_no_place_for_it() {
     let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     let ask =
         |of: &str| pipeline::archive(&options, &sealing(of, into.path()), &Diagnostics::new()).unwrap().unwrap_err();
     assert!(matches!(ask("2031-01"), Problem::NoFiguresFor { .. }));
@@ -384,12 +384,7 @@ fn readers_of_others_accept_a_package_and_find_what_was_changed() {
 }
 
 fn seal(site: &SiteTest, of: &str, into: &Path) -> Result<Sealed, String> {
-    let diagnostics = Diagnostics::new();
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
-    match pipeline::archive(&options, &sealing(of, into), &diagnostics) {
-        Ok(sealed) => sealed.map_err(|problem| problem.to_string()),
-        Err(_) => Err(as_text(&diagnostics.sorted(), false)),
-    }
+    made(|diagnostics| pipeline::archive(&site.options(), &sealing(of, into), diagnostics))
 }
 
 fn sealing(of: &str, into: &Path) -> Sealing {

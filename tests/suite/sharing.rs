@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plaudit::diagnostic::Diagnostics;
-use plaudit::pipeline::{self, Options};
+use plaudit::pipeline;
 use plaudit::publish::{Folder, MANIFEST, Published, ShareFolder, Shares};
 
 use crate::site_test::{SiteTest, files};
@@ -104,7 +104,7 @@ fn make(site: &SiteTest, share: &str) -> Result<Published, String> {
 }
 
 fn make_in(site: &SiteTest, share: &str, output: &str) -> Result<Published, String> {
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = site.options();
     let folder = Folder::new(site.root(), &site.root().join(output));
     told(site, |diagnostics| {
         pipeline::build(&options, &ShareFolder::new(folder, share.parse().unwrap()), diagnostics).ok()

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::LazyLock;
 
-use plaudit::diagnostic::Diagnostics;
+use plaudit::diagnostic::{Diagnostics, Problem, Reported, as_text};
 use plaudit::model::AudienceId;
 use plaudit::pipeline::{self, Options};
 use plaudit::publish::{Folder, Published};
@@ -81,6 +82,23 @@ impl SiteTest {
         fs::remove_file(self.root().join(path)).unwrap();
     }
 
+    /// What a build of it is asked.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            root: self.root().to_owned(),
+            audience: self.audience.map(|audience| AudienceId::new(audience).unwrap()),
+            period: self.period.map(|period| period.parse().unwrap()),
+            ..Options::default()
+        }
+    }
+
+    /// Runs the program in its folder: the exit code, and what it says on stderr.
+    pub(crate) fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_plaudit"));
+        let output = program.args(arguments).current_dir(self.root()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     /// Builds into `public/`; what was reported when it fails.
     pub(crate) fn try_build(&self) -> Result<Published, String> {
         self.build_into("public")
@@ -120,18 +138,22 @@ impl SiteTest {
 
     fn build_with(&self, output: &str, recall: Option<&pipeline::Recall>) -> Result<Published, String> {
         let diagnostics = Diagnostics::new();
-        let options = Options {
-            root: self.root().to_owned(),
-            audience: self.audience.map(|audience| AudienceId::new(audience).unwrap()),
-            period: self.period.map(|period| period.parse().unwrap()),
-            ..Options::default()
-        };
+        let options = self.options();
         let folder = Folder::new(self.root(), &self.root().join(output));
         pipeline::build_recalling(&options, &folder, recall, &diagnostics).map_err(|_| {
             let reported = diagnostics.sorted().into_iter();
             let lines = reported.map(|diagnostic| format!("{}: {}", diagnostic.at.file.display(), diagnostic.problem));
             lines.collect::<Vec<_>>().join("\n")
         })
+    }
+}
+
+/// What is made of a site, or what is said in its place.
+pub(crate) fn made<T>(make: impl FnOnce(&Diagnostics) -> Result<Result<T, Problem>, Reported>) -> Result<T, String> {
+    let diagnostics = Diagnostics::new();
+    match make(&diagnostics) {
+        Ok(made) => made.map_err(|problem| problem.to_string()),
+        Err(_) => Err(as_text(&diagnostics.sorted(), false)),
     }
 }
 
