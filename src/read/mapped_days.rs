@@ -248,12 +248,23 @@ impl DayColumn {
             Moment::Period(period) => return (period.kind() == kind).then_some(period),
             Moment::Day(day) => day,
             Moment::Local(time) => match (&self.zone, &self.calendar) {
-                (Some(zone), Some(calendar)) => calendar.to_datetime(zone.to_timestamp(time).ok()?).date(),
+                (Some(zone), Some(calendar)) if may_be_in_another_period(time, kind) => {
+                    calendar.to_datetime(zone.to_timestamp(time).ok()?).date()
+                }
                 _ => time.date(),
             },
             Moment::Instant(instant) => self.calendar.as_ref()?.to_datetime(instant).date(),
         };
         Period::containing(kind, day)
+    }
+}
+
+/// Whether a time may lie in another period by the clocks of another place. Between two of them there are 26 hours at most,
+/// so only the first and last days of a month can be of another one; asking costs more than all else of a day.
+fn may_be_in_another_period(time: DateTime, kind: PeriodKind) -> bool {
+    match kind {
+        PeriodKind::Month | PeriodKind::Quarter => !(3..=26).contains(&time.day()),
+        PeriodKind::Week => true,
     }
 }
 
@@ -314,5 +325,22 @@ mod tests {
         assert_eq!(period("2026-06-30T23:30:00Z"), "2026-07");
         assert_eq!(period("2026-06-30T23:30:00"), "2026-07");
         assert_eq!(period("2026-06-30"), "2026-06");
+    }
+
+    #[test]
+    fn only_days_near_the_ends_of_a_month_may_be_of_another_one() {
+        // The clocks that differ most.
+        let zones = ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/London"].map(|zone| TimeZone::get(zone).unwrap());
+        for (zone, calendar) in zones.iter().flat_map(|zone| zones.iter().map(move |calendar| (zone, calendar))) {
+            let mut time = date(2024, 2, 1).at(0, 0, 0, 0);
+            while time.date() < date(2025, 4, 2) {
+                let there = calendar.to_datetime(zone.to_timestamp(time).unwrap()).date();
+                for kind in [PeriodKind::Month, PeriodKind::Quarter] {
+                    let is_same = Period::containing(kind, there) == Period::containing(kind, time.date());
+                    assert!(is_same || may_be_in_another_period(time, kind), "{time} {kind:?}");
+                }
+                time = time.checked_add(jiff::SignedDuration::from_mins(431)).unwrap();
+            }
+        }
     }
 }
