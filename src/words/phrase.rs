@@ -10,12 +10,21 @@ use super::number::in_words;
 /// assert_eq!(list(&["speed"]), "speed");
 /// ```
 pub fn list(items: &[impl AsRef<str>]) -> String {
+    joined(items, "and")
+}
+
+/// Words of which any may be meant: `speed, quality or cost`.
+pub fn any_of(items: &[impl AsRef<str>]) -> String {
+    joined(items, "or")
+}
+
+fn joined(items: &[impl AsRef<str>], last_by: &str) -> String {
     match items {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
+            format!("{} {last_by} {}", first.join(", "), last.as_ref())
         }
     }
 }

@@ -59,6 +59,19 @@ fn balance_is_a_question_for_managers_and_nowhere_else() {
 }
 
 #[test]
+fn balance_leaves_names_as_they_are_and_has_no_row_for_what_had_ended() {
+    let mut site = SiteTest::copy_of("small");
+    site.replace("plaudit.yaml", "theme: plain", "theme: plain\naudiences: [managers]");
+    let more = "South, headcount: 12 }\n    leaks: Supply and leaks\n    east: { name: East, until: 2019-12 }";
+    site.replace("data/dimensions.yaml", "South, headcount: 12 }", more);
+    site.audience = Some("managers");
+    site.build();
+    let balance = page(&site, "stories/by/balance/index.html");
+    assert!(balance.contains("recognises South or Supply and leaks."), "{balance}");
+    assert!(!balance.contains("East"), "{balance}");
+}
+
+#[test]
 fn an_icon_that_is_not_there_is_told_with_those_that_are() {
     let site = SiteTest::copy_of("small");
     site.write("data/awards.yaml", "awards: { star: { name: Star, icon: trophy } }\nvalues: { care: Care }\n");

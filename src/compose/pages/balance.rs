@@ -47,11 +47,14 @@ pub(in crate::compose) fn balance(site: Site, route: &Route) -> BalanceView {
         });
         let untold: Vec<&String> = untold.map(|(name, ..)| name).collect();
         if !untold.is_empty() {
-            let names = words::phrase::list(&untold).replace(" and ", " or ");
+            let names = words::phrase::any_of(&untold);
             questions.push(format!(
                 "No story of {now} {verb} {names}. Was there nothing to tell, or did nobody write it down?"
             ));
         }
+        // What had ended before the first story was told is no question, and an empty row no answer.
+        let rows =
+            rows.into_iter().filter(|(_, until, _)| until.is_none_or(|until| years.iter().any(|year| *year <= until)));
         let head = std::iter::once(what.to_owned()).chain(years.iter().map(ToString::to_string));
         let cell = |(index, text): (usize, String)| CellView { text, numeric: index > 0 };
         let row = |(name, until, counts): (String, Option<i16>, Vec<usize>)| {
@@ -60,11 +63,7 @@ pub(in crate::compose) fn balance(site: Site, route: &Route) -> BalanceView {
             let counts = counts.map(|(count, year)| if ended(*year) { String::new() } else { count.to_string() });
             std::iter::once(name).chain(counts).enumerate().map(cell).collect()
         };
-        tables.push(TableView {
-            caption,
-            head: head.enumerate().map(cell).collect(),
-            rows: rows.into_iter().map(row).collect(),
-        });
+        tables.push(TableView { caption, head: head.enumerate().map(cell).collect(), rows: rows.map(row).collect() });
     };
     let is_told = |dimension: &&Dimension| {
         let named = facts.stories.iter().any(|story| story.parts.iter().any(|part| part.dimension == dimension.id));
@@ -76,7 +75,7 @@ pub(in crate::compose) fn balance(site: Site, route: &Route) -> BalanceView {
             let counts = years.iter().map(|year| count(&|story| story.parts.contains(&part), *year));
             (member.name.clone(), member.until.map(Period::year), counts.collect())
         };
-        let caption = format!("Stories that recognise a part, by {} and year", dimension.label.to_lowercase());
+        let caption = format!("Stories that recognise a part, by {} and year", words::lower_case(&dimension.label));
         add(&dimension.label, caption, "recognises", dimension.members.iter().map(row).collect());
     }
     if !facts.values.is_empty() {
