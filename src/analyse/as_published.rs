@@ -13,11 +13,10 @@ impl Findings<'_> {
     /// have.
     pub fn as_published(&self, subject: &Subject, period: Period, was: Option<Measurement>) -> KpiFindings {
         let mut findings = KpiFindings::nothing(subject.clone(), period);
-        let facts = self.edition.facts();
         let definition = self.definitions.iter().find(|definition| definition.kpi.id == subject.kpi);
         let (Some(definition), Some(index)) = (definition, self.calendar.index(period)) else { return findings };
         let kpi = definition.kpi;
-        let last = last_index(facts, &self.calendar, kpi, subject.part.as_ref(), index);
+        let last = last_index(&self.calendar, kpi, subject.part.as_ref(), index);
         let Some(last) = last.filter(|last| *last == index) else { return findings };
         let now = self.records.get(subject).and_then(|record| record.as_of(last));
         let slot = |at: usize| match (at == index, was) {

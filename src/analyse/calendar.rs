@@ -1,6 +1,8 @@
 //! The calendar: every period from the first snapshot to the last, with what is said about each as a whole.
 
-use crate::model::{Event, Organisation, Period, Snapshot, Subject};
+use std::collections::BTreeMap;
+
+use crate::model::{Event, Organisation, PartId, Period, Snapshot, Subject};
 
 /// Every period from the first snapshot to the last.
 #[derive(Debug)]
@@ -11,6 +13,8 @@ pub(super) struct Calendar<'e> {
     snapshots: Vec<Option<&'e Snapshot>>,
     /// The events that recalculate limits, with the index of their period.
     recalculations: Vec<(usize, &'e Event)>,
+    /// The last period of each part that has ended.
+    ends: BTreeMap<PartId, Period>,
 }
 
 impl<'e> Calendar<'e> {
@@ -32,7 +36,14 @@ impl<'e> Calendar<'e> {
         };
         let recalculations =
             snapshots.iter().enumerate().flat_map(|(index, snapshot)| recalculates(index, *snapshot)).collect();
-        Self { periods, snapshots, recalculations }
+        let members = facts.dimensions.iter().flat_map(|it| it.members.iter().map(move |member| (it, member)));
+        let ends = members.filter_map(|(dimension, member)| Some((dimension.part(member), member.until?))).collect();
+        Self { periods, snapshots, recalculations, ends }
+    }
+
+    /// The last period of `part`; `None` while it goes on.
+    pub(super) fn end_of(&self, part: &PartId) -> Option<Period> {
+        self.ends.get(part).copied()
     }
 
     /// The index of `period`; `None` outside the calendar.

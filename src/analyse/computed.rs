@@ -164,21 +164,14 @@ impl Known<'_, '_> {
 
     /// The index of the last period in which the KPI and the part exist; `None` when that is before the calendar.
     fn last(&self, kpi: &Kpi, part: Option<&PartId>) -> Option<usize> {
-        last_index(self.facts, self.calendar, kpi, part, self.calendar.periods.len().checked_sub(1)?)
+        last_index(self.calendar, kpi, part, self.calendar.periods.len().checked_sub(1)?)
     }
 }
 
 /// The index of the last period up to `last` in which the KPI and the part exist.
-pub(super) fn last_index(
-    facts: &Organisation,
-    calendar: &Calendar<'_>,
-    kpi: &Kpi,
-    part: Option<&PartId>,
-    last: usize,
-) -> Option<usize> {
+pub(super) fn last_index(calendar: &Calendar<'_>, kpi: &Kpi, part: Option<&PartId>, last: usize) -> Option<usize> {
     let retired = kpi.retired.as_ref().map(|retired| retired.until);
-    let until = part.and_then(|part| facts.part(part)).and_then(|(_, member)| member.until);
-    let end = retired.into_iter().chain(until).min();
+    let end = retired.into_iter().chain(part.and_then(|part| calendar.end_of(part))).min();
     end.map_or(Some(last), |end| Some(calendar.last_until(end)?.min(last)))
 }
 

@@ -156,6 +156,12 @@ impl<'e> Findings<'e> {
         self.slot(subject, self.calendar.index(period)?)?.value
     }
 
+    /// The figure of `subject` in `period` itself, not held against limits; `None` where nothing is known of it.
+    pub fn point(&self, kpi: &Kpi, subject: &Subject, period: Period) -> Option<Point> {
+        let slot = self.slot(subject, self.calendar.index(period)?)?;
+        Some(Point::new(period, slot, kpi.target(subject.part.as_ref(), period).map(|step| step.target)))
+    }
+
     /// The members of a dimension that have a value of any KPI in `period`, in the order of the file.
     pub fn members_with_values(&self, dimension: &DimensionId, period: Period) -> Vec<MemberId> {
         let facts = self.edition.facts();
@@ -171,12 +177,17 @@ impl<'e> Findings<'e> {
     ///
     /// Retired KPIs are in it as long as they are reported.
     pub fn lines(&self, part: Option<&PartId>, period: Period) -> Vec<KpiFindings> {
-        let kpis = self.edition.facts().kpis.iter();
-        kpis.filter(|kpi| kpi.retired.as_ref().is_none_or(|retired| period <= retired.until))
-            .map(|kpi| Subject { kpi: kpi.id.clone(), part: part.cloned() })
-            .filter(|subject| self.has_begun(subject, period))
-            .map(|subject| self.at(&subject, period))
-            .collect()
+        let Some(last) = self.calendar.last_until(period) else { return Vec::new() };
+        let reported = self.definitions.iter().filter(|definition| {
+            let retired = definition.kpi.retired.as_ref();
+            retired.is_none_or(|retired| period <= retired.until)
+        });
+        let lines = reported.filter_map(|definition| {
+            let subject = Subject { kpi: definition.kpi.id.clone(), part: part.cloned() };
+            let record = self.records.get(&subject).filter(|record| record.as_of(last).is_some())?;
+            Some(self.of_record(subject, definition, record, period))
+        });
+        lines.collect()
     }
 
     /// What is stated as of `period` about each subject of a KPI that has a figure by then, be it withheld: the whole
@@ -193,19 +204,24 @@ impl<'e> Findings<'e> {
     ///
     /// Nothing, when it was never measured by then. The points end with the KPI's retirement or the part's end.
     pub fn at(&self, subject: &Subject, period: Period) -> KpiFindings {
-        let mut findings = KpiFindings::nothing(subject.clone(), period);
         let definition = self.definitions.iter().find(|definition| definition.kpi.id == subject.kpi);
-        let (Some(definition), Some(record)) = (definition, self.records.get(subject)) else { return findings };
+        match (definition, self.records.get(subject)) {
+            (Some(definition), Some(record)) => self.of_record(subject.clone(), definition, record, period),
+            _ => KpiFindings::nothing(subject.clone(), period),
+        }
+    }
+
+    fn of_record(&self, subject: Subject, definition: &Definition<'_>, record: &Record, period: Period) -> KpiFindings {
         let facts = self.edition.facts();
         let kpi = definition.kpi;
-        if subject.part.is_none()
-            && let Some((study, benchmark)) = gap::applying(&facts.studies, kpi, period)
-        {
+        let last = self.calendar.last_until(period);
+        let last = last.and_then(|last| last_index(&self.calendar, kpi, subject.part.as_ref(), last));
+        let is_whole = subject.part.is_none();
+        let mut findings = KpiFindings::nothing(subject, period);
+        if is_whole && let Some((study, benchmark)) = gap::applying(&facts.studies, kpi, period) {
             let ours = Ours { definition, record, calendar: &self.calendar };
             findings.benchmark = ours.against(&facts.studies, study, benchmark, period);
         }
-        let last = self.calendar.last_until(period);
-        let last = last.and_then(|last| last_index(facts, &self.calendar, kpi, subject.part.as_ref(), last));
         let Some((last, history)) = last.and_then(|last| Some((last, record.as_of(last)?))) else { return findings };
         let due = history.due(kpi.every, &self.calendar.periods, last);
         self.judge(&mut findings, definition, history, &due, last);

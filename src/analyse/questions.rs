@@ -87,7 +87,7 @@ impl Findings<'_> {
     /// [`Question`] lists the rules.
     ///
     /// Parts and the rota are asked about with the whole; a part's own load with the part.
-    pub fn questions(&self, lines: &[KpiFindings], part: Option<&PartId>, period: Period) -> Vec<Question> {
+    pub fn questions(&self, lines: &[&KpiFindings], part: Option<&PartId>, period: Period) -> Vec<Question> {
         let facts = self.edition.facts();
         if facts.snapshot(period).is_none_or(|snapshot| snapshot.provisional) {
             return Vec::new();
@@ -118,7 +118,7 @@ impl Findings<'_> {
         self.edition.facts().settings.threshold(threshold)
     }
 
-    fn speed_for_quality(&self, lines: &[KpiFindings]) -> Vec<Question> {
+    fn speed_for_quality(&self, lines: &[&KpiFindings]) -> Vec<Question> {
         let among = |ids: &'static [&str]| lines.iter().filter(|line| ids.contains(&line.subject.kpi.as_str()));
         let class = |line: &KpiFindings| {
             line.current().filter(|point| point.is_ordinary()).and(line.variation.as_ref()).map(|it| it.class)
@@ -150,7 +150,7 @@ impl Findings<'_> {
         (few(customers) && many(replies_each)).then(|| Question::HardCases(part.clone()))
     }
 
-    fn complaints_growth(&self, lines: &[KpiFindings]) -> Option<Question> {
+    fn complaints_growth(&self, lines: &[&KpiFindings]) -> Option<Question> {
         let change = |id| line(lines, id)?.change_year;
         let (complaints, customers) = (change("complaints")?, change("customers")?);
         let growth = quotient(complaints.now, complaints.before)?;
@@ -159,7 +159,7 @@ impl Findings<'_> {
         faster.then_some(Question::ComplaintsGrowth { before: complaints.before, now: complaints.now })
     }
 
-    fn falling_behind(&self, lines: &[KpiFindings]) -> Option<Question> {
+    fn falling_behind(&self, lines: &[&KpiFindings]) -> Option<Question> {
         let (opened, resolved) = (line(lines, "tickets_opened")?, line(lines, "tickets_resolved")?);
         let in_period = |line: &KpiFindings, period: Period| {
             line.points.iter().rev().find(|point| point.period == period && point.is_ordinary())?.value
@@ -176,7 +176,7 @@ impl Findings<'_> {
         Some(Question::FallingBehind { periods, opened, resolved })
     }
 
-    fn clearing(&self, lines: &[KpiFindings]) -> Option<Question> {
+    fn clearing(&self, lines: &[&KpiFindings]) -> Option<Question> {
         let value = |id| {
             let point = line(lines, id)?.current()?;
             point.value.filter(|_| point.is_ordinary())
@@ -253,8 +253,8 @@ impl Findings<'_> {
     }
 }
 
-fn line<'l>(lines: &'l [KpiFindings], id: &str) -> Option<&'l KpiFindings> {
-    lines.iter().find(|line| line.subject.kpi.as_str() == id)
+fn line<'l>(lines: &[&'l KpiFindings], id: &str) -> Option<&'l KpiFindings> {
+    lines.iter().copied().find(|line| line.subject.kpi.as_str() == id)
 }
 
 /// The quotient; `None` when there is nothing to divide by.

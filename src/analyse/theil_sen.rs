@@ -1,5 +1,7 @@
 //! The Theil–Sen slope: the size of a trend that single odd periods cannot pull.
 
+use std::num::NonZeroUsize;
+
 use super::mann_kendall::{kendall_variance, seasonal_variance};
 use super::probability::Z_95;
 
@@ -59,19 +61,17 @@ pub(super) fn median_line(values: &[Option<f64>]) -> Option<(f64, f64)> {
 
 /// The slopes per `unit` places of all pairs that lie a multiple of `stride` places apart; `None` when there are none.
 fn slopes(values: &[Option<f64>], stride: usize, unit: f64) -> Option<Vec<f64>> {
-    let mut slopes = Vec::with_capacity(values.len() * values.len().saturating_sub(1) / 2 / stride.max(1));
-    for (first, one) in values.iter().enumerate() {
-        let Some(one) = one else { continue };
-        for (steps, other) in values[first..].iter().enumerate().step_by(stride.max(1)).skip(1) {
-            let Some(other) = other else { continue };
-            let slope = (other - one) / (steps as f64 / unit);
-            if !slope.is_finite() {
-                return None;
-            }
-            slopes.push(slope);
+    let stride = NonZeroUsize::new(stride)?.get();
+    let mut slopes = Vec::with_capacity(values.len() * values.len().saturating_sub(1) / 2 / stride);
+    // Each season on its own: what was measured in it, and at which of the places.
+    for season in 0..stride.min(values.len()) {
+        let places = values.iter().enumerate().skip(season).step_by(stride);
+        let measured: Vec<(f64, f64)> = places.filter_map(|(place, value)| Some((place as f64, (*value)?))).collect();
+        for (index, (place, one)) in measured.iter().enumerate() {
+            slopes.extend(measured[index + 1..].iter().map(|(later, other)| (other - one) / ((later - place) / unit)));
         }
     }
-    (!slopes.is_empty() && stride > 0).then_some(slopes)
+    (!slopes.is_empty() && slopes.iter().all(|slope| slope.is_finite())).then_some(slopes)
 }
 
 fn line(values: &[Option<f64>], mut slopes: Vec<f64>, variance: f64, unit: f64) -> Option<TheilSen> {

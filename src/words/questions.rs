@@ -11,7 +11,7 @@ use crate::model::{KpiId, MemberId, PartId, Period, PeriodKind};
 const DAYS: [&str; 7] = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
 
 /// A question about `lines` of `period`, one or two sentences; `None` when a KPI it names is not in the edition.
-pub fn question(question: &Question, lines: &[KpiFindings], period: Period, edition: &Edition) -> Option<String> {
+pub fn question(question: &Question, lines: &[&KpiFindings], period: Period, edition: &Edition) -> Option<String> {
     let facts = edition.facts();
     let line = |id: &KpiId| lines.iter().find(|line| line.subject.kpi == *id);
     let kpi = |id: &str| facts.kpi(&KpiId::new(id)?);

@@ -213,7 +213,8 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
                 ["gone", rest @ ..] => Question::GoneKpis(rest.iter().map(|id| kpi(id)).collect()),
                 other => panic!("nobody knows the question {other:?}"),
             };
-            words::question(&question, findings, "2026-10".parse().unwrap(), &world.edition()).unwrap_or_default()
+            let findings: Vec<_> = findings.iter().collect();
+            words::question(&question, &findings, "2026-10".parse().unwrap(), &world.edition()).unwrap_or_default()
         }
         "noise" => words::change::noise(&what_changed(findings, &[]), &world.edition()).unwrap_or_default(),
         "pair" => words::pair(&findings[0], &findings[1], &world.edition()).unwrap_or_default(),

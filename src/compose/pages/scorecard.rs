@@ -297,7 +297,7 @@ pub(super) fn changes_view(site: Site, route: &Route, ranking: &WhatChanged, lin
 
 /// What is worth asking.
 fn questions(site: Site, lines: &[Line], part: Option<&PartId>, period: Period) -> Vec<String> {
-    let lines: Vec<KpiFindings> = lines.iter().map(|line| line.findings.clone()).collect();
+    let lines: Vec<&KpiFindings> = lines.iter().map(|line| &line.findings).collect();
     let questions = site.findings.questions(&lines, part, period);
     let words = |question| words::question(question, &lines, period, site.findings.edition());
     questions.iter().filter_map(words).collect()

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compose::frame::Site;
 use crate::compose::outline::story_title;
 use crate::compose::route::Route;
 use crate::compose::writing::Place;
 use crate::draw;
-use crate::model::{Image, Lead, Story, StoryKind};
+use crate::model::{Image, Lead, PartId, Story, StoryKind};
 use crate::words;
 
 use super::blocks::{fact, link, month_of, pieces};
@@ -372,20 +372,29 @@ pub(super) fn tally(stories: &[&Story]) -> String {
 /// The choices of each filter, with the pages that show them.
 fn filters(site: Site, route: &Route) -> Vec<FilterView> {
     let facts = site.facts();
-    let count = |to: &Route| facts.stories.iter().filter(|story| belongs(story, to)).count();
-    let choice = |name: &str, to: Route| {
-        let label = format!("{name} {}", count(&to));
+    let mut of_part: BTreeMap<&PartId, usize> = BTreeMap::new();
+    for story in &facts.stories {
+        story.parts.iter().for_each(|part| *of_part.entry(part).or_default() += 1);
+    }
+    let count = |to: &Route| match to {
+        // There can be as many parts as stories.
+        Route::StoriesOfPart(part) => of_part.get(part).copied().unwrap_or_default(),
+        _ => facts.stories.iter().filter(|story| belongs(story, to)).count(),
+    };
+    let choice = |name: &str, to: Route, count: usize| {
+        let label = format!("{name} {count}");
         let is_this_page = to == *route;
         NavView { label, href: site.href(route, &to), current: is_this_page, is_this_page }
     };
     let used = |choices: Vec<(String, Route)>| -> Vec<NavView> {
-        choices.into_iter().filter(|(_, to)| count(to) > 0).map(|(name, to)| choice(&name, to)).collect()
+        let counted = choices.into_iter().map(|(name, to)| (name, count(&to), to));
+        counted.filter(|(_, count, _)| *count > 0).map(|(name, count, to)| choice(&name, to, count)).collect()
     };
     let awards = facts.awards.iter().map(|award| (award.name.clone(), Route::Award(award.id.clone())));
     let values = facts.values.iter().map(|value| (value.name.clone(), Route::Value(value.id.clone())));
     let years: BTreeSet<i16> = facts.stories.iter().map(|story| story.date.year()).collect();
     let years = years.into_iter().rev().map(|year| (year.to_string(), Route::StoriesOfYear(year)));
-    let mut award_choices = vec![choice("All", Route::Stories)];
+    let mut award_choices = vec![choice("All", Route::Stories, facts.stories.len())];
     award_choices.extend(used(awards.collect()));
     let mut filters = vec![("Award".to_owned(), award_choices), ("Value".to_owned(), used(values.collect()))];
     for dimension in &facts.dimensions {

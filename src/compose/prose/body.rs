@@ -36,6 +36,7 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
         table: Table::default(),
         links: Vec::new(),
         footnotes: Footnotes::default(),
+        may_refer: markdown.text.contains("[^"),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),
         open_tags: Vec::new(),
@@ -65,6 +66,8 @@ struct Body<'m, 'c> {
     /// Whether the links that we are in lead somewhere.
     links: Vec<bool>,
     footnotes: Footnotes<'m>,
+    /// Whether anything in the text looks like a reference to a footnote.
+    may_refer: bool,
     addresses: Addresses<'c>,
     /// The charts shown so far; a second one would repeat the ids of the first.
     charts: BTreeSet<(Subject, Period)>,
@@ -188,6 +191,11 @@ impl<'m> Body<'m, '_> {
 
     fn text(&mut self, text: &CowStr<'m>, place: &Range<usize>) {
         self.unknown_footnotes(place);
+        if let CowStr::Borrowed(words) = *text
+            && !Masked::has_marks(words)
+        {
+            return self.put(Event::Text(CowStr::Borrowed(words)));
+        }
         for piece in self.masked.pieces(text) {
             match piece {
                 Piece::Words(words) => self.put(Event::Text(words.to_owned().into())),
@@ -379,6 +387,9 @@ impl<'m> Body<'m, '_> {
 
     /// Reports references to footnotes that are not there; the parser leaves them as text.
     fn unknown_footnotes(&self, place: &Range<usize>) {
+        if !self.may_refer {
+            return;
+        }
         let place = self.masked.in_source(place.clone());
         let source = &self.markdown.text[place.clone()];
         for (at, _) in source.match_indices("[^") {

@@ -86,6 +86,11 @@ impl<'a> Masked<'a> {
         self.position(range.start, false)..self.position(range.end, true)
     }
 
+    /// Whether something was swapped in `text`, a stretch of the masked text.
+    pub(super) fn has_marks(text: &str) -> bool {
+        find_private(text).is_some()
+    }
+
     /// `text`, a stretch of the masked text, as it was in the source.
     pub(super) fn restored<'t>(&'t self, text: &'t str) -> Cow<'t, str> {
         if find_private(text).is_none() {

@@ -200,5 +200,5 @@ fn check(site: Site, month: &str, expected: &[Question]) {
     let edition = site.edition();
     let all = findings(&edition);
     let lines = all.lines(None, period(month));
-    assert_eq!(all.questions(&lines, None, period(month)), expected);
+    assert_eq!(all.questions(&lines.iter().collect::<Vec<_>>(), None, period(month)), expected);
 }
