@@ -8,6 +8,8 @@
 //! 59.6 seconds are 1 min. Hours never become days, because a day of opening hours is not 24 of them; days stay days
 //! with decimals (2.4 days).
 
+use std::fmt::Write;
+
 mod amount;
 mod decimal;
 mod range;
@@ -182,7 +184,15 @@ pub fn signed(value: f64, decimals: u8) -> String {
 
 /// A number for machines: the shortest decimal that reads back, with an ASCII hyphen as its minus and never −0.
 pub fn machine(value: f64) -> String {
-    if value == 0.0 { "0".to_owned() } else { value.to_string() }
+    let mut text = String::new();
+    write_machine(&mut text, value);
+    text
+}
+
+/// Writes a number for machines to the end of `text`.
+pub fn write_machine(text: &mut String, value: f64) {
+    // Adding 0 makes −0 a plain zero.
+    write!(text, "{}", value + 0.0).expect("writing to a text does not fail");
 }
 
 /// One to twelve as a word, larger ones in figures.

@@ -1,5 +1,7 @@
 //! `data.csv` of a KPI, the tables of charts, and how cells are written for spreadsheets.
 
+use std::fmt::{Display, Write};
+
 use super::terms::{mark_word, rule_word, standing_word};
 use crate::analyse::Findings;
 use crate::draw::Table;
@@ -8,45 +10,98 @@ use crate::words;
 
 /// `data.csv` of a KPI: one row per subject and period.
 pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
-    let mut csv = String::from(
+    let mut csv = Csv::new(
         "dimension,member,period,value,n,interval_lower,interval_upper,target,target_max,status,exceptional,\
-         limits_group,mean,lower_limit,upper_limit,rule,mark,withheld\r\n",
+         limits_group,mean,lower_limit,upper_limit,rule,mark,withheld",
     );
     for found in findings.of_kpi(&kpi.id, findings.edition().facts().latest().period) {
         let part = found.subject.part.as_ref();
-        let dimension = part.map(|part| part.dimension.to_string()).unwrap_or_default();
-        let member = part.map(|part| part.member.to_string()).unwrap_or_default();
+        let dimension = part.map_or("", |part| part.dimension.as_str());
+        let member = part.map_or("", |part| part.member.as_str());
         for point in &found.points {
-            let (target, target_max) = match point.target {
-                Some(Target::Value(value)) => (Some(value), None),
-                Some(Target::Band(band)) => (Some(band.min), Some(band.max)),
-                None => (None, None),
-            };
-            let cells = [
-                text(&dimension),
-                text(&member),
-                point.period.to_string(),
-                number(point.value),
-                point.n.map(|n| n.to_string()).unwrap_or_default(),
-                number(point.interval.map(|(lower, _)| lower)),
-                number(point.interval.map(|(_, upper)| upper)),
-                number(target),
-                number(target_max),
-                standing_word(point.standing).to_owned(),
-                if point.exceptional { "yes" } else { "" }.to_owned(),
-                point.limits_group.map(|group| group.to_string()).unwrap_or_default(),
-                number(point.mean),
-                number(point.lower_limit),
-                number(point.upper_limit),
-                rule_word(point.rule).to_owned(),
-                mark_word(point.mark).to_owned(),
-                point.withheld.map(words::missing::withheld).unwrap_or_default(),
-            ];
-            csv.push_str(&cells.join(","));
-            csv.push_str("\r\n");
+            let (target, target_max) = ends(point.target);
+            csv.text(dimension).text(member);
+            csv.plain(point.period).number(point.value).count(point.n);
+            csv.number(point.interval.map(|(lower, _)| lower)).number(point.interval.map(|(_, upper)| upper));
+            csv.number(target).number(target_max);
+            csv.plain(standing_word(point.standing)).plain(if point.exceptional { "yes" } else { "" });
+            csv.count(point.limits_group.map(|group| group as u64));
+            csv.number(point.mean).number(point.lower_limit).number(point.upper_limit);
+            csv.plain(rule_word(point.rule)).plain(mark_word(point.mark));
+            csv.plain(point.withheld.map(words::missing::withheld).unwrap_or_default());
+            csv.end_row();
         }
     }
     csv.into_bytes()
+}
+
+/// The two columns of a target: its value or the lower end of its band, and the upper end.
+pub(super) fn ends(target: Option<Target>) -> (Option<f64>, Option<f64>) {
+    match target {
+        Some(Target::Value(value)) => (Some(value), None),
+        Some(Target::Band(band)) => (Some(band.min), Some(band.max)),
+        None => (None, None),
+    }
+}
+
+/// Rows of cells, written one after the other: there can be a hundred thousand.
+pub(super) struct Csv {
+    text: String,
+    /// Whether the row has a cell already.
+    is_begun: bool,
+}
+
+impl Csv {
+    /// With its head, without the end of the line.
+    pub(super) fn new(head: &str) -> Self {
+        Self { text: format!("{head}\r\n"), is_begun: false }
+    }
+
+    /// A cell of words, which may be anybody's.
+    pub(super) fn text(&mut self, words: &str) -> &mut Self {
+        self.plain(text(words))
+    }
+
+    /// A cell of ours, which needs no quotes.
+    pub(super) fn plain(&mut self, cell: impl Display) -> &mut Self {
+        let cells = self.begin_cell();
+        write!(cells, "{cell}").expect("writing to a text does not fail");
+        self
+    }
+
+    /// A number, or an empty cell.
+    pub(super) fn number(&mut self, value: Option<f64>) -> &mut Self {
+        let cells = self.begin_cell();
+        if let Some(value) = value {
+            words::number::write_machine(cells, value);
+        }
+        self
+    }
+
+    /// A whole number, or an empty cell.
+    pub(super) fn count(&mut self, count: Option<u64>) -> &mut Self {
+        match count {
+            Some(count) => self.plain(count),
+            None => self.plain(""),
+        }
+    }
+
+    /// Ends the row.
+    pub(super) fn end_row(&mut self) {
+        self.text.push_str("\r\n");
+        self.is_begun = false;
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.text.into_bytes()
+    }
+
+    fn begin_cell(&mut self) -> &mut String {
+        if std::mem::replace(&mut self.is_begun, true) {
+            self.text.push(',');
+        }
+        &mut self.text
+    }
 }
 
 /// The table of a chart: bare numbers in the units that the heads name, words as they are.
