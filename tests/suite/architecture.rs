@@ -38,6 +38,7 @@ const HOMES: &[(&str, &str)] = &[
     ("include_dir", "author/init.rs"),
     ("include_dir", "read/look.rs"),
     ("mail_builder", "render/mail.rs"),
+    ("mimalloc", "main.rs"),
     ("mime_guess", "serve/files.rs"),
     ("rustix", "publish/disk.rs"),
     ("strsim", "diagnostic/nearest.rs"),
