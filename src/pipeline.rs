@@ -392,7 +392,9 @@ fn search(edition: &disclose::Edition, path: &str, contents: &[u8], diagnostics:
 }
 
 fn plan(outline: &compose::Outline) -> Vec<Planned> {
-    outline.pages.iter().map(|page| Planned { path: page.path.clone(), key: page.key }).collect()
+    let planned =
+        |page: &compose::Page| Planned { path: page.path.clone(), key: page.key, takes_long: page.route.takes_long() };
+    outline.pages.iter().map(planned).collect()
 }
 
 fn label(edition: &disclose::Edition) -> EditionLabel {

@@ -1,5 +1,6 @@
 //! One build into one output folder.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,7 +43,7 @@ impl<'p> Build<'p> {
         }
         let entries_before = self.memory.read(text_before);
         let files = self.files(&entries_before);
-        let wanted: Vec<&File> = files.iter().filter(|file| file.is_wanted()).collect();
+        let mut wanted: Vec<usize> = (0..files.len()).filter(|index| files[*index].is_wanted()).collect();
         let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
         let is_same_label = self.before.as_ref().is_some_and(|(manifest, _)| manifest.label == *self.edition);
         if wanted.is_empty() && going.is_empty() && is_same_label {
@@ -59,9 +60,10 @@ impl<'p> Build<'p> {
         };
         let staying: Vec<_> = files.iter().filter_map(stays).collect();
         self.spare.prepare(&staying, &going, &added).map_err(failed)?;
-        let made = self.make_all(&wanted)?;
+        wanted.sort_by_key(|index| !files[*index].planned.is_some_and(|(planned, _)| self.plan[planned].takes_long));
+        let made = self.make_all(&files, &wanted)?;
         self.says.diagnostics.proceed()?;
-        let site = self.new_site(&files, made);
+        let site = self.new_site(&files, wanted.iter().copied().zip(made).collect());
         let published = Published {
             made: wanted.len(),
             written: site.changes.written.len(),
@@ -90,17 +92,15 @@ impl<'p> Build<'p> {
 
     /// The site as it will be: what was made, and what stays.
     ///
-    /// `made` are the wanted of `files`, in their order.
-    fn new_site(&self, files: &[File<'_>], made: Vec<Made>) -> NewSite {
+    /// `made` are the wanted of `files`, by their number.
+    fn new_site(&self, files: &[File<'_>], mut made: BTreeMap<usize, Made>) -> NewSite {
         let mut changes = Changes::default();
-        let mut made = made.into_iter();
         let mut all = Vec::with_capacity(files.len());
-        for file in files {
+        for (number, file) in files.iter().enumerate() {
             let path = file.path.to_owned();
             if file.planned.is_none() {
                 changes.removed.insert(path);
-            } else if file.is_wanted() {
-                let made = made.next().expect("what is wanted was made");
+            } else if let Some(made) = made.remove(&number) {
                 if made.is_written {
                     changes.written.insert(path.clone());
                 }
@@ -145,7 +145,7 @@ impl<'p> Build<'p> {
         let mut files = Vec::with_capacity(planned.len());
         let going = |(path, held)| File { path, planned: None, held: Some(held) };
         for index in planned {
-            let Planned { path, key } = &self.plan[index];
+            let Planned { path, key, .. } = &self.plan[index];
             while let Some(before) = held.next_if(|(before, _)| *before < path.as_str()) {
                 files.push(going(before));
             }
@@ -168,8 +168,8 @@ impl<'p> Build<'p> {
         }
     }
 
-    /// Makes the wanted files and writes those that differ, each as soon as it is made.
-    fn make_all(&self, wanted: &[&File<'_>]) -> Result<Vec<Made>, Reported> {
+    /// Makes the `wanted` among `files`, begun in their order, and writes those that differ, each as soon as it is made.
+    fn make_all(&self, files: &[File<'_>], wanted: &[usize]) -> Result<Vec<Made>, Reported> {
         self.begins(Step::Making);
         if let Some(progress) = self.progress {
             progress.begin(wanted.len());
@@ -177,8 +177,9 @@ impl<'p> Build<'p> {
         let disk_failed = AtomicBool::new(false);
         let results: Vec<_> = wanted
             .par_iter()
-            .map(|file| {
-                let File { path, .. } = **file;
+            .map(|number| {
+                let file = &files[*number];
+                let path = file.path;
                 let (index, key) = file.planned.expect("only what is planned is wanted");
                 // Problems of all pages are reported, but a disk that fails once is not tried again.
                 let said = self.says.diagnostics.count();

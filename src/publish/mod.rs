@@ -63,6 +63,9 @@ pub struct Planned {
     pub path: String,
     /// Changes when the content could; a file whose key is the same as last time is not made again.
     pub key: [u8; 16],
+    /// Whether making it takes much longer than most: such files are begun first, so that no thread waits for them at the
+    /// end.
+    pub takes_long: bool,
 }
 
 /// Whose edition is published, and up to when.
@@ -202,10 +205,12 @@ impl Output for Nowhere<'_> {
             progress.begin(plan.len());
         }
         let bytes = AtomicU64::new(0);
-        let made: Vec<_> = (0..plan.len())
+        let mut in_turn: Vec<usize> = (0..plan.len()).collect();
+        in_turn.sort_by_key(|index| !plan[*index].takes_long);
+        let made: Vec<_> = in_turn
             .into_par_iter()
             .map(|index| {
-                let Planned { path, key } = &plan[index];
+                let Planned { path, key, .. } = &plan[index];
                 if let Some(progress) = self.progress {
                     progress.making(path);
                 }

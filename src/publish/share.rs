@@ -95,7 +95,7 @@ impl Output for ShareFolder<'_> {
         diagnostics: &Diagnostics,
     ) -> Result<Published, Reported> {
         let mut site = Sha256::new();
-        for Planned { path, key } in plan {
+        for Planned { path, key, .. } in plan {
             site.update(path);
             site.update([0]);
             site.update(key);
@@ -196,7 +196,7 @@ impl Shares {
     pub fn publish(&self, output: &Folder<'_>, diagnostics: &Diagnostics) -> Result<Published, Reported> {
         let plan = self.files.iter().map(|(path, (_, hash))| {
             let key = hash[..16].try_into().expect("a SHA-256 hash has 32 bytes");
-            Planned { path: path.clone(), key }
+            Planned { path: path.clone(), key, takes_long: false }
         });
         let plan: Vec<Planned> = plan.collect();
         let make = |index: usize| {

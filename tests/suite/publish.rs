@@ -493,7 +493,7 @@ fn plan(files: &[(&str, &str)], salt: [u8; 16]) -> Vec<Planned> {
         }
         key
     };
-    files.iter().map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text) }).collect()
+    files.iter().map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text), takes_long: false }).collect()
 }
 
 fn everyone(latest: &str) -> EditionLabel {
