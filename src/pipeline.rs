@@ -209,9 +209,7 @@ pub fn archive(
         return Ok(Err(problem));
     }
     let all = organisation.clone();
-    if !sealing.with_names {
-        disclose::leave_out_praised(&mut organisation, None);
-    }
+    let unnamed = if sealing.with_names { BTreeSet::new() } else { disclose::praised(&organisation, None) };
     let own = sealing.of.narrow(&mut organisation);
     let address = address.or(own);
     let mut wanted = all.clone();
@@ -219,7 +217,7 @@ pub fn archive(
     if sealing.with_names {
         disclose::report_not_for_archive(&organisation, diagnostics);
     }
-    let edition = disclose::edition(organisation, options.audience.as_ref(), diagnostics)?;
+    let edition = disclose::edition_without(organisation, options.audience.as_ref(), &unnamed, diagnostics)?;
     if let Some(problem) = sealing.of.missing(edition.facts()) {
         diagnostics.proceed()?;
         return Ok(Err(problem));
@@ -246,7 +244,10 @@ pub fn archive(
     files.retain(|file| sealing.of.concerns(file));
     let inputs = inputs_for_readers(&options.root, &files, inputs, diagnostics)?;
     let packed = packing.pack(pages, inputs, diagnostics.sorted().len());
-    for (path, contents) in &packed.payload {
+    let said = packed.info.iter().map(|(_, text)| ("bag-info.txt", text.as_bytes()));
+    let said = said.chain([("README.txt", packed.readme.as_bytes())]);
+    let payload = packed.payload.iter().map(|(path, contents)| (path.as_str(), contents.as_slice()));
+    for (path, contents) in payload.chain(said) {
         search(&edition, path, contents, diagnostics);
     }
     diagnostics.proceed()?;
@@ -331,9 +332,9 @@ pub fn pack(
     diagnostics: &Diagnostics,
 ) -> Result<Result<Pack, Problem>, Reported> {
     let inputs = read::inputs(&options.root, read::Memory::Used, diagnostics)?;
-    let mut site = options.site(&inputs, None, diagnostics)?;
-    disclose::leave_out_praised(&mut site.organisation, with_names.then_some(ConsentScope::Newsletter));
-    let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
+    let site = options.site(&inputs, None, diagnostics)?;
+    let unnamed = disclose::praised(&site.organisation, with_names.then_some(ConsentScope::Newsletter));
+    let edition = disclose::edition_without(site.organisation, options.audience.as_ref(), &unnamed, diagnostics)?;
     let findings = analyse::findings(&edition);
     let (outline, press) = options.outline(&findings, &site.look, &site.attachments, None, diagnostics)?;
     let Some((view, post)) = compose::pack(&findings, &outline, &site.look, period, diagnostics) else {

@@ -853,7 +853,10 @@ problems! {
     P819 Error ConsentNotForArchive { person: String }
         say("the consent of `{person}` does not cover sealed packages, which cannot be called back")
         help(some("ask again for the scope `archive`, or seal the package without `--with-names`"));
-
+    /// Somebody who is praised, in a file that is passed on without such names.
+    P820 Error PraisedNamed { person: String }
+        say("`{person}` is praised in a story, and this names nobody who is, but stands here")
+        help(some("take the name out of the inputs, or say `--with-names`: those who agreed to that are named then"));
     /// A period to be packed that has no scorecard.
     P821 Error NoScorecard { period: String, latest: String }
         say("there is no scorecard for {period}") help(Some(format!("the latest is {latest}")));

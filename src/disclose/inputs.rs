@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::Edition;
 use super::audience::sees;
-use crate::model::{Heading, Markdown, Organisation, Period, Study};
+use crate::model::{Commentary, FreePage, Heading, KpiNote, Markdown, Organisation, Period, Story, Study};
 
 /// What the inputs said before the gate, beside what is left behind it.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ impl Inputs<'_> {
                 stem.to_uppercase().parse().is_ok_and(|period| self.wanted.snapshot(period).is_some())
             }
             ["data", "benchmarks", _] => self.wanted.studies.iter().any(|study| study.id.as_str() == stem),
-            ["content", ..] => words(self.wanted, true).into_iter().any(|(_, markdown)| markdown.file == file),
+            ["content", ..] => written(self.wanted).any(|written| written.body().file == file),
             _ => false,
         }
     }
@@ -83,24 +83,62 @@ impl Inputs<'_> {
             && figures(all) == figures(shown)
     }
 
-    /// Whether all words of a Markdown file passed the gate.
+    /// Whether all that a Markdown file says passed the gate, its front matter as well as its words.
     fn are_words_open(&self, file: &Path) -> bool {
-        let before = words(self.all, false).into_iter().find(|(_, markdown)| markdown.file == file);
-        let after = words(self.edition.facts(), false).into_iter().find(|(_, markdown)| markdown.file == file);
-        before.is_some_and(|(heading, _)| heading.is_none_or(|heading| sees(&heading.audience, None)))
-            && before.map(|(_, words)| words) == after.map(|(_, words)| words)
+        let written_in = |facts| written(facts).find(|written| written.body().file == file);
+        let before = written_in(self.all).filter(|written| !written.is_nameless());
+        before.is_some_and(|before| {
+            before.heading().is_none_or(|heading| sees(&heading.audience, None))
+                && written_in(self.edition.facts()) == Some(before)
+        })
     }
 }
 
-/// Everything in Markdown with its heading, where it has one; stories that are told without names only `nameless` too.
-fn words(facts: &Organisation, nameless: bool) -> Vec<(Option<&Heading>, &Markdown)> {
-    let pages = facts.home.iter().chain(&facts.pages).map(|page| (Some(&page.heading), &page.body));
-    let commentaries = facts.commentaries.iter().map(|words| (Some(&words.heading), &words.body));
-    let notes = facts.kpi_notes.iter().map(|note| (Some(&note.heading), &note.body));
-    let stories = facts.stories.iter().filter(|story| nameless || !story.anonymise);
-    let stories = stories.map(|story| (Some(&story.heading), &story.body));
-    let studies = facts.studies.iter().filter_map(|study| Some((None, study.body.as_ref()?)));
-    pages.chain(commentaries).chain(notes).chain(stories).chain(studies).collect()
+/// What one Markdown file says.
+#[derive(Clone, Copy, PartialEq)]
+enum Written<'a> {
+    Page(&'a FreePage),
+    Commentary(&'a Commentary),
+    Note(&'a KpiNote),
+    Story(&'a Story),
+    Study(&'a Markdown),
+}
+
+impl<'a> Written<'a> {
+    fn body(self) -> &'a Markdown {
+        match self {
+            Self::Page(page) => &page.body,
+            Self::Commentary(words) => &words.body,
+            Self::Note(note) => &note.body,
+            Self::Story(story) => &story.body,
+            Self::Study(body) => body,
+        }
+    }
+
+    fn heading(self) -> Option<&'a Heading> {
+        match self {
+            Self::Page(page) => Some(&page.heading),
+            Self::Commentary(words) => Some(&words.heading),
+            Self::Note(note) => Some(&note.heading),
+            Self::Story(story) => Some(&story.heading),
+            Self::Study(_) => None,
+        }
+    }
+
+    /// Whether it is told without the names that stand in its file.
+    fn is_nameless(self) -> bool {
+        matches!(self, Self::Story(story) if story.anonymise)
+    }
+}
+
+/// Everything in Markdown that can be in a package.
+fn written(facts: &Organisation) -> impl Iterator<Item = Written<'_>> {
+    let pages = facts.home.iter().chain(&facts.pages).map(Written::Page);
+    let commentaries = facts.commentaries.iter().map(Written::Commentary);
+    let notes = facts.kpi_notes.iter().map(Written::Note);
+    let stories = facts.stories.iter().map(Written::Story);
+    let studies = facts.studies.iter().filter_map(|study| Some(Written::Study(study.body.as_ref()?)));
+    pages.chain(commentaries).chain(notes).chain(stories).chain(studies)
 }
 
 /// Whether a study's file names its partners only if they may be named.

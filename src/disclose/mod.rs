@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use audience::Gone;
 pub use consent::{named_in, report_not_for_archive};
 pub use inputs::Inputs;
-pub use people::leave_out_praised;
+pub use people::praised;
 use secrets::Known;
 pub use secrets::{Secret, SecretKind, Secrets};
 pub use small_numbers::ROUNDED_FROM;
@@ -84,8 +84,19 @@ impl Edition {
 /// An audience that the settings do not declare is refused; a block for an audience that is not written properly is an
 /// error.
 pub fn edition(
+    organisation: Organisation,
+    audience: Option<&AudienceId>,
+    diagnostics: &Diagnostics,
+) -> Result<Edition, Reported> {
+    edition_without(organisation, audience, &BTreeSet::new(), diagnostics)
+}
+
+/// What [`edition`] gives, without the stories that name one of `people`, and without their names wherever else they
+/// stand, but as those of people who answer for something.
+pub fn edition_without(
     mut organisation: Organisation,
     audience: Option<&AudienceId>,
+    people: &BTreeSet<String>,
     diagnostics: &Diagnostics,
 ) -> Result<Edition, Reported> {
     let declared = &organisation.settings.audiences;
@@ -95,14 +106,16 @@ pub fn edition(
         return Err(diagnostics.fatal(problem, Location::file("plaudit.yaml")));
     }
     let audiences = declared.clone();
+    people::leave_out(&mut organisation, people);
     let mut taken = Vec::new();
     for markdown in markdowns(&mut organisation) {
         let words = blocks::cut(markdown, &audiences, audience, diagnostics);
         taken.extend(Some(words).filter(|words| !words.is_empty()));
     }
-    let may_withhold = may_withhold(&organisation);
+    let may_withhold = may_withhold(&organisation) || !people.is_empty();
     let mut known = if may_withhold { Known::of(&organisation) } else { Known::default() };
     taken.iter().for_each(|words| known.add_text(words));
+    known.add_praised(people);
     let gone = Gone::of(&organisation, audience);
     let withheld = &gone.names() | &gone.pages(&organisation, audience);
     let hidden = withholding::withhold(&mut organisation, |part| !gone.keeps_part(part), |kpi| gone.keeps_kpi(kpi));

@@ -12,6 +12,9 @@
 //!   word, such as `overflow`, only together with its dimension;
 //! * names, titles and labels of two words or more, or of a single one of at least twelve letters; not those that
 //!   something everyone may see has too, or has in its own name;
+//! * people whose stories are told without names, and those who are praised where nobody may be named for that, with
+//!   their whole name if it has two words: unless somebody of that name answers for something that everyone may see, a
+//!   title that holds the name is no excuse;
 //! * of every text each line's longest run of words without marks between them, from four words on; not those that
 //!   stand in a text for everyone as well;
 //! * values that no other figure is likely to have: fractions of eight digits or more, and counts such as
@@ -57,6 +60,8 @@ pub enum SecretKind {
     Id,
     /// A name, a title or a label.
     Name,
+    /// The name of somebody who is praised, where nobody may be named for that.
+    Praised,
     /// Words of a text.
     Words,
     /// A value.
@@ -70,6 +75,7 @@ impl Secret {
         let what = match self.kind {
             SecretKind::Id => "id",
             SecretKind::Name => "name",
+            SecretKind::Praised => return Problem::PraisedNamed { person: self.text.clone() },
             SecretKind::Words => "text",
             SecretKind::Value => "figure",
         };
@@ -84,7 +90,8 @@ impl Secrets {
     /// Words and values need not be looked for in files that stay: those were made from the same inputs before, and
     /// what became a secret since then has changed its inputs.
     pub fn everywhere(&self) -> impl Iterator<Item = &Secret> {
-        self.secrets.iter().filter(|secret| matches!(secret.kind, SecretKind::Id | SecretKind::Name))
+        let is_anywhere = |kind| matches!(kind, SecretKind::Id | SecretKind::Name | SecretKind::Praised);
+        self.secrets.iter().filter(move |secret| is_anywhere(secret.kind))
     }
 
     /// Every secret that stands in `text`, once each, with its first place; those left out that an author was told of.
@@ -97,7 +104,7 @@ impl Secrets {
     pub(super) fn report_told(&mut self, markdown: &Markdown, diagnostics: &Diagnostics) {
         for (number, place) in self.places(markdown.text.as_bytes()) {
             let secret = &self.secrets[number];
-            if secret.kind == SecretKind::Name {
+            if matches!(secret.kind, SecretKind::Name | SecretKind::Praised) {
                 let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, place);
                 diagnostics.report(secret.problem(), at);
                 self.told.insert(number);
@@ -118,7 +125,7 @@ impl Secrets {
         let secrets: Vec<Secret> = secrets.into_iter().collect();
         let (mut spellings, mut spelled) = (Vec::new(), Vec::new());
         for (number, secret) in secrets.iter().enumerate() {
-            for spelling in self::spellings(&secret.text) {
+            for spelling in self::spellings(&secret.text).into_iter().chain(broken(secret)) {
                 spellings.push(spelling);
                 spelled.push(number);
             }
@@ -136,6 +143,12 @@ impl Secrets {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     names: BTreeSet<String>,
+    /// Those of `names` whom stories name.
+    people: BTreeSet<String>,
+    /// Those of `names` who answer for something, who are counted, or who are compared with.
+    responsible: BTreeSet<String>,
+    /// People who may not be named for being praised.
+    praised: BTreeSet<String>,
     texts: BTreeSet<String>,
     values: BTreeSet<String>,
 }
@@ -165,6 +178,11 @@ impl Known {
         self.texts.insert(text.to_owned());
     }
 
+    /// Adds people who may not be named for being praised.
+    pub(super) fn add_praised(&mut self, people: &BTreeSet<String>) {
+        self.praised.extend(people.iter().cloned());
+    }
+
     /// What of all this is a secret, when `ids` must not be known, and everything in `public` may be.
     pub(super) fn secrets(self, ids: BTreeSet<String>, public_ids: &BTreeSet<String>, public: &Self) -> Secrets {
         let mut secrets = BTreeSet::new();
@@ -174,13 +192,18 @@ impl Known {
                 secrets.insert(Secret { kind: SecretKind::Id, text: format!("{dimension}-{member}") });
             }
         }
-        let is_in_public = |name: &str| {
-            public.names.iter().any(|public| {
+        let stands_in = |names: &BTreeSet<String>, name: &str| {
+            names.iter().any(|public| {
                 public.match_indices(name).any(|(at, _)| is_whole(public.as_bytes(), at..at + name.len()))
             })
         };
+        let is_no_other = |name: &&String| is_full(name) && !stands_in(&public.responsible, name);
+        for name in self.praised.iter().filter(is_no_other) {
+            secrets.insert(Secret { kind: SecretKind::Praised, text: name.clone() });
+        }
+        let people = self.people.iter().filter(|name| !public.people.contains(*name)).filter(is_no_other);
         let names = self.names.iter().filter(|name| !public.names.contains(*name) && is_telling(name));
-        for name in names.filter(|name| !is_in_public(name)) {
+        for name in names.filter(|name| !stands_in(&public.names, name)).chain(people) {
             secrets.insert(Secret { kind: SecretKind::Name, text: name.clone() });
         }
         let runs: BTreeSet<&str> = self.texts.difference(&public.texts).flat_map(|text| runs(text)).collect();
@@ -204,6 +227,14 @@ impl Known {
         names.into_iter().for_each(|name| self.name(name));
     }
 
+    /// Adds names of those who answer for something.
+    fn responsible<T: AsRef<str>>(&mut self, names: impl IntoIterator<Item = T>) {
+        for name in names {
+            self.name(name.as_ref());
+            self.responsible.insert(name.as_ref().trim().to_owned());
+        }
+    }
+
     fn text(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
         for text in texts {
             self.texts.insert(text.as_ref().to_owned());
@@ -221,20 +252,21 @@ impl Known {
         self.name(&facts.settings.organisation);
         for kpi in &facts.kpis {
             self.name(&kpi.name);
-            self.names(kpi.group.iter().chain(&kpi.owner));
+            self.names(&kpi.group);
+            self.responsible(&kpi.owner);
             self.text(kpi.definition.iter().chain(&kpi.formula).chain(&kpi.source));
             self.text(kpi.versions.iter().map(|version| &version.because));
             self.text(kpi.retired.iter().filter_map(|retired| retired.because.as_ref()));
             let steps = kpi.targets_by.iter().map(|(_, targets)| targets).chain([&kpi.targets]);
             for step in steps.flat_map(Targets::steps) {
                 self.text(&step.because);
-                self.names(&step.agreed_by);
+                self.responsible(&step.agreed_by);
             }
         }
         for dimension in &facts.dimensions {
             self.name(&dimension.label);
             for member in &dimension.members {
-                self.name(&member.name);
+                self.responsible([&member.name]);
                 self.text(&member.means);
             }
         }
@@ -248,13 +280,13 @@ impl Known {
         }
         for action in &facts.actions {
             self.text([&action.what]);
-            self.names(&action.owner);
+            self.responsible(&action.owner);
         }
     }
 
     fn add_snapshots(&mut self, facts: &Organisation) {
         for snapshot in &facts.snapshots {
-            self.names(snapshot.approved.iter().map(|approval| &approval.by));
+            self.responsible(snapshot.approved.iter().map(|approval| &approval.by));
             self.text(snapshot.revisions.iter().map(|revision| &revision.because));
             for event in &snapshot.events {
                 self.text([&event.label]);
@@ -270,12 +302,12 @@ impl Known {
             self.names(&study.identifier);
             self.text(study.purpose.iter().chain(&study.question).chain(&study.method));
             if let Some(partners) = &study.partners {
-                self.names(&partners.names);
+                self.responsible(&partners.names);
                 self.text(&partners.criteria);
             }
             let team = &study.team;
             let people = [&team.collectors, &team.analysts, &team.support, &team.facilitators];
-            self.names(people.into_iter().flatten().chain(&team.coordinator).chain(&team.process_owner));
+            self.responsible(people.into_iter().flatten().chain(&team.coordinator).chain(&team.process_owner));
             for practice in &study.practices {
                 self.text([&practice.what]);
                 self.text(&practice.seen_at);
@@ -307,6 +339,7 @@ impl Known {
     fn add_stories(&mut self, facts: &Organisation) {
         for story in &facts.stories {
             self.heading(&story.heading);
+            self.people.extend(story.people.iter().chain(&story.nominated_by).cloned());
             self.names(story.people.iter().chain(&story.nominated_by));
             self.text(story.challenge.iter().chain(&story.action).chain(&story.result).chain([&story.body.text]));
             if let Some(quote) = &story.quote {
@@ -336,6 +369,7 @@ impl Known {
         for issue in &facts.newsletters {
             self.heading(&issue.heading);
             self.text(issue.preheader.iter().chain([&issue.subject, &issue.body.text]));
+            self.responsible(issue.from.iter().map(|sender| &sender.name));
         }
     }
 }
@@ -368,6 +402,13 @@ fn is_telling(name: &str) -> bool {
     let letters = name.chars().filter(|it| it.is_alphanumeric()).count();
     name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() >= 2 && letters >= 6
         || letters >= LONG
+}
+
+/// Whether the name of a person is more than a first name, which is everybody's.
+fn is_full(name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let letters = name.chars().filter(|it| it.is_alphanumeric()).count();
+    is_telling(name) || name.split_whitespace().count() >= 2 && letters >= SHORTEST
 }
 
 /// The longest stretch of each line that Markdown and HTML leave as it is, if it has words enough.
@@ -452,6 +493,14 @@ fn spellings(text: &str) -> BTreeSet<String> {
     [text.to_owned(), html, quoted, quoted_hex, curly, json].into()
 }
 
+/// A name as it is written when a line ends within it.
+fn broken(secret: &Secret) -> impl Iterator<Item = String> {
+    let name = Some(&secret.text).filter(|_| matches!(secret.kind, SecretKind::Name | SecretKind::Praised));
+    name.into_iter().flat_map(|name| {
+        name.match_indices(' ').map(move |(at, space)| format!("{}\n{}", &name[..at], &name[at + space.len()..]))
+    })
+}
+
 /// Whether `place` is not in the middle of a word or a number.
 fn is_whole(text: &[u8], place: Range<usize>) -> bool {
     let joins = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
@@ -485,6 +534,7 @@ mod tests {
             ("{\"name\":\"R&D desk\"}", vec!["R&D desk"]),
             ("R&D desks", vec![]),
             ("r&d desk", vec![]),
+            ("the R&D\ndesk", vec!["R&D desk"]),
             ("Sam&#39;s call, Sam\u{2019}s call", vec!["Sam's call"]),
         ] {
             let found: Vec<&str> = secrets.find(text.as_bytes()).into_iter().map(|(it, _)| it.text.as_str()).collect();
@@ -503,7 +553,7 @@ mod tests {
         let known = |names: &[&str], texts: &[&str]| Known {
             names: names.iter().map(|it| (*it).to_owned()).collect(),
             texts: texts.iter().map(|it| (*it).to_owned()).collect(),
-            values: BTreeSet::new(),
+            ..Known::default()
         };
         let all =
             known(&["Cost per call", "Cost per visit", "Own desk"], &["we pay far too much", "we pay what we can"]);
@@ -512,6 +562,22 @@ mod tests {
         let secrets = all.secrets(ids(&["cost", "desk/own", "per_call"]), &ids(&["per_call"]), &public);
         let found: Vec<&str> = secrets.secrets.iter().map(|secret| secret.text.as_str()).collect();
         assert_eq!(found, ["desk-own", "desk/own", "Cost per visit", "we pay far too much"]);
+    }
+
+    #[test]
+    fn who_is_praised_is_named_only_where_somebody_answers_for_something() {
+        let known = |names: &[&str], responsible: &[&str]| {
+            let mut known = Known::default();
+            known.names(names);
+            known.responsible(responsible);
+            known
+        };
+        let mut all = known(&[], &[]);
+        all.add_praised(&["Ada L.", "Bo", "Theo Marsh", "Uma Reed"].map(str::to_owned).into());
+        let public = known(&["Theo Marsh and the backlog"], &["Uma Reed, billing"]);
+        let secrets = all.secrets(BTreeSet::new(), &BTreeSet::new(), &public);
+        let found: Vec<&str> = secrets.secrets.iter().map(|secret| secret.text.as_str()).collect();
+        assert_eq!(found, ["Ada L.", "Theo Marsh"]);
     }
 
     fn secrets(names: &[&str]) -> Secrets {

@@ -100,6 +100,16 @@ pub enum Lead {
     Text(String),
 }
 
+impl Lead {
+    /// The words, where it is words.
+    pub fn text(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Figures { .. } => None,
+        }
+    }
+}
+
 /// Somebody's words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {

@@ -11,6 +11,7 @@ use crate::injection::Page;
 use crate::pictures::drawing;
 use crate::site_test::{SiteTest, made};
 
+const SNAPSHOT: &str = "data/snapshots/2026-02.yaml";
 const STORY: &str = "content/stories/2026-02-kind-word.md";
 
 #[test]
@@ -57,6 +58,34 @@ fn whoever_is_praised_is_named_only_when_asked_and_agreed() {
     // What she agreed to for newsletters ended before the figures were published.
     site.replace("data/consents.yaml", "until: 2030-01-01", "until: 2026-01-02");
     assert!(!says(&named(&site, "2026-02").unwrap()));
+}
+
+#[test]
+fn whoever_is_praised_is_named_in_no_other_words_either() {
+    let site = agreed();
+    site.replace(SNAPSHOT, "by:", "events: [ { kpi: csat, label: Ada L. took over } ]\nby:");
+    site.replace("content/scorecards/2026-02.md", "title: Slower again", "title: Ada L. and the rest");
+    site.replace("content/index.md", "Welcome.", "Welcome, says Ada\nL.");
+    let says = |packed: &Pack| packed.iter().any(|(_, contents)| String::from_utf8_lossy(contents).contains("Ada L."));
+    assert!(says(&named(&site, "2026-02").unwrap()));
+    let packed = pack(&site, "2026-02", false, None).unwrap();
+    assert!(!says(&packed));
+    assert!(text(&packed, "scorecard-2026-02.html").contains("A colleague took over"));
+    // Where a name is not one of words it is found, and nothing is packed.
+    site.replace("plaudit.yaml", "Small scorecard", "The scorecard of Ada L.");
+    let said = pack(&site, "2026-02", false, None).unwrap_err();
+    assert!(said.contains("P820") && said.contains("`Ada L.` is praised"), "{said}");
+    // Unless she answers for something: that is no praise.
+    site.replace("data/kpis.yaml", "owner: A. Smith", "owner: Ada L.");
+    assert!(says(&pack(&site, "2026-02", false, None).unwrap()));
+}
+
+#[test]
+fn a_story_that_names_nobody_is_in_every_pack() {
+    let site = agreed();
+    site.replace(STORY, "award: star", "award: star\nanonymise: true");
+    let packed = pack(&site, "2026-02", false, None).unwrap();
+    assert!(text(&packed, "scorecard-2026-02.html").contains("A colleague stayed on the line."));
 }
 
 #[test]

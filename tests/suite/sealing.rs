@@ -311,6 +311,22 @@ fn praised_people_are_named_only_when_asked_and_only_with_their_consent() {
 }
 
 #[test]
+fn praised_people_are_named_in_no_words_of_a_package_and_in_no_input() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    site.replace("data/snapshots/2026-02.yaml", "by:", "events: [ { kpi: csat, label: Ada L. took over } ]\nby:");
+    site.replace("content/scorecards/2026-02.md", "title: Slower again", "title: Ada L. made it");
+    site.replace("content/kpis/csat.md", "How we ask", "How Ada L. asks");
+    let sealed = seal(&site, "2026-02", into.path()).unwrap();
+    let named = files(&sealed.folder).into_iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Ada L"));
+    assert_eq!(named.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<String>::new());
+    let sources = sources(&sealed.folder);
+    assert!(sources.contains_key("data/snapshots/2026-01.yaml"));
+    for file in ["data/snapshots/2026-02.yaml", "content/scorecards/2026-02.md", "content/kpis/csat.md"] {
+        assert!(!sources.contains_key(file), "{file}");
+    }
+}
+
+#[test]
 fn what_is_not_there_cannot_be_sealed_and_inputs_are_no_place_for_it() {
     let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
     let options = site.options();
