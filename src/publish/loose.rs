@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::location;
+use super::replaced::replace_all;
 use crate::diagnostic::{Problem, Refusal};
 
 /// Why files made from the site at `root` may not be written into `folder`, an absolute path: it lies in its inputs, in a
@@ -39,7 +40,7 @@ fn beside(name: &str) -> String {
 /// Writes `files` into `folder`, which is made if it is not there.
 ///
 /// Files of these names that hold something else are replaced only with `replace`. Every file is written beside its place
-/// first, so that a full disk changes none of them.
+/// first, so that a full disk changes none of them, nor does a place that cannot be filled.
 ///
 /// # Errors
 ///
@@ -67,15 +68,12 @@ pub fn write_files<N: AsRef<str>>(
     let written = files.iter().try_for_each(|(name, contents)| {
         fs::write(beside(name.as_ref()), contents).map_err(at(&folder.join(name.as_ref())))
     });
-    let moved = written.and_then(|()| {
-        files.iter().try_for_each(|(name, _)| {
-            let path = folder.join(name.as_ref());
-            fs::rename(beside(name.as_ref()), &path).map_err(at(&path))
-        })
-    });
+    let moves: Vec<(PathBuf, PathBuf)> =
+        files.iter().map(|(name, _)| (beside(name.as_ref()), folder.join(name.as_ref()))).collect();
+    let moved = written.and_then(|()| replace_all(&moves));
     if moved.is_err() {
-        for (name, _) in files {
-            let _ = fs::remove_file(beside(name.as_ref()));
+        for (new, _) in moves {
+            let _ = fs::remove_file(new);
         }
     }
     moved

@@ -38,6 +38,7 @@ mod location;
 mod loose;
 mod manifest;
 mod memory;
+mod replaced;
 mod report;
 mod seal;
 mod share;

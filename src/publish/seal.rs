@@ -17,7 +17,6 @@ mod verify;
 mod zipped;
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,6 +24,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::location;
+use super::replaced::{beside, remove, replace_all};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 
 pub use verify::{Verified, verify};
@@ -59,7 +59,8 @@ pub struct Sealed {
 
 /// Seals `package` in `into`, which is made if need be, all of it or nothing.
 ///
-/// A package that is there already stays, unless it differs and may be replaced (`anew`). Fails when the folder must not
+/// A package that is there already stays, unless it differs and may be replaced (`anew`); of one that is half there the
+/// other half is written. Fails when the folder must not
 /// be written to: inside the inputs, for one, of the site at `root`.
 pub fn seal(
     root: &Path,
@@ -85,15 +86,28 @@ pub fn seal(
     };
     let real_zip = real.with_file_name(format!("{}.zip", package.name));
     let is_there = [&real, &real_zip].map(|path| fs::symlink_metadata(path).is_ok());
-    if is_there == [true, true] && holds(&real, &files) && fs::read(&real_zip).is_ok_and(|found| found == archive) {
+    let is_same =
+        [is_there[0] && holds(&real, &files), is_there[1] && fs::read(&real_zip).is_ok_and(|found| found == archive)];
+    let mut moves = Vec::new();
+    for (number, (shown, real)) in [(&folder, &real), (&zip, &real_zip)].into_iter().enumerate() {
+        if is_there[number] && !is_same[number] && !anew {
+            return Err(diagnostics.fatal(Problem::AnotherPackage {}, Location::file(shown)));
+        }
+        if !is_same[number] {
+            moves.push((beside(real, ".new"), real.clone()));
+        }
+    }
+    if moves.is_empty() {
         return Ok(sealed(true));
     }
-    if !anew && is_there.contains(&true) {
-        let other = if is_there[0] { &folder } else { &zip };
-        return Err(diagnostics.fatal(Problem::AnotherPackage {}, Location::file(other)));
-    }
-    write(&real, &files).map_err(|error| failed(&folder, &error))?;
-    write_file(&real_zip, &archive).map_err(|error| failed(&zip, &error))?;
+    // Both halves are written before either is put in its place.
+    let written = moves.iter().try_for_each(|(new, place)| {
+        let written = if *place == real { write(new, &files) } else { fs::write(new, &archive) };
+        written.map_err(|error| (place.clone(), error))
+    });
+    let moved = written.and_then(|()| replace_all(&moves));
+    moves.iter().for_each(|(new, _)| drop(remove(new)));
+    moved.map_err(|(place, error)| failed(if place == real { &folder } else { &zip }, &error))?;
     Ok(sealed(false))
 }
 
@@ -104,41 +118,15 @@ fn holds(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> bool {
         && files.iter().all(|(path, bytes)| fs::read(folder.join(path)).is_ok_and(|it| it == *bytes))
 }
 
-/// Writes a whole folder and puts it in the place of what is there.
+/// Writes a whole folder in the place of what an attempt that failed left there.
 fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    let new = beside(folder, ".new");
-    if fs::symlink_metadata(&new).is_ok() {
-        fs::remove_dir_all(&new)?;
-    }
+    remove(folder)?;
     for (path, bytes) in files {
-        let path = new.join(path);
+        let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder"))?;
         fs::write(path, bytes)?;
     }
-    if fs::symlink_metadata(folder).is_ok() {
-        let old = beside(folder, ".old");
-        if fs::symlink_metadata(&old).is_ok() {
-            fs::remove_dir_all(&old)?;
-        }
-        fs::rename(folder, &old)?;
-        fs::rename(&new, folder)?;
-        return fs::remove_dir_all(old);
-    }
-    fs::rename(new, folder)
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = beside(path, ".new");
-    fs::write(&new, bytes)?;
-    fs::rename(new, path)
-}
-
-/// A hidden name beside `path`.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(ending);
-    path.with_file_name(name)
+    Ok(())
 }
 
 /// Bytes in hexadecimal.

@@ -13,6 +13,7 @@ use plaudit::pipeline::{self, Options, PackageOf, Sealing};
 use plaudit::publish::{Sealed, verify};
 use tempfile::TempDir;
 
+use crate::pictures::drawing;
 use crate::site_test::{SiteTest, files, is_page, made};
 
 #[test]
@@ -46,6 +47,90 @@ fn another_package_is_replaced_only_when_asked() {
     assert_ne!(files(&sealed.folder), before);
     verify(&sealed.folder, &Diagnostics::new()).unwrap();
     assert_eq!(fs::read_dir(into.path()).unwrap().count(), 2, "nothing is left lying about");
+}
+
+#[test]
+fn half_a_package_is_completed_and_the_other_half_stays() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let sealed = seal(&site, "2026-01", into.path()).unwrap();
+    let zip = fs::read(&sealed.zip).unwrap();
+    fs::remove_file(&sealed.zip).unwrap();
+    assert!(!seal(&site, "2026-01", into.path()).unwrap().was_there);
+    assert_eq!(fs::read(&sealed.zip).unwrap(), zip);
+    fs::remove_dir_all(&sealed.folder).unwrap();
+    assert!(!seal(&site, "2026-01", into.path()).unwrap().was_there);
+    verify(&sealed.folder, &Diagnostics::new()).unwrap();
+    fs::remove_file(&sealed.zip).unwrap();
+    fs::write(sealed.folder.join("README.txt"), "another").unwrap();
+    assert!(seal(&site, "2026-01", into.path()).unwrap_err().contains("P814"));
+    assert!(!sealed.zip.exists());
+}
+
+#[test]
+fn a_withdrawn_study_has_no_figures_in_a_package_either() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let table = "data/tables/study-peers-2025.csv";
+    assert!(seal(&site, "2026-02", &into.path().join("before")).unwrap().folder.join(table).exists());
+    let study = "data/benchmarks/peers-2025.yaml";
+    site.replace(study, "method:", "withdrawn: { on: 2026-01-10, because: wrong peers }\nmethod:");
+    let sealed = seal(&site, "2026-02", into.path()).unwrap();
+    assert!(!sealed.folder.join(table).exists());
+    let described = fs::read_to_string(sealed.folder.join("data/datapackage.json")).unwrap();
+    assert!(!described.contains("peers-2025"), "{described}");
+}
+
+#[test]
+fn the_table_of_a_study_is_its_own_and_numbers_of_criteria_are_words() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    site.write(
+        "data/benchmarks/values.yaml",
+        "title: Assessment\nkind: standard\nagainst: standard\nfieldwork: { from: 2025-10, to: 2025-11 }\n\
+         published: 2025-12-01\nstandard: ISO 1\nlevels: 5\ncriteria:\n  \
+         - { id: \"7.1\", name: One, required: 3, reached: 2 }\n  - { id: \"7.10\", name: Ten, required: 3, reached: 3 }\n",
+    );
+    let sealed = seal(&site, "2026-02", into.path()).unwrap();
+    let read = |file: &str| fs::read_to_string(sealed.folder.join("data").join(file)).unwrap();
+    assert!(read("tables/values.csv").starts_with("period,kpi,"));
+    let table = read("tables/study-values.csv");
+    assert_eq!(table.lines().next().unwrap(), "id,criterion,required,reached,highest,evidence");
+    assert!(table.contains("\n7.10,Ten,3,3,5,"), "{table}");
+    let described: serde_json::Value = serde_json::from_str(&read("datapackage.json")).unwrap();
+    let tables = described["resources"].as_array().unwrap();
+    let table = tables.iter().find(|table| table["name"] == "study-values").unwrap();
+    let kinds: Vec<_> = table["schema"]["fields"].as_array().unwrap().iter().map(|field| &field["type"]).collect();
+    assert_eq!(kinds, ["string", "string", "number", "number", "number", "string"]);
+}
+
+#[test]
+fn a_study_is_cited_in_its_package_as_on_its_page() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    let more =
+        "version: \"1.1\"\nidentifier: Report 7.\nrevisions: [ { on: 2025-09-01, because: a peer joined } ]\nmethod:";
+    site.replace("data/benchmarks/peers-2025.yaml", "method:", more);
+    let sealed = seal(&site, "peers-2025", into.path()).unwrap();
+    let cited = "A small service (2025): Peers 2025, version 1.1. Report 7. Last revised 1 September 2025.";
+    for file in ["README.txt", "data/datapackage.json", "data/site/benchmarks/peers-2025/index.html"] {
+        let text = fs::read_to_string(sealed.folder.join(file)).unwrap();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(cited), "{file}: {text}");
+    }
+}
+
+#[test]
+fn pictures_are_in_a_package_whatever_they_are_called() {
+    let (site, into) = (SiteTest::copy_of("small"), TempDir::new().unwrap());
+    for name in ["ein bild.png", "a&b's.png"] {
+        fs::write(site.root().join("content/scorecards").join(name), drawing(8, 8)).unwrap();
+    }
+    let shown = "![A](<ein bild.png>) ![B](a&b's.png)\n\nFirst reply";
+    site.replace("content/scorecards/2026-02.md", "First reply", shown);
+    site.build();
+    let is_picture = |path: &String| path.ends_with(".png");
+    let published: Vec<String> = site.published().into_keys().filter(is_picture).collect();
+    assert_eq!(published.len(), 2, "{published:?}");
+    let sealed = seal(&site, "2026-02", into.path()).unwrap();
+    let packed = files(&sealed.folder.join("data/site")).into_keys().filter(is_picture);
+    assert_eq!(packed.collect::<Vec<_>>(), published);
 }
 
 #[test]
