@@ -7,8 +7,8 @@ mod period_csv;
 mod study_csv;
 mod terms;
 
-pub(super) use csv::{kpi_csv, table_csv, text as cell};
+pub(super) use csv::{ends, kpi_csv, number, table_csv, text as cell};
 pub(super) use data::{kpi_json, subject_json};
 pub(super) use period_csv::period_csv;
-pub(super) use study_csv::study_csv;
+pub(super) use study_csv::{Cells, study_csv, study_table};
 pub(super) use terms::{better_word, standing_word, unit_word};

@@ -162,7 +162,6 @@ impl<'a> Packing<'a> {
         make: impl Fn(&'a Page) -> Result<Vec<u8>, E>,
         make_absent: impl Fn(&'a Page) -> Result<Vec<u8>, E>,
     ) -> Result<BTreeMap<String, Vec<u8>>, E> {
-        let by_path: BTreeMap<&str, &Page> = self.outline.pages.iter().map(|page| (page.path.as_str(), page)).collect();
         let mut files = BTreeMap::new();
         let mut open: Vec<&Page> = self.outline.pages.iter().filter(|page| self.holds(&page.route)).collect();
         let mut seen: BTreeSet<&str> = open.iter().map(|page| page.path.as_str()).collect();
@@ -170,8 +169,8 @@ impl<'a> Packing<'a> {
             let is_absent = page.route.is_page() && !self.holds(&page.route);
             let made = if is_absent { make_absent(page)? } else { make(page)? };
             if page.path.ends_with(".html") {
-                let linked = links::linked(&page.path, &String::from_utf8_lossy(&made));
-                let linked = linked.iter().filter_map(|path| by_path.get(path.as_str()));
+                let addresses = links::linked(&String::from_utf8_lossy(&made));
+                let linked = addresses.iter().filter_map(|address| self.outline.led_to(&page.path, address));
                 open.extend(linked.filter(|linked| seen.insert(&linked.path)));
             }
             files.insert(page.path.clone(), made);
@@ -232,8 +231,12 @@ impl<'a> Packing<'a> {
         let facts = self.findings.edition().facts();
         let mut tables = tables::of_figures(self);
         let studies = facts.studies.iter().rev();
-        let studies = studies.filter(|study| self.holds(&Route::StudyCsv(study.id.clone())));
-        tables.extend(studies.map(|study| tables::of_study(self, study)));
+        let tells = |study: &&Study| {
+            let csv = Route::StudyCsv(study.id.clone());
+            // A withdrawn study has no figures any more.
+            self.outline.has(&csv) && self.holds(&csv)
+        };
+        tables.extend(studies.filter(tells).map(|study| tables::of_study(self, study)));
         tables
     }
 

@@ -34,6 +34,13 @@ pub struct Snapshot {
     pub staffing: Option<WeekGrid>,
 }
 
+impl Snapshot {
+    /// The latest revision of a figure.
+    pub fn latest_revision(&self, subject: &Subject) -> Option<&Revision> {
+        self.revisions.iter().filter(|revision| revision.subject == *subject).max_by_key(|revision| revision.on)
+    }
+}
+
 /// Who approved a period's scorecard, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Approval {

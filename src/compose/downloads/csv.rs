@@ -36,7 +36,7 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
 }
 
 /// The two columns of a target: its value or the lower end of its band, and the upper end.
-pub(super) fn ends(target: Option<Target>) -> (Option<f64>, Option<f64>) {
+pub(in crate::compose) fn ends(target: Option<Target>) -> (Option<f64>, Option<f64>) {
     match target {
         Some(Target::Value(value)) => (Some(value), None),
         Some(Target::Band(band)) => (Some(band.min), Some(band.max)),
@@ -122,7 +122,8 @@ pub(in crate::compose) fn table_csv(table: &Table) -> Vec<u8> {
     csv.into_bytes()
 }
 
-pub(super) fn number(value: Option<f64>) -> String {
+/// A bare number, unrounded; empty for none.
+pub(in crate::compose) fn number(value: Option<f64>) -> String {
     value.map(words::number::machine).unwrap_or_default()
 }
 

@@ -1,19 +1,21 @@
 //! How a package is cited, and under which licence it may be used.
 
 use super::Packing;
+use crate::compose::pages;
 
-/// `Meridian Water (2026): Utilities benchmark 2026. Version 1.1. doi:…`
+/// A study as its page says how to cite it, a period as `Meridian Water (2026): Service scorecard, October 2026.
+/// 2026-10/2026-11-09.`, with the address.
 pub(super) fn citation(packing: &Packing) -> String {
     let facts = packing.findings.edition().facts();
-    let study = packing.of.study(facts);
-    let year = study.map_or_else(|| packing.date().year(), |study| study.published.year());
-    let version = study.and_then(|study| study.version.as_ref()).map(|version| format!(" Version {version}."));
     let address = packing.page_address().map(|address| format!(" {address}")).unwrap_or_default();
+    if let Some(study) = packing.of.study(facts) {
+        return format!("{}{address}", pages::study_citation(facts, study));
+    }
     format!(
-        "{} ({year}): {}.{} {}.{address}",
+        "{} ({}): {}. {}.{address}",
         facts.settings.organisation,
+        packing.date().year(),
         packing.title().trim_end_matches('.'),
-        version.unwrap_or_default(),
         packing.identifier()
     )
 }

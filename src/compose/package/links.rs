@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// The paths below the site that the page at `path` names in `href`, `src` and `action`.
-pub(super) fn linked(path: &str, html: &str) -> BTreeSet<String> {
+/// What a page names in `href`, `src` and `action`, as it means it: without what HTML escapes.
+pub(super) fn linked(html: &str) -> BTreeSet<String> {
     let attributes = ["href=\"", "src=\"", "action=\"", "srcset=\""];
     let values =
         attributes.iter().flat_map(|attribute| html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()));
-    values.filter_map(|value| target(path, value)).collect()
+    values.map(|value| value.replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&")).collect()
 }
 
 /// The path below the site that `address` leads to from the page at `path`; `None` for other hosts and places in the page.
@@ -34,10 +34,13 @@ mod tests {
 
     #[test]
     fn links_are_followed_within_the_site() {
-        let html = "<a href=\"../../kpis/csat/index.html#by-team\">x</a><img src=\"../pictures/a.png\"> \
+        let html = "<a href=\"../../kpis/csat/index.html#by-team\">x</a><img src=\"../pictures/a&amp;b.png\"> \
                     <a href=\"https://example.org/a\">x</a><a href=\"#top\">x</a><form action=\"../search/index.html\">\
                     <a href=\"mailto:a@b.c\">x</a><a href=\"../../../../etc/passwd\">x</a>";
-        let found: Vec<String> = linked("2026-10/team/index.html", html).into_iter().collect();
-        assert_eq!(found, ["2026-10/pictures/a.png", "2026-10/search/index.html", "kpis/csat/index.html"]);
+        let found = linked(html);
+        let found: BTreeSet<_> =
+            found.iter().filter_map(|address| target("2026-10/team/index.html", address)).collect();
+        let expected = ["2026-10/pictures/a&b.png", "2026-10/search/index.html", "kpis/csat/index.html"];
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
     }
 }

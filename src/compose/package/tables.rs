@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{PackageOf, Packing};
 use crate::analyse::Point;
-use crate::compose::downloads;
-use crate::compose::downloads::{better_word, cell, standing_word, unit_word};
+use crate::compose::downloads::{self, Cells, better_word, cell, ends, number, standing_word, unit_word};
 use crate::compose::route::Route;
-use crate::model::{Kpi, KpiKind, Measurement, PartId, Period, PeriodKind, Study, Subject, Target, Unit};
+use crate::model::{Kpi, KpiKind, Measurement, PartId, Period, PeriodKind, Study, Subject, Unit};
 use crate::words;
 
 /// What stands for the whole organisation where a part could stand.
@@ -68,26 +67,25 @@ pub(super) fn of_figures(packing: &Packing) -> Vec<Table> {
     tables
 }
 
-/// A study's table as its page offers it; what its columns hold is seen from its cells.
+/// A study's table as its page offers it.
 pub(super) fn of_study(packing: &Packing, study: &Study) -> Table {
-    let csv = downloads::study_csv(packing.findings, study);
-    let text = String::from_utf8_lossy(&csv).into_owned();
-    let rows = rows(&text);
-    let head = rows.first().cloned().unwrap_or_default();
-    let fields = head.into_iter().enumerate().map(|(column, name)| {
-        let mut cells = rows[1..].iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty()).peekable();
-        let is_number = cells.peek().is_some() && cells.all(|cell| is_plain_number(cell));
-        let kind = if is_number { FieldKind::Number } else { FieldKind::Words };
-        Field { name, kind, description: "", required: false }
+    let table = downloads::study_table(packing.findings, study);
+    let fields = table.columns.iter().map(|(name, cells)| {
+        let kind = match cells {
+            Cells::Words => FieldKind::Words,
+            Cells::Numbers => FieldKind::Number,
+            Cells::Counts => FieldKind::Whole,
+        };
+        field(name, kind, "")
     });
-    let title = format!("Results of the study: {}", study.title);
     Table {
-        name: study.id.as_str().to_lowercase(),
-        title,
+        // A study may be called as one of the other tables is.
+        name: format!("study-{}", study.id.as_str().to_lowercase()),
+        title: format!("Results of the study: {}", study.title),
         fields: fields.collect(),
         primary_key: Vec::new(),
         foreign_keys: Vec::new(),
-        csv,
+        csv: table.csv(),
     }
 }
 
@@ -150,11 +148,7 @@ fn values(packing: &Packing) -> Table {
 }
 
 fn figure(kpi: &Kpi, point: &Point) -> Vec<String> {
-    let (target, target_max) = match point.target {
-        Some(Target::Value(value)) => (Some(value), None),
-        Some(Target::Band(band)) => (Some(band.min), Some(band.max)),
-        None => (None, None),
-    };
+    let (target, target_max) = ends(point.target);
     vec![
         number(point.value),
         unit(kpi),
@@ -297,8 +291,7 @@ fn kpis_of<'a>(packing: &Packing<'a>) -> Vec<&'a Kpi> {
 
 fn revised(packing: &Packing, subject: &Subject, period: Period) -> &'static str {
     let snapshot = packing.findings.edition().facts().snapshot(period);
-    let own = snapshot.into_iter().flat_map(|snapshot| &snapshot.revisions);
-    let latest = own.filter(|revision| revision.subject == *subject).max_by_key(|revision| revision.on);
+    let latest = snapshot.and_then(|snapshot| snapshot.latest_revision(subject));
     latest.map_or("", |revision| words::restatement::mark(revision.kind).1)
 }
 
@@ -350,33 +343,9 @@ fn push(csv: &mut String, row: &[String]) {
     csv.push_str("\r\n");
 }
 
-fn number(value: Option<f64>) -> String {
-    value.map(words::number::machine).unwrap_or_default()
-}
-
 fn is_plain_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'e'))
         && text.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
-/// The rows of a table as CSV (RFC 4180).
-fn rows(csv: &str) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut cell, mut is_quoted) = (Vec::new(), Vec::new(), String::new(), false);
-    let mut chars = csv.chars().peekable();
-    while let Some(char) = chars.next() {
-        match char {
-            '"' if is_quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
-            '\r' if !is_quoted => {}
-            '\n' if !is_quoted => {
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
-            }
-            char => cell.push(char),
-        }
-    }
-    rows
 }
 
 impl Packing<'_> {
@@ -392,12 +361,6 @@ impl Packing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_read_as_they_were_written() {
-        let csv = "a,b\r\n\"x, \"\"y\"\"\",1\r\n\"two\r\nlines\",\r\n";
-        assert_eq!(rows(csv), [vec!["a", "b"], vec!["x, \"y\"", "1"], vec!["two\r\nlines", ""]]);
-    }
 
     #[test]
     fn a_number_is_not_taken_for_a_formula_and_a_formula_not_for_a_number() {

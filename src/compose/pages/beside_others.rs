@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::blocks::link;
 use super::study::{place, standing_words};
 use super::{LinkView, StudyGapView};
-use crate::analyse::{BenchmarkFinding, StudyGap};
+use crate::analyse::BenchmarkFinding;
 use crate::compose::frame::Site;
 use crate::compose::lines::Line;
 use crate::compose::route::Route;
@@ -37,12 +37,8 @@ pub(super) fn beside_others(site: Site, route: &Route, lines: &[Line]) -> Vec<Be
     let newest_first = facts.studies.iter().rev();
     let views = newest_first.filter_map(|study| {
         let mut found = of_study.remove(&study.id)?;
-        let gap = |(line, found): &(&Line, &BenchmarkFinding)| StudyGap {
-            kpi: line.kpi.id.clone(),
-            finding: Some((*found).clone()),
-        };
-        found.sort_by_key(|it| place(&gap(it)));
-        let words: Vec<(&str, &str)> = found.iter().map(|it| standing_words(&gap(it))).collect();
+        found.sort_by_key(|(_, found)| place(Some(found)));
+        let words: Vec<(&str, &str)> = found.iter().map(|(_, found)| standing_words(Some(found))).collect();
         let gaps = found.iter().zip(&words).map(|((line, found), (state, word))| StudyGapView {
             name: line.kpi.name.clone(),
             href: Some(site.href(route, &Route::Kpi(line.kpi.id.clone()))),

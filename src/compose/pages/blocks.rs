@@ -387,9 +387,7 @@ pub(in crate::compose) fn mark_of(site: Site, findings: &KpiFindings) -> Option<
     if is_provisional {
         return Some(mark_view(words::restatement::PROVISIONAL));
     }
-    let revisions = &site.facts().snapshot(findings.as_of)?.revisions;
-    let own = revisions.iter().filter(|revision| revision.subject == findings.subject);
-    let latest = own.max_by_key(|revision| revision.on)?;
+    let latest = site.facts().snapshot(findings.as_of)?.latest_revision(&findings.subject)?;
     Some(mark_view(words::restatement::mark(latest.kind)))
 }
 

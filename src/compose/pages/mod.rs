@@ -70,4 +70,4 @@ pub(super) use roll::{roll, roll_years};
 pub(super) use scorecard::{corrections, first_line, ranked, scorecard, scorecard_picture};
 pub(super) use search::search;
 pub(super) use stories::{stories, story, story_card, story_links};
-pub(super) use study::{studies, study, study_headline, study_picture};
+pub(super) use study::{citation as study_citation, studies, study, study_headline, study_picture};

@@ -7,10 +7,12 @@ mod assessment;
 mod performance;
 mod service_quality;
 
+pub(in crate::compose) use about::citation;
 pub(in crate::compose::pages) use performance::{gap_sentence, place, score, standing_words};
 
 use serde::Serialize;
 
+use crate::analyse::StudyFindings;
 use crate::compose::charts::{self, StudyChart};
 use crate::compose::dataset;
 use crate::compose::frame::Site;
@@ -167,7 +169,8 @@ struct Since {
 /// A benchmark study. One that was withdrawn keeps its address and says why; its figures are gone.
 pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> StudyView {
     let facts = site.facts();
-    let results = results(site, route, study);
+    let found = site.findings.study(&study.id).expect("the outline names only what is there");
+    let results = results(site, route, study, &found);
     let place_of = Place { period: None, part: None, first_heading: 3, route };
     let actions = facts.actions.iter().filter(|action| action.study.as_ref() == Some(&study.id));
     let after = facts.studies.iter().find(|other| other.continues.as_ref() == Some(&study.id));
@@ -177,7 +180,6 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         let other = other?;
         Some(link(site, route, label, other.title.clone(), &Route::Study(other.id.clone())))
     });
-    let found = site.findings.study(&study.id).expect("the outline names only what is there");
     let planned = charts::study_charts(site.findings, study, &found);
     let drawn = |which: StudyChart| {
         let figure = planned.contains(&which).then(|| charts::study_chart(site, study, &found, which)).flatten();
@@ -227,22 +229,19 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
             byline: None,
         }),
         revisions: about::revisions(study),
-        citation: about::citation(site, study),
+        citation: citation(site.facts(), study),
         neighbours: beside.collect(),
         csv_href: is_standing(study).then(|| site.href(route, &Route::StudyCsv(study.id.clone()))),
     }
 }
 
-fn results(site: Site, route: &Route, study: &Study) -> Results {
+fn results(site: Site, route: &Route, study: &Study, found: &StudyFindings) -> Results {
     if let Some(withdrawn) = &study.withdrawn {
         let on = words::period::date(withdrawn.on);
         return Results { headline: format!("This study was withdrawn on {on}"), ..Results::default() };
     }
     match &study.kind {
-        StudyKind::Performance { .. } => {
-            let found = site.findings.study(&study.id).expect("the outline names only what is there");
-            performance::results(site, route, study, &found)
-        }
+        StudyKind::Performance { .. } => performance::results(site, route, study, found),
         StudyKind::ServiceQuality(quality) => service_quality::results(site, study, quality),
         StudyKind::Standard(assessment) => assessment::standard(site, study, assessment),
         StudyKind::Process(steps) => assessment::steps(site, study, steps, STEPS),

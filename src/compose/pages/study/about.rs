@@ -4,7 +4,7 @@ use crate::compose::frame::Site;
 use crate::compose::pages::FactView;
 use crate::compose::pages::blocks::fact;
 use crate::compose::route::Route;
-use crate::model::{Against, Study, StudyKind};
+use crate::model::{Against, Organisation, Study, StudyKind};
 use crate::words;
 
 /// Compared with, fieldwork, published, continues.
@@ -90,8 +90,8 @@ fn kind(kind: &StudyKind) -> &'static str {
 }
 
 /// Who, when, what, which version, last revised, under which identifier and licence.
-pub(super) fn citation(site: Site, study: &Study) -> String {
-    let organisation = &site.facts().settings.organisation;
+pub(in crate::compose) fn citation(facts: &Organisation, study: &Study) -> String {
+    let organisation = &facts.settings.organisation;
     let year = study.published.year();
     let version = study.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
     let day = words::period::date;

@@ -213,7 +213,11 @@ fn step_table(study: &Study, steps: &[Step], one: &str) -> TableView {
 }
 
 /// The study before, when it still stands and is of the same kind.
-fn earlier<'s, T>(site: Site<'s>, study: &Study, of: impl Fn(&'s StudyKind) -> Option<T>) -> Option<(&'s Study, T)> {
+pub(super) fn earlier<'s, T>(
+    site: Site<'s>,
+    study: &Study,
+    of: impl Fn(&'s StudyKind) -> Option<T>,
+) -> Option<(&'s Study, T)> {
     let before = site.facts().study(study.continues.as_ref()?).filter(|before| before.withdrawn.is_none())?;
     Some((before, of(&before.kind)?))
 }

@@ -32,7 +32,8 @@ pub(super) fn results(site: Site, route: &Route, study: &Study, findings: &Study
 
 /// Ahead of the peers on six of eight KPIs, behind on two
 pub(super) fn headline(site: Site, findings: &StudyFindings) -> String {
-    let placed = |wanted: Distance| findings.gaps.iter().filter(move |gap| distance(gap) == Some(wanted));
+    let placed =
+        |wanted: Distance| findings.gaps.iter().filter(move |gap| distance(gap.finding.as_ref()) == Some(wanted));
     let total = findings.gaps.iter().filter(|gap| gap.finding.is_some()).count();
     let behind: Vec<String> =
         placed(Distance::Behind).filter_map(|gap| Some(words::inside(site.facts().kpi(&gap.kpi)?))).collect();
@@ -56,7 +57,7 @@ pub(super) fn headline(site: Site, findings: &StudyFindings) -> String {
 }
 
 fn standfirst(site: Site, findings: &StudyFindings) -> Option<String> {
-    let worst = findings.gaps.first().filter(|gap| distance(gap) == Some(Distance::Behind))?;
+    let worst = findings.gaps.first().filter(|gap| distance(gap.finding.as_ref()) == Some(Distance::Behind))?;
     gap_sentence(site, worst)
 }
 
@@ -71,8 +72,8 @@ enum Distance {
 }
 
 /// Where we stand; `None` when we did not measure it, or neither direction is better.
-fn distance(gap: &StudyGap) -> Option<Distance> {
-    let finding = gap.finding.as_ref()?;
+fn distance(finding: Option<&BenchmarkFinding>) -> Option<Distance> {
+    let finding = finding?;
     if finding.clear == Some(false) || finding.difference.is_none() {
         return Some(Distance::Unclear);
     }
@@ -87,8 +88,8 @@ fn distance(gap: &StudyGap) -> Option<Distance> {
 }
 
 /// Where a gap stands in a list: what is behind first, then what cannot be told, then what is ahead.
-pub(in crate::compose::pages) fn place(gap: &StudyGap) -> u8 {
-    match distance(gap) {
+pub(in crate::compose::pages) fn place(finding: Option<&BenchmarkFinding>) -> u8 {
+    match distance(finding) {
         Some(Distance::Behind) => 0,
         Some(Distance::Level | Distance::Unclear) | None => 1,
         Some(Distance::Ahead) => 2,
@@ -96,8 +97,8 @@ pub(in crate::compose::pages) fn place(gap: &StudyGap) -> u8 {
 }
 
 /// How a gap stands: the state that style sheets know, and the words readers see.
-pub(in crate::compose::pages) fn standing_words(gap: &StudyGap) -> (&'static str, &'static str) {
-    match distance(gap) {
+pub(in crate::compose::pages) fn standing_words(finding: Option<&BenchmarkFinding>) -> (&'static str, &'static str) {
+    match distance(finding) {
         Some(Distance::Ahead) => ("ahead", "ahead"),
         Some(Distance::Behind) => ("behind", "behind"),
         Some(Distance::Level) => ("level", "level"),
@@ -119,7 +120,7 @@ fn gap_view(site: Site, route: &Route, study: &Study, findings: &StudyFindings, 
     let (state, word) = match &gap.finding {
         None if is_withheld => ("unclear", "withheld"),
         None => ("unclear", "not measured by us"),
-        Some(_) => standing_words(gap),
+        found => standing_words(found.as_ref()),
     };
     let sentence = gap_sentence(site, gap).unwrap_or_else(|| match is_withheld {
         true => "Our figure from the time of its fieldwork is withheld.".to_owned(),
@@ -355,7 +356,9 @@ fn parts(site: Site, study: &Study) -> Vec<TableView> {
 /// `91.2 %, ahead`
 fn part_cell(site: Site, gap: &StudyGap) -> String {
     match (site.facts().kpi(&gap.kpi), &gap.finding) {
-        (Some(kpi), Some(found)) => format!("{}, {}", words::number::value(kpi, found.ours), standing_words(gap).1),
+        (Some(kpi), Some(found)) => {
+            format!("{}, {}", words::number::value(kpi, found.ours), standing_words(Some(found)).1)
+        }
         _ => "no figure".to_owned(),
     }
 }

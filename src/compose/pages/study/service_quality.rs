@@ -7,6 +7,7 @@ use crate::words::benchmark::weights_as_shares;
 use crate::words::phrase::{capitalised, list};
 use crate::words::{lower_case, number};
 
+use super::assessment::earlier;
 use super::{Results, Since, SinceView, StudyGapView, cell, heads};
 use crate::compose::pages::blocks::fact;
 use crate::compose::pages::{FactView, TableView};
@@ -145,8 +146,10 @@ fn items(study: &Study, quality: &ServiceQuality) -> TableView {
 
 /// What moved since the study before, dimension by dimension; only on the same scale.
 fn since(site: Site, study: &Study, quality: &ServiceQuality) -> Option<Since> {
-    let before = site.facts().study(study.continues.as_ref()?).filter(|before| before.withdrawn.is_none())?;
-    let StudyKind::ServiceQuality(earlier) = &before.kind else { return None };
+    let (_, earlier) = earlier(site, study, |kind| match kind {
+        StudyKind::ServiceQuality(quality) => Some(quality),
+        _ => None,
+    })?;
     if earlier.scale != quality.scale {
         return None;
     }
