@@ -97,7 +97,7 @@ enum Of<'a> {
     Corrections(&'a Snapshot),
     Study(&'a Study),
     Story(&'a Story),
-    Newsletter(&'a Newsletter, Date),
+    Newsletter(&'a Newsletter),
 }
 
 /// The Atom feed.
@@ -225,12 +225,11 @@ fn news(site: Site<'_>) -> Vec<News<'_>> {
         updated: story.heading.updated.map_or(story.date, |updated| updated.max(story.date)),
         of: Of::Story(story),
     });
-    let issues = facts.newsletters.iter().rev().take(MOST).filter_map(|issue| {
-        let snapshot = facts.snapshot(issue.period)?;
-        let published = issue.heading.date.unwrap_or(snapshot.published);
-        let updated = issue.heading.updated.map_or(published, |updated| updated.max(published));
-        Some(News { published, updated, of: Of::Newsletter(issue, published) })
+    let issues = facts.newsletters.iter().rev().filter_map(|issue| {
+        let (published, updated) = days_of(issue, facts.snapshot(issue.period).filter(is_announced)?);
+        Some(News { published, updated, of: Of::Newsletter(issue) })
     });
+    let issues = issues.take(MOST);
     let corrections = facts.snapshots.iter().rev().filter(is_announced).flat_map(|snapshot| {
         let corrected = snapshot.revisions.iter().filter(|revision| revision.kind == RevisionKind::Correction);
         let days: BTreeSet<Date> = corrected.map(|revision| revision.on).collect();
@@ -246,6 +245,12 @@ fn news(site: Site<'_>) -> Vec<News<'_>> {
 fn updated(snapshot: &Snapshot) -> Date {
     let revised = snapshot.revisions.iter().map(|revision| revision.on).max();
     revised.map_or(snapshot.published, |revised| revised.max(snapshot.published))
+}
+
+/// The day a newsletter was published, and the one it last changed.
+fn days_of(issue: &Newsletter, snapshot: &Snapshot) -> (Date, Date) {
+    let published = issue.heading.date.unwrap_or(snapshot.published);
+    (published, issue.heading.updated.map_or(published, |updated| updated.max(published)))
 }
 
 fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
@@ -266,10 +271,10 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
             let summary = pages::study_headline(site, study);
             (Route::Study(study.id.clone()), study.fieldwork.to.year(), study.title.clone(), summary, "study")
         }
-        Of::Newsletter(issue, published) => {
+        Of::Newsletter(issue) => {
             let summary = issue.preheader.clone().unwrap_or_else(|| issue.subject.clone());
             let title = pages::newsletter_title(issue);
-            (Route::Newsletter(issue.period), published.year(), title, summary, "newsletter")
+            (Route::Newsletter(issue.period), issue.period.year(), title, summary, "newsletter")
         }
         Of::Story(story) => {
             let lead = match &story.lead {
@@ -282,7 +287,7 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
     };
     let written = match news.of {
         Of::Story(story) => Some((&story.body, None)),
-        Of::Newsletter(issue, _) => Some((&issue.body, Some(issue.period))),
+        Of::Newsletter(issue) => Some((&issue.body, Some(issue.period))),
         Of::Scorecard(_) | Of::Corrections(_) | Of::Study(_) => None,
     };
     let content = written.map(|(body, period)| {
@@ -292,7 +297,7 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
     let path = route.path();
     let part = match news.of {
         Of::Corrections(_) => format!("#corrected-{}", news.published),
-        Of::Scorecard(_) | Of::Study(_) | Of::Story(_) | Of::Newsletter(..) => String::new(),
+        Of::Scorecard(_) | Of::Study(_) | Of::Story(_) | Of::Newsletter(_) => String::new(),
     };
     FeedEntryView {
         id: format!("tag:{},{year}:{}{}{part}", base.host(), base.path(), path.trim_end_matches("index.html")),
@@ -313,7 +318,7 @@ fn modified(site: Site, route: &Route) -> Option<Date> {
         Route::Home | Route::KpiList | Route::Kpi(_) | Route::Archive => Some(facts.now()),
         Route::Scorecard(period) | Route::PartScorecard(period, _) => facts.snapshot(*period).map(updated),
         Route::Study(id) => facts.study(id).map(|study| study.published),
-        Route::Newsletter(period) => facts.snapshot(*period).map(|snapshot| snapshot.published),
+        Route::Newsletter(period) => Some(days_of(facts.newsletter(*period)?, facts.snapshot(*period)?).1),
         Route::Story(slug) => {
             let story = facts.stories.iter().find(|story| story.slug == *slug)?;
             Some(story.heading.updated.unwrap_or(story.date))

@@ -12,6 +12,8 @@ use crate::site_test::{SiteTest, is_page};
 type Files = BTreeMap<String, Vec<u8>>;
 
 const BASE: &str = "https://intranet.example/scorecard/";
+const NEWSLETTER: &str =
+    "---\ntitle: An issue\nperiod: 2026-01\nsubject: A quiet month\nfrom: { name: Service }\n---\n";
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 #[test]
@@ -149,8 +151,34 @@ fn what_waits_for_approval_is_not_announced() {
     let site = with_address(SiteTest::copy_of("small"));
     let settings = std::fs::read_to_string(site.root().join("plaudit.yaml")).unwrap();
     site.write("plaudit.yaml", &(settings + "approval: required\n"));
+    site.write("content/newsletters/2026-01.md", NEWSLETTER);
     site.build();
-    assert!(!text(&site.published(), "feed.xml").contains("term=\"scorecard\""));
+    for kind in ["scorecard", "newsletter"] {
+        assert!(!text(&site.published(), "feed.xml").contains(&format!("term=\"{kind}\"")), "{kind}");
+    }
+    site.replace("data/snapshots/2026-01.yaml", "values:", "approved: { by: R. Ito, on: 2026-02-10 }\nvalues:");
+    site.build();
+    assert!(text(&site.published(), "feed.xml").contains("term=\"newsletter\""));
+}
+
+#[test]
+fn an_issue_that_is_published_later_is_the_same_entry() {
+    let site = with_address(SiteTest::copy_of("small"));
+    let of_december = NEWSLETTER.replace("2026-01", "2025-12");
+    for date in ["", "date: 2025-12-30\n", "date: 2026-02-02\nupdated: 2026-02-20\n"] {
+        site.write("content/newsletters/2025-12.md", &of_december.replace("subject", &format!("{date}subject")));
+        site.build();
+        let files = site.published();
+        assert!(
+            text(&files, "feed.xml").contains("tag:intranet.example,2025:/scorecard/newsletters/2025-12/"),
+            "{date}"
+        );
+    }
+    let files = site.published();
+    let map = Document::parse(text(&files, "sitemap.xml")).unwrap();
+    let page =
+        children(map.root_element(), "url").find(|url| said(*url, "loc").ends_with("newsletters/2025-12/index.html"));
+    assert_eq!(said(page.unwrap(), "lastmod"), "2026-02-20");
 }
 
 #[test]
