@@ -11,7 +11,7 @@ use crate::model::{Image, Markdown, Organisation, Picture};
 use super::key::{Key, Keyed, text_key};
 use super::outline::{Page, pages_of_files, place_of, texts};
 use super::prose::{self, Reference};
-use super::route::Route;
+use super::route::{NewsletterFormat, Route};
 
 /// Joins to the key of each of `pages`, which are in the order of their addresses, what its words lead to.
 ///
@@ -53,6 +53,9 @@ impl Links<'_> {
         let (period, part) = match route {
             Route::Scorecard(period) => (*period, None),
             Route::PartScorecard(period, part) => (*period, Some(part)),
+            // The file of an issue says what its page says; a picture has no words.
+            Route::NewsletterFile(_, NewsletterFormat::Chart) => return None,
+            Route::NewsletterFile(period, _) => return self.texts.get(&Route::Newsletter(*period)).copied(),
             _ => return self.texts.get(route).copied(),
         };
         self.facts.commentary(period, part).map(|words| &words.body)

@@ -127,19 +127,8 @@ pub fn pictures(edition: &Edition, attachments: &[PathBuf]) -> BTreeSet<String> 
     let written = |file: &Path| file.to_string_lossy().replace('\\', "/");
     let there: BTreeSet<String> = attachments.iter().map(|file| written(file)).collect();
     let leading = facts.stories.iter().filter_map(|story| story.image.as_ref()).map(|image| written(&image.file));
-    let shown = markdowns(facts).flat_map(prose::pictures).chain(leading);
+    let shown = facts.markdowns().flat_map(prose::pictures).chain(leading);
     shown.filter(|file| Image::is_picture(file) && there.contains(file)).collect()
-}
-
-/// Everything in the edition that was written in Markdown.
-fn markdowns(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
-    let notes = facts.kpi_notes.iter().map(|note| &note.body);
-    let commentaries = facts.commentaries.iter().map(|words| &words.body);
-    let stories = facts.stories.iter().map(|story| &story.body);
-    let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
-    let pages = facts.pages.iter().chain(&facts.home).map(|page| &page.body);
-    let pages = pages.chain(facts.newsletters.iter().map(|issue| &issue.body));
-    notes.chain(commentaries).chain(stories).chain(studies).chain(pages)
 }
 
 /// Every page of the site: all routes, so that every link can be checked before anything is made.

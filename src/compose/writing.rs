@@ -28,7 +28,12 @@ pub(super) struct Place<'a> {
 impl Site<'_> {
     /// Markdown as HTML.
     pub(super) fn html(&self, markdown: &Markdown, place: Place) -> String {
-        self.with_context(place, |context| prose::html(markdown, context, self.diagnostics).html)
+        self.html_among(markdown, place, "")
+    }
+
+    /// Markdown as HTML where other texts stand on the same page: its ids begin with `ids`, which no heading's do.
+    pub(super) fn html_among(&self, markdown: &Markdown, place: Place, ids: &str) -> String {
+        self.with_context(place, ids, |context| prose::html(markdown, context, self.diagnostics).html)
     }
 
     /// A short text that is not Markdown, from the front matter of `page`.
@@ -36,7 +41,7 @@ impl Site<'_> {
         if !text.contains("{{") {
             return text.to_owned();
         }
-        self.with_context(place, |context| prose::text(text, page, context, self.diagnostics))
+        self.with_context(place, "", |context| prose::text(text, page, context, self.diagnostics))
     }
 
     /// Markdown as HTML for a mail: links lead to the site's address, and are words where it has none; pictures are what
@@ -48,14 +53,14 @@ impl Site<'_> {
             let route = self.destination(destination)?;
             Ok(base.map_or_else(String::new, |base| feeds::address(base, &route)))
         };
-        let html = self.with_context(place, |context| {
+        let html = self.with_context(place, "", |context| {
             let context = Context { address: &address, chart: &|_, _| None, stories: &|_| None, ..*context };
             prose::html(markdown, &context, &unheard).html
         });
         prose::for_mail(&html)
     }
 
-    fn with_context<T>(&self, place: Place, write: impl FnOnce(&Context) -> T) -> T {
+    fn with_context<T>(&self, place: Place, ids: &str, write: impl FnOnce(&Context) -> T) -> T {
         let found = |subject: &Subject, period| self.findings.at(subject, period);
         let address = |destination: Destination| {
             let route = self.destination(destination)?;
@@ -66,7 +71,8 @@ impl Site<'_> {
             let findings = self.findings.at(subject, period);
             findings.latest()?;
             let part = subject.part.as_ref().map(|part| format!("-{}-{}", part.dimension, part.member));
-            let id = format!("note-chart_{}{}-{period}", kpi.id, part.unwrap_or_default()).to_lowercase();
+            let id = format!("{}{ids}chart_{}{}-{period}", prose::ID_PREFIX, kpi.id, part.unwrap_or_default())
+                .to_lowercase();
             let sentence = words::sentence(&findings, self.findings.edition());
             Some(figure(&charts::trend(*self, place.route, kpi, &findings, &id, &sentence)))
         };
@@ -81,6 +87,7 @@ impl Site<'_> {
             period: place.period,
             part: place.part,
             first_heading: place.first_heading,
+            ids,
             address: &address,
             chart: &chart,
             stories: &stories,

@@ -160,6 +160,17 @@ impl Organisation {
         Some(&self.commentaries[self.commentary_index(period, part)?])
     }
 
+    /// Everything that was written in Markdown.
+    pub fn markdowns(&self) -> impl Iterator<Item = &Markdown> {
+        let pages = self.home.iter().chain(&self.pages).map(|page| &page.body);
+        let commentaries = self.commentaries.iter().map(|words| &words.body);
+        let notes = self.kpi_notes.iter().map(|note| &note.body);
+        let studies = self.studies.iter().filter_map(|study| study.body.as_ref());
+        let stories = self.stories.iter().map(|story| &story.body);
+        let newsletters = self.newsletters.iter().map(|issue| &issue.body);
+        pages.chain(commentaries).chain(notes).chain(studies).chain(stories).chain(newsletters)
+    }
+
     /// Leaves out all stories that are not to be kept; words that point to them stay, without the link.
     pub fn leave_out_stories(&mut self, keep: impl Fn(&Story) -> bool) {
         let latest = self.latest().period;

@@ -61,6 +61,7 @@ pub(crate) fn placeholders(bytes: &[u8]) {
             found: &|subject, period| findings.at(subject, period),
             period: Some(LATEST.parse().expect("it is a period")),
             part: None,
+            ids: "",
             first_heading: 3,
             address: &|destination| match destination {
                 Destination::Words(name) | Destination::Address(name) | Destination::Picture(name) => {

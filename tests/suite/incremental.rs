@@ -208,6 +208,27 @@ fn a_page_that_words_link_to_moves() {
     });
 }
 
+/// The words of an issue are in its files too, where links need the address of the site.
+#[test]
+fn a_page_that_a_mail_links_to_moves() {
+    let linking = |site: &SiteTest| {
+        site.replace("plaudit.yaml", "theme:", "base_url: https://intranet.example/\ntheme:");
+        site.write("content/newsletters/2026-01.md", &format!("{NEWSLETTER}See [it](../about.md).\n"));
+    };
+    check_after(linking, |site| site.replace("content/about.md", "title:", "slug: us\ntitle:"));
+}
+
+#[test]
+fn a_heading_of_an_issue_can_be_led_to() {
+    let site = SiteTest::copy_of("small");
+    site.write("content/newsletters/2026-01.md", &format!("{NEWSLETTER}## Some calls\n\nMany.\n"));
+    let link = "A [quiet](../newsletters/2026-01.md#some-calls) start";
+    site.replace("content/scorecards/2026-01.md", "A quiet start", link);
+    site.build();
+    let page = String::from_utf8(site.published().remove("2026-01/index.html").unwrap()).unwrap();
+    assert!(page.replace("&#x2F;", "/").contains("../newsletters/2026-01/index.html#note-some-calls"), "{page}");
+}
+
 /// What the next build says must not depend on the one before.
 #[test]
 fn what_words_lead_to_is_gone() {

@@ -1,5 +1,6 @@
 //! A period in one file: it needs no other, names only whom it may, and goes only where nothing is in its way.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use plaudit::compose::pack::data_address;
@@ -41,6 +42,8 @@ fn the_file_needs_no_other_and_runs_nothing() {
     site.replace("plaudit.yaml", "title:", "base_url: https://intranet.example/s/\ntitle:");
     let html = text(&named(&site, "2026-02").unwrap(), "scorecard-2026-02.html");
     assert!(html.contains("href=\"https://intranet.example/s/kpis/csat/index.html\""));
+    assert!(html.contains("href=\"https://intranet.example/s/awards/star/index.html\""));
+    assert!(html.contains("href=\"https://intranet.example/s/values/care/index.html\""));
     assert!(html.contains("src=\"data:image/png;base64,"));
 }
 
@@ -78,6 +81,29 @@ fn whoever_is_praised_is_named_in_no_other_words_either() {
     // Unless she answers for something: that is no praise.
     site.replace("data/kpis.yaml", "owner: A. Smith", "owner: Ada L.");
     assert!(says(&pack(&site, "2026-02", false, None).unwrap()));
+}
+
+#[test]
+fn footnotes_and_headings_of_each_text_are_its_own() {
+    let site = agreed();
+    let noted = "## After\n\nIt ended well.[^1] See [after](#after).\n\n[^1]: So they say.\n";
+    for file in [STORY, "content/scorecards/2026-02.md"] {
+        let text = fs::read_to_string(site.root().join(file)).unwrap();
+        site.write(file, &format!("{text}\n{noted}"));
+    }
+    let front = "---\ntitle: Another\nkind: learning\ndate: 2026-02-20\n---\n";
+    site.write("content/stories/2026-02-another.md", &format!("{front}{noted}"));
+    let html = text(&named(&site, "2026-02").unwrap(), "scorecard-2026-02.html");
+    let page = Page::of(html.as_bytes());
+    let ids: Vec<_> = page.elements.iter().filter_map(|element| element.attribute("id")).collect();
+    let different: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(different.len(), ids.len(), "{ids:?}");
+    assert_eq!(html.matches("So they say.").count(), 3);
+    for element in &page.elements {
+        if let Some(place) = element.attribute("href").and_then(|href| href.strip_prefix('#')) {
+            assert!(ids.contains(&place), "{element:?}");
+        }
+    }
 }
 
 #[test]

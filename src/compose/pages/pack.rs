@@ -16,7 +16,7 @@ use crate::words;
 
 use super::blocks::fact;
 use super::scorecard::{ranked, scorecard};
-use super::stories::{story, story_card};
+use super::stories::{story_at, story_card};
 use super::{ChartView, FactView, FrameView, ScorecardView, StoryView};
 
 /// What `pack.html` gets. Its one file loads nothing: styles and pictures are put into it, and a link that leads to no
@@ -115,18 +115,12 @@ pub(in crate::compose) fn post(site: Site, period: Period) -> String {
     said.into_iter().map(line).collect()
 }
 
-/// A story below the headings of its own.
+/// A story below the headings of its own, among others.
 fn story_in_pack(site: Site, route: &Route, told: &Story) -> StoryView {
     let place = Place { period: None, part: None, first_heading: 4, route };
-    let own = Route::Story(told.slug.clone());
-    let picture = told.image.as_ref().map(|image| Route::Picture(image.site_path()));
-    StoryView {
-        body_html: site.html(&told.body, place),
-        image_href: picture.filter(|picture| site.outline.has(picture)).map(|picture| site.href(route, &picture)),
-        papers: Vec::new(),
-        neighbours: Vec::new(),
-        ..story(site, &own, told)
-    }
+    // No heading has such a mark in its id.
+    let ids = format!("story_{}_", told.slug);
+    StoryView { papers: Vec::new(), neighbours: Vec::new(), ..story_at(site, place, &ids, told) }
 }
 
 /// All style sheets in the order they apply. They lie in a file with the page, so nothing in them may end it.

@@ -181,10 +181,14 @@ pub(in crate::compose) fn stories(site: Site, route: &Route) -> StoriesView {
 }
 
 /// One story.
-pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> StoryView {
-    let facts = site.facts();
+pub(in crate::compose) fn story(site: Site, route: &Route, told: &Story) -> StoryView {
+    story_at(site, Place { period: None, part: None, first_heading: 2, route }, "", told)
+}
+
+/// One story in its place on a page, the ids in its words beginning with `ids`.
+pub(super) fn story_at(site: Site, place: Place, ids: &str, story: &Story) -> StoryView {
+    let (facts, route) = (site.facts(), place.route);
     let card = story_card(site, route, story);
-    let place = Place { period: None, part: None, first_heading: 2, route };
     let award = story.award.as_ref().and_then(|id| facts.awards.iter().find(|award| award.id == *id));
     let when = month_of(story.date);
     let label = match award {
@@ -240,7 +244,7 @@ pub(in crate::compose) fn story(site: Site, route: &Route, story: &Story) -> Sto
         lead_source: leading.map(|kpi| kpi.name.clone()),
         lead_href: leading.map(|kpi| site.href(route, &Route::Kpi(kpi.id.clone()))),
         steps: steps.collect(),
-        body_html: site.html(&story.body, place),
+        body_html: site.html_among(&story.body, place, ids),
         quote: story.quote.as_ref().map(|quote| quote.text.clone()),
         quote_by: story.quote.as_ref().and_then(|quote| quote.by.clone()),
         image_href: picture.filter(|picture| site.outline.has(picture)).map(|picture| site.href(route, &picture)),

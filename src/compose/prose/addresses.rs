@@ -35,7 +35,7 @@ impl<'c> Addresses<'c> {
         match links::link(target, self.file)? {
             Link::Elsewhere => Ok(Some(target.to_owned())),
             Link::Here { fragment } => {
-                let anchor = self.anchor(&self.own, &fragment);
+                let anchor = self.anchor(&self.own, self.context.ids, &fragment);
                 Ok(Some(format!("#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?)))
             }
             Link::Words { file, fragment } => {
@@ -47,11 +47,10 @@ impl<'c> Addresses<'c> {
                 };
                 let Some(fragment) = fragment else { return Ok(Some(href)) };
                 if !self.others.contains_key(&file) {
-                    let markdown =
-                        links::bodies(self.context.edition.facts()).find(|body| body.file == Path::new(&file));
+                    let markdown = self.context.edition.facts().markdowns().find(|body| body.file == Path::new(&file));
                     self.others.insert(file.clone(), markdown.map(slugs).unwrap_or_default());
                 }
-                let anchor = self.anchor(&self.others[&file], &fragment);
+                let anchor = self.anchor(&self.others[&file], "", &fragment);
                 Ok(Some(format!("{href}#{}", anchor.map_err(|meant| self.no_anchor(target, meant))?)))
             }
             Link::Address { path, fragment } => match (self.context.address)(Destination::Address(&path)) {
@@ -83,11 +82,11 @@ impl<'c> Addresses<'c> {
         self.pictures
     }
 
-    /// The id that `fragment` means on a page with headings of these `slugs`; else a heading that was probably meant.
-    fn anchor(&self, slugs: &BTreeSet<String>, fragment: &str) -> Result<String, Option<String>> {
+    /// The id that `fragment` means on a page with headings of these `slugs` after `ids`; else a heading that was probably meant.
+    fn anchor(&self, slugs: &BTreeSet<String>, ids: &str, fragment: &str) -> Result<String, Option<String>> {
         let bare = fragment.strip_prefix(ID_PREFIX).unwrap_or(fragment);
         if slugs.contains(bare) {
-            return Ok(format!("{ID_PREFIX}{bare}"));
+            return Ok(format!("{ID_PREFIX}{ids}{bare}"));
         }
         // Scorecards have an anchor for each KPI.
         let facts = self.context.edition.facts();

@@ -35,7 +35,7 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
         in_code: false,
         table: Table::default(),
         links: Vec::new(),
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes::new(context.ids),
         may_refer: markdown.text.contains("[^"),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),
@@ -118,7 +118,7 @@ impl<'m> Body<'m, '_> {
         match tag {
             Tag::Heading { .. } => {
                 let Heading { level, slug } = &self.headings[self.next_heading];
-                let id = Some(format!("{ID_PREFIX}{slug}").into());
+                let id = Some(format!("{ID_PREFIX}{}{slug}", self.context.ids).into());
                 self.put(Event::Start(Tag::Heading { level: *level, id, classes: Vec::new(), attrs: Vec::new() }));
             }
             Tag::CodeBlock(kind) => {

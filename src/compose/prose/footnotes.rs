@@ -11,6 +11,8 @@ use super::ID_PREFIX;
 /// Events of the text, and of the footnotes that are numbered by where they are first referred to.
 #[derive(Default)]
 pub(super) struct Footnotes<'m> {
+    /// What ids begin with.
+    ids: String,
     text: Vec<Event<'m>>,
     /// Definitions that we are in; the last one is written to.
     open: Vec<Footnote<'m>>,
@@ -27,6 +29,11 @@ struct Footnote<'m> {
 }
 
 impl<'m> Footnotes<'m> {
+    /// None yet; what their ids begin with after [`ID_PREFIX`].
+    pub(super) fn new(ids: &str) -> Self {
+        Self { ids: format!("{ID_PREFIX}{ids}"), ..Self::default() }
+    }
+
     /// Writes to the text, or to the footnote that is open.
     pub(super) fn put(&mut self, event: Event<'m>) {
         self.open.last_mut().map_or(&mut self.text, |footnote| &mut footnote.events).push(event);
@@ -38,8 +45,9 @@ impl<'m> Footnotes<'m> {
         let key = key(label);
         let is_first = !self.numbers.contains_key(&key);
         let number = *self.numbers.entry(key).or_insert(next);
-        let id = if is_first { format!(" id=\"{ID_PREFIX}ref_{number}\"") } else { String::new() };
-        let link = format!("<a href=\"#{ID_PREFIX}fn_{number}\"{id} role=\"doc-noteref\">{number}</a>");
+        let ids = &self.ids;
+        let id = if is_first { format!(" id=\"{ids}ref_{number}\"") } else { String::new() };
+        let link = format!("<a href=\"#{ids}fn_{number}\"{id} role=\"doc-noteref\">{number}</a>");
         self.put(Event::InlineHtml(format!("<sup>{link}</sup>").into()));
     }
 
@@ -59,6 +67,7 @@ impl<'m> Footnotes<'m> {
 
     /// The text with its footnotes, and those that nothing refers to with their places.
     pub(super) fn finish(mut self) -> (Vec<Event<'m>>, Vec<(String, Range<usize>)>) {
+        let ids = self.ids;
         let mut numbered: Vec<_> = self.numbers.into_iter().collect();
         numbered.sort_by_key(|(_, number)| *number);
         if !numbered.is_empty() {
@@ -67,11 +76,11 @@ impl<'m> Footnotes<'m> {
             for (key, number) in numbered {
                 let mut events = self.defined.remove(&key).map(|footnote| footnote.events).unwrap_or_default();
                 let back = format!(
-                    " <a href=\"#{ID_PREFIX}ref_{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩\u{fe0e}</a>"
+                    " <a href=\"#{ids}ref_{number}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩\u{fe0e}</a>"
                 );
                 let end = events.len() - usize::from(events.last() == Some(&Event::End(TagEnd::Paragraph)));
                 events.insert(end, Event::InlineHtml(back.into()));
-                self.text.push(html(format!("<li id=\"{ID_PREFIX}fn_{number}\">")));
+                self.text.push(html(format!("<li id=\"{ids}fn_{number}\">")));
                 self.text.append(&mut events);
                 self.text.push(html("</li>\n"));
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{Markdown, Organisation};
+use crate::model::Organisation;
 
 /// Something of the site that a link or a picture leads to; paths have `/` between folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,15 +113,6 @@ pub(super) fn meant(link: &Link, from: &Path, facts: &Organisation) -> Option<St
     }
 }
 
-/// All Markdown of the organisation that becomes a page.
-pub(super) fn bodies(facts: &Organisation) -> impl Iterator<Item = &Markdown> {
-    let pages = facts.home.iter().chain(&facts.pages).map(|page| &page.body);
-    let commentaries = facts.commentaries.iter().map(|words| &words.body);
-    let notes = facts.kpi_notes.iter().map(|note| &note.body);
-    let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
-    pages.chain(commentaries).chain(notes).chain(studies).chain(facts.stories.iter().map(|story| &story.body))
-}
-
 const SLASHES: &str = "write `/` between folders, and no `?`";
 
 enum Scheme {
@@ -193,7 +184,7 @@ fn slashed(path: &Path) -> Option<Vec<&str>> {
 
 /// The Markdown file that was probably meant, as `from` would have to write it.
 fn meant_file(path: &str, from: &Path, facts: &Organisation) -> Option<String> {
-    let known: Vec<String> = bodies(facts).filter_map(|body| Some(slashed(&body.file)?.join("/"))).collect();
+    let known: Vec<String> = facts.markdowns().filter_map(|body| Some(slashed(&body.file)?.join("/"))).collect();
     let name = |path: &'_ str| path.rsplit('/').next().map(str::to_owned);
     let same_name = known.iter().find(|file| name(file) == name(path)).cloned();
     let meant = same_name.or_else(|| nearest(path, known.iter().map(String::as_str)))?;

@@ -51,6 +51,8 @@ pub struct Context<'a> {
     pub part: Option<&'a PartId>,
     /// The level of the highest heading in the prose: 3 below an `<h2>`.
     pub first_heading: u8,
+    /// What the ids begin with after [`ID_PREFIX`], where several texts stand on one page; else empty.
+    pub ids: &'a str,
     /// The address of a page or a picture, relative to this page and without a fragment.
     pub address: &'a dyn Fn(Destination<'_>) -> Result<String, NoSuchPage>,
     /// The finished figure for `{{ chart(kpi="csat") }}`; `None` when there is nothing to draw.

@@ -34,14 +34,14 @@ pub fn review(findings: &Findings, diagnostics: &Diagnostics) {
     });
     upkeep::report(findings, diagnostics);
     facts.stories.iter().for_each(|story| praise::report(story, diagnostics));
-    let written = written(facts);
+    let written: Vec<&Markdown> = facts.markdowns().collect();
     diagnostics.report_unused_allowances(|at| is_told(&written, at));
 }
 
 /// The links in the words of the edition that lead out of the site: where, and where to; by file and place.
 pub fn external_links(findings: &Findings) -> Vec<(Location, String)> {
     let mut links: Vec<(Location, String)> = Vec::new();
-    for markdown in written(findings.edition().facts()) {
+    for markdown in findings.edition().facts().markdowns() {
         let found = prose::external_links(&markdown.text).into_iter();
         links.extend(found.map(|(target, range)| (within(markdown, range), target)));
     }
@@ -124,17 +124,6 @@ fn within(body: &Markdown, range: Range<usize>) -> Location {
 
 /// Notes down a doubt about a stretch of a sentence.
 type Report<'a> = &'a dyn Fn(Problem, Range<usize>);
-
-/// Everything written that is part of the edition.
-fn written(facts: &Organisation) -> Vec<&Markdown> {
-    let commentaries = facts.commentaries.iter().map(|words| &words.body);
-    let stories = facts.stories.iter().map(|story| &story.body);
-    let pages = facts.pages.iter().chain(&facts.home).map(|page| &page.body);
-    let notes = facts.kpi_notes.iter().map(|note| &note.body);
-    let studies = facts.studies.iter().filter_map(|study| study.body.as_ref());
-    let issues = facts.newsletters.iter().map(|issue| &issue.body);
-    commentaries.chain(stories).chain(pages).chain(notes).chain(studies).chain(issues).collect()
-}
 
 /// Whether the edition tells what stands at `at`: all data, and words that are not for others.
 fn is_told(written: &[&Markdown], at: &Location) -> bool {

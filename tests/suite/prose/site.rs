@@ -43,6 +43,7 @@ impl Meridian {
             found: &|subject, period| findings.at(subject, period),
             period: (page != "of no period").then(|| period(month)),
             part: part.as_ref(),
+            ids: "",
             first_heading: 3,
             address: &address,
             chart: &|subject, period| {
