@@ -8,8 +8,7 @@ use super::entry::Entry;
 use super::names::Names;
 use super::snapshots::{self, Catalogue};
 use super::yaml::Source;
-use super::{Options, Reader, files, kpis, settings};
-use super::{dimensions, mapping::Mapping, shelf::Shelf, values};
+use super::{Foundation, Options, Reader, files, mapping::Mapping, shelf::Shelf};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::{Dimension, Kpi, KpiId, Period, PeriodKind, Reading, Record, Subject};
 
@@ -57,22 +56,13 @@ pub fn ground(root: &Path, diagnostics: &Diagnostics) -> Result<Ground, Reported
     let options = Options::default();
     let reader = Reader { root, options: &options, diagnostics, files: &files, shelf: Shelf::none(), recall: None };
     let by_period = snapshot_files(&files.snapshots, diagnostics);
-    let mut names = Names { period_kind: by_period.keys().next().map(|period| period.kind()), ..Names::default() };
-    let kpis_source = reader.yaml(files.kpis.as_deref());
-    let kpis_document = reader.document(kpis_source.as_ref(), super::KPIS);
-    names.kpis = kpis_document.as_ref().map(|document| kpis::ids(Entry::root(document)));
-    let settings_source = reader.yaml(Some(Path::new(files::SETTINGS)));
-    let settings_document = reader.document(settings_source.as_ref(), super::SETTINGS);
-    names.themes = super::look::names(root, diagnostics);
-    let settings = settings_document.as_ref().and_then(|document| settings::read(Entry::root(document), &names));
-    names.audiences = settings.as_ref().map(|settings| settings.audiences.clone());
-    let disclosure = settings.as_ref().map(|settings| settings.disclosure).unwrap_or_default();
-    let individuals = settings.as_ref().is_none_or(|settings| settings.individuals_allowed);
-    names.dimensions = reader.optional(files.dimensions.as_deref(), "a map from id to dimension", |root| {
-        dimensions::read(root, &names, disclosure, individuals)
-    });
-    let kpis = kpis_document.as_ref().map(|document| kpis::read(Entry::root(document), &names, disclosure));
-    let kpis = kpis.unwrap_or_default();
+    let mut names = Names {
+        period_kind: by_period.keys().next().map(|period| period.kind()),
+        themes: super::look::names(root, diagnostics),
+        ..Names::default()
+    };
+    let sources = reader.foundation_sources();
+    let Foundation { kpis, .. } = reader.foundation(&sources, &mut names);
     let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
     let records = reader.records(&by_period);
     // Figures that differ from what is on record are told by the build; here they would keep a correction out.
@@ -110,9 +100,4 @@ fn readings(
     let document = reader.document(Some(source), "at least `values`");
     let figures = document.and_then(|document| snapshots::read(Entry::root(&document), period, catalogue));
     figures.map(|figures| figures.readings.into_iter().collect()).unwrap_or_default()
-}
-
-/// Why a value of `kpi` cannot be `value`, in words; `None` where it can.
-pub fn broken_bound(kpi: &Kpi, value: f64) -> Option<String> {
-    values::broken_bound(kpi, value)
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday, date};
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 
-use super::entry::{Entry, kind_name, shortened};
+use super::entry::{Entry, Map, kind_name, shortened};
 use super::mapping::{DayColumn, PeriodFrom, column as named};
 use crate::diagnostic::{Problem, nearest};
 use crate::model::{Period, PeriodKind};
@@ -159,8 +159,15 @@ fn moment(found: &BrokenDownTime) -> Option<Moment> {
 pub(super) fn period(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<PeriodFrom> {
     let map = entry.map(&["column", "format", "zone", "calendar", "file_name"])?;
     match (map.get("column"), map.get("file_name")) {
-        (Some(_), None) => column(entry, kind).map(PeriodFrom::Column),
-        (None, Some(format)) => Some(PeriodFrom::FileName(day_format(format, kind)?.0)),
+        (Some(_), None) => column_of(&map, kind).map(PeriodFrom::Column),
+        (None, Some(format)) => {
+            for key in ["format", "zone", "calendar"] {
+                if let Some(entry) = map.get(key) {
+                    entry.report_key(Problem::OnlyWith { key, other: "column" });
+                }
+            }
+            Some(PeriodFrom::FileName(day_format(format, kind)?.0))
+        }
         (Some(_), Some(format)) => {
             let because = "a row has one period";
             format.report_key(Problem::Contradiction { one: "column", other: "file_name", because });
@@ -175,7 +182,10 @@ pub(super) fn period(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<Perio
 
 /// A column of days or instants.
 pub(super) fn column(entry: Entry<'_>, kind: Option<PeriodKind>) -> Option<DayColumn> {
-    let map = entry.map(&["column", "format", "zone", "calendar", "file_name"])?;
+    column_of(&entry.map(&["column", "format", "zone", "calendar"])?, kind)
+}
+
+fn column_of(map: &Map<'_>, kind: Option<PeriodKind>) -> Option<DayColumn> {
     let column = map.required("column", "the column of the day").and_then(named);
     let expected = "`iso`, `period`, or a pattern: %d/%m/%Y %H:%M for 31/10/2026 17:05";
     let format = map.required("format", expected).and_then(|entry| day_format(entry, kind));

@@ -356,7 +356,10 @@ fn rule(entry: Entry<'_>, rows: Rows, is_long: bool, names: &Names, known: Known
             rule = figure_rule(&map, kpi)?;
             unit = match rule {
                 Rule::Value { .. } => cell_unit(map.get("unit"), entry, kpi)?,
-                _ => CellUnit::Plain,
+                _ => {
+                    only_with(&map, &[("unit", "column")]);
+                    CellUnit::Plain
+                }
             };
             called = map.text("is");
         }
@@ -374,6 +377,15 @@ fn rule(entry: Entry<'_>, rows: Rows, is_long: bool, names: &Names, known: Known
         entry.report_key(Problem::OnlyWith { key: "is", other: "measure" });
     }
     Some(KpiRule { kpi: id, at, rule, unit, called, period, only })
+}
+
+/// Reports each of these keys that is given although its rule does not read it, with the key that it goes with.
+fn only_with(map: &Map<'_>, keys: &[(&'static str, &'static str)]) {
+    for (key, other) in keys {
+        if let Some(entry) = map.get(key) {
+            entry.report_key(Problem::OnlyWith { key, other });
+        }
+    }
 }
 
 fn figure_rule(map: &Map<'_>, kpi: &Kpi) -> Option<Rule> {
@@ -431,6 +443,15 @@ fn ticket_rule(map: &Map<'_>, kpi: &Kpi, unit: CellUnit) -> Option<Rule> {
     if !fits {
         entry.report_key(does_not_fit(way, kpi));
         return None;
+    }
+    if *way != "share" {
+        only_with(map, &[("within", "share"), ("at_least", "share")]);
+    }
+    if !matches!(*way, "share" | "percentile") {
+        only_with(map, &[("of", "share")]);
+    }
+    if *way == "filled" || *way == "share" && map.has("of") {
+        only_with(map, &[("unit", "within")]);
     }
     let rule = match *way {
         "count" if entry.words().as_deref() == Some("rows") => Rule::Rows,
@@ -547,9 +568,6 @@ fn cell_unit(unit: Option<Entry<'_>>, at: Entry<'_>, kpi: &Kpi) -> Option<CellUn
 
 /// How the cells that tickets of `kpi` are counted by are written.
 fn ticket_unit(map: &Map<'_>, at: Entry<'_>, kpi: &Kpi) -> Option<CellUnit> {
-    if kpi.kind == KpiKind::Duration {
-        return cell_unit(map.get("unit"), at, kpi);
-    }
     // A share of tickets answered in time is a share, and its cells are time spans.
     if !matches!(kpi.kind, KpiKind::Proportion | KpiKind::Rate) {
         return cell_unit(map.get("unit"), at, kpi);

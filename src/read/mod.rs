@@ -52,13 +52,15 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Study, Subject};
+use crate::model::{
+    Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Settings, Study, Subject,
+};
 use check::{note_missing_periods, report_circles, snapshot_files, wrongly_continued};
 use entry::Entry;
 pub use entry::kind_name as period_kind_name;
 use figures::FigureLookup;
 use files::Files;
-pub use ground::{Ground, Held, broken_bound, ground};
+pub use ground::{Ground, Held, ground};
 pub use mapped_days::{DayFormat, Moment};
 use mapping::Mapping;
 use names::Names;
@@ -70,6 +72,7 @@ use shelf::Shelf;
 use snapshots::{Catalogue, Figures};
 use stamp::DiskTime;
 use stories::Register;
+pub use values::broken_bound;
 use writing::{Desk, Writing};
 use yaml::{Document, Source};
 
@@ -203,7 +206,39 @@ struct Reader<'r> {
 const KPIS: &str = "a map from id to KPI";
 const SETTINGS: &str = "at least `title` and `organisation`";
 
+/// What everything else of a site names.
+struct Foundation<'s> {
+    settings: Option<Settings>,
+    kpis: Vec<Kpi>,
+    /// The document of the catalogue.
+    catalogue: Option<Document<'s>>,
+}
+
 impl Reader<'_> {
+    /// The files of the settings and of the catalogue.
+    fn foundation_sources(&self) -> [Option<Source>; 2] {
+        [Some(Path::new(files::SETTINGS)), self.files.kpis.as_deref()].map(|file| self.yaml(file))
+    }
+
+    /// The settings, the catalogue and the dimensions, their names noted down in `names`.
+    fn foundation<'s>(&'s self, [settings, kpis]: &'s [Option<Source>; 2], names: &mut Names) -> Foundation<'s> {
+        let settings = self.document(settings.as_ref(), SETTINGS);
+        let catalogue = self.document(kpis.as_ref(), KPIS);
+        if self.files.kpis.is_none() {
+            self.diagnostics.report(Problem::MissingFile { holds: KPIS }, Location::file("data/kpis.yaml"));
+        }
+        names.kpis = catalogue.as_ref().map(|document| kpis::ids(Entry::root(document)));
+        let settings = settings.and_then(|document| settings::read(Entry::root(&document), names));
+        names.audiences = settings.as_ref().map(|settings| settings.audiences.clone());
+        let disclosure = settings.as_ref().map(|settings| settings.disclosure).unwrap_or_default();
+        let individuals = settings.as_ref().is_none_or(|settings| settings.individuals_allowed);
+        names.dimensions = self.optional(self.files.dimensions.as_deref(), "a map from id to dimension", |root| {
+            dimensions::read(root, names, disclosure, individuals)
+        });
+        let kpis = catalogue.as_ref().map(|document| kpis::read(Entry::root(document), names, disclosure));
+        Foundation { settings, kpis: kpis.unwrap_or_default(), catalogue }
+    }
+
     fn site(&self) -> Result<Site, Reported> {
         let files = self.files;
         let mut by_period = snapshot_files(&files.snapshots, self.diagnostics);
@@ -214,28 +249,13 @@ impl Reader<'_> {
         };
         self.leave_out_later(&mut by_period);
 
-        let settings_source = self.yaml(Some(Path::new(files::SETTINGS)));
-        let settings_document = self.document(settings_source.as_ref(), SETTINGS);
-        let kpis_source = self.yaml(files.kpis.as_deref());
-        let kpis_document = self.document(kpis_source.as_ref(), KPIS);
-        if files.kpis.is_none() {
-            self.diagnostics.report(Problem::MissingFile { holds: KPIS }, Location::file("data/kpis.yaml"));
-        }
-        names.kpis = kpis_document.as_ref().map(|document| kpis::ids(Entry::root(document)));
-        let settings = settings_document.as_ref().and_then(|document| settings::read(Entry::root(document), &names));
-        names.audiences = settings.as_ref().map(|settings| settings.audiences.clone());
-        let disclosure = settings.as_ref().map(|settings| settings.disclosure).unwrap_or_default();
-        let individuals = settings.as_ref().is_none_or(|settings| settings.individuals_allowed);
-        names.dimensions = self.optional(files.dimensions.as_deref(), "a map from id to dimension", |root| {
-            dimensions::read(root, &names, disclosure, individuals)
-        });
+        let sources = self.foundation_sources();
+        let Foundation { settings, kpis, catalogue: kpis_document } = self.foundation(&sources, &mut names);
         names.studies = self.study_ids();
         let (awards, values) =
             self.optional(files.awards.as_deref(), "`awards` and `values`", recognition::awards).unzip();
         names.awards = awards.as_ref().map(|awards| awards.iter().map(|award| award.id.clone()).collect());
         names.values = values.as_ref().map(|values| values.iter().map(|value| value.id.clone()).collect());
-        let kpis = kpis_document.as_ref().map(|document| kpis::read(Entry::root(document), &names, disclosure));
-        let kpis = kpis.unwrap_or_default();
         let by_id: BTreeMap<&str, &Kpi> = kpis.iter().map(|kpi| (kpi.id.as_str(), kpi)).collect();
 
         self.mappings(&names, &by_id);

@@ -180,7 +180,7 @@ pub(super) fn within_bounds(entry: Entry<'_>, kpi: &Kpi, value: f64) -> bool {
 }
 
 /// Which bound `value` breaks, in words.
-pub(super) fn broken_bound(kpi: &Kpi, value: f64) -> Option<String> {
+pub fn broken_bound(kpi: &Kpi, value: f64) -> Option<String> {
     let (low, high) = kpi.kind.bounds();
     let below = low.is_some_and(|low| value < low);
     let above = high.is_some_and(|high| value > high);

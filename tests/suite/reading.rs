@@ -9,6 +9,19 @@ use plaudit::model::{
 };
 use plaudit::read::{self, Options};
 
+use crate::site_test::SiteTest;
+
+#[test]
+fn nothing_can_be_imported_without_a_catalogue() {
+    let site = SiteTest::copy_of("small");
+    read::ground(site.root(), &Diagnostics::new()).unwrap();
+    site.remove("data/kpis.yaml");
+    let diagnostics = Diagnostics::new();
+    read::ground(site.root(), &diagnostics).unwrap_err();
+    let said = as_text(&diagnostics.sorted(), false);
+    assert!(said.contains("data/kpis.yaml"), "{said}");
+}
+
 #[test]
 fn every_form_of_a_value_is_read() {
     let organisation = organisation(&[(

@@ -18,9 +18,10 @@ pub(super) fn mapping() -> Value {
             ),
             ("zone", zone("Where the times are of")),
             ("calendar", zone("Whose days count")),
-            ("file_name", text("Instead of a column: how the period is written in the file's name")),
         ]
     };
+    let named = ("file_name", text("Instead of a column: how the period is written in the file's name"));
+    let of_file: Vec<_> = days().into_iter().chain([named]).collect();
     let part = object(
         "A column of a dimension",
         vec![
@@ -86,7 +87,7 @@ pub(super) fn mapping() -> Value {
             ("files", text("Which files it is for; * stands for anything")),
             ("table", table.clone()),
             ("rows!", json!({ "description": "What a row is", "const": rows })),
-            ("period!", object("Where the period stands", days())),
+            ("period!", object("Where the period stands", of_file.clone())),
             ("only", only()),
             ("parts", map("Columns of dimensions", ID, "team", either("A column", vec![part.clone(), column()]))),
             ("kpis!", map("What becomes of the columns, by KPI", KPI_ID, "csat", figure)),
