@@ -27,7 +27,14 @@ pub(super) fn read(map: &Map<'_>) -> Option<ServiceQuality> {
     if let Some(entry) = entry.filter(|entry| entry.is_map() && entries.is_empty()) {
         entry.report(Problem::EmptyList { what: "dimensions".into(), expected: "at least one dimension".into() });
     }
-    let dimensions: Vec<_> = entries.iter().filter_map(|entry| dimension(*entry, scale)).collect();
+    let mut dimensions: Vec<ServiceDimension> = Vec::new();
+    for (entry, found) in entries.iter().filter_map(|entry| Some((entry, dimension(*entry, scale)?))) {
+        if dimensions.iter().any(|known| known.name == found.name) {
+            entry.report_key(Problem::ListedTwice { what: found.name });
+        } else {
+            dimensions.push(found);
+        }
+    }
     let weights: Option<f64> = dimensions.iter().map(|dimension| dimension.weight).sum();
     let missing = dimensions.iter().position(|dimension| dimension.weight.is_none());
     match (weights, missing) {
