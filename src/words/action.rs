@@ -31,9 +31,9 @@ pub fn overdue(due: Date, now: Date) -> String {
 /// What a KPI has done since an action was decided, with its verdict: `22 min in June 2025, 14 min 30 s in October 2026:
 /// better`.
 ///
-/// `None` when it was not measured then or now. Where its definition changed in between nothing is compared.
+/// `None` when it was not measured then or since. Where its definition changed in between nothing is compared.
 pub fn since(kpi: &Kpi, findings: &KpiFindings, decided: Period) -> Option<String> {
-    let now = findings.latest()?;
+    let now = findings.latest().filter(|now| now.period > decided)?;
     let then = findings.points.iter().find(|point| point.period == decided && point.value.is_some())?;
     let verdict = verdict::real_change(kpi, findings);
     let changed = |from: Period| then.period < from && from <= now.period;

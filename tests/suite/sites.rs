@@ -12,6 +12,18 @@ use crate::site_test::{SiteTest, is_page};
 type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
+fn what_was_not_measured_since_an_action_is_not_set_beside_itself() {
+    let site = SiteTest::copy_of("small");
+    let says = |site: &SiteTest, what: &str| {
+        site.build();
+        String::from_utf8(site.published().remove("kpis/csat/index.html").unwrap()).unwrap().contains(what)
+    };
+    assert!(says(&site, " in February 2026: "));
+    site.replace("data/snapshots/2026-02.yaml", "  csat: { numerator: 281, denominator: 327 }\n", "");
+    assert!(!says(&site, " in January 2026: "));
+}
+
+#[test]
 fn the_first_month_is_a_whole_site() {
     let files = published("first-month");
     check_expected("first-month", &files);
