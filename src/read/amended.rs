@@ -135,11 +135,11 @@ impl<'d> Amending<'d> {
         if missing.is_empty() {
             return Ok(());
         }
-        let (end, last) = self.last(node, start)?;
+        let end = self.last(node, start)?;
         if self.text[start..].starts_with('{') {
             let added: Vec<String> = missing.iter().map(|(name, what)| format!("{name}: {}", flow(what))).collect();
             let added = added.join(", ");
-            self.edits.push((last..last, if pairs.is_empty() { format!(" {added} ") } else { format!(", {added}") }));
+            self.edits.push((end..end, if pairs.is_empty() { format!(" {added} ") } else { format!(", {added}") }));
             return Ok(());
         }
         let indent = pairs.first().and_then(|(key, _)| self.indent(key)).ok_or(None)?;
@@ -187,10 +187,10 @@ impl<'d> Amending<'d> {
                 Ok(())
             }
             (Wanted::Items(items), Kind::List(found)) => {
-                let (end, last) = self.last(value, start)?;
+                let end = self.last(value, start)?;
                 if self.text[start..].starts_with('[') {
                     let lead = if found.is_empty() { "" } else { ", " };
-                    self.edits.push((last..last, format!("{lead}{}", items.join(", "))));
+                    self.edits.push((end..end, format!("{lead}{}", items.join(", "))));
                     return Ok(());
                 }
                 let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -282,8 +282,8 @@ impl<'d> Amending<'d> {
         if is_alone { Ok(line..line_end) } else { Err(None) }
     }
 
-    /// Where the last thing in a map or a list ends, and the map or list itself before its closing bracket.
-    fn last(&self, node: &Node<'d>, start: usize) -> Result<(usize, usize), Stuck> {
+    /// Where the last thing in a map or a list ends, before any closing bracket.
+    fn last(&self, node: &Node<'d>, start: usize) -> Result<usize, Stuck> {
         let mut at = start;
         match &node.kind {
             Kind::Map(pairs) => {
@@ -318,14 +318,14 @@ impl<'d> Amending<'d> {
             }
             _ => return Err(None),
         }
-        Ok((at, at))
+        Ok(at)
     }
 
     /// Where a value that begins at `start` ends, with its quotes and brackets.
     fn end(&self, node: &Node<'d>, start: usize) -> Result<usize, Stuck> {
         match &node.kind {
             Kind::Map(_) | Kind::List(_) => {
-                let (end, _) = self.last(node, start)?;
+                let end = self.last(node, start)?;
                 if !self.text[start..].starts_with(['{', '[']) {
                     return Ok(end);
                 }
@@ -467,48 +467,22 @@ fn inside(wanted: &Wanted, indent: usize, newline: &str, text: &mut String) {
 
 /// Whether `new` is `old` with what is wanted and nothing else.
 fn holds(old: Option<&Node<'_>>, new: &Node<'_>, wanted: &Wanted) -> bool {
-    let pairs = |node: &Node<'_>| -> Vec<(String, usize)> {
-        match &node.kind {
-            Kind::Map(pairs) => pairs.iter().enumerate().map(|(at, (key, _))| (key.text.to_string(), at)).collect(),
-            _ => Vec::new(),
-        }
-    };
-    let old_pairs = old.map(pairs).unwrap_or_default();
-    let new_pairs = pairs(new);
-    let of = |node: &Node<'_>, at: usize| -> Option<usize> {
-        matches!(&node.kind, Kind::Map(pairs) if at < pairs.len()).then_some(at)
-    };
-    debug_assert!(new_pairs.iter().all(|(_, at)| of(new, *at).is_some()));
-    let find = |node: Option<&Node<'_>>, name: &str, test: &dyn Fn(&Node<'_>) -> bool| match node.map(|node| &node.kind)
-    {
-        Some(Kind::Map(pairs)) => pairs.iter().find(|(key, _)| key.text == name).map(|(_, value)| test(value)),
-        _ => None,
-    };
     match wanted {
         Wanted::Branch(inner) => {
-            let kept = old_pairs.iter().filter(|(name, _)| inner.iter().all(|(wanted, _)| wanted != name));
-            let kept: Vec<&String> = kept.map(|(name, _)| name).collect();
-            new_pairs.len() == kept.len() + inner.len()
-                && kept.iter().all(|name| {
-                    find(old, name, &|old| find(Some(new), name, &|new| same(old, new)).unwrap_or(false))
-                        .unwrap_or(false)
-                })
-                && inner.iter().all(|(name, what)| {
-                    let below = |new: &Node<'_>| match old.map(|old| &old.kind) {
-                        Some(Kind::Map(pairs)) => {
-                            let old = pairs.iter().find(|(key, _)| key.text == *name).map(|(_, value)| value);
-                            holds(old, new, what)
-                        }
-                        _ => holds(None, new, what),
-                    };
-                    find(Some(new), name, &below).unwrap_or(false)
-                })
+            let is_kept = |(key, _): &&Pair<'_>| inner.iter().all(|(wanted, _)| *wanted != key.text);
+            let kept: Vec<_> = pairs(old).iter().filter(is_kept).collect();
+            pairs(Some(new)).len() == kept.len() + inner.len()
+                && kept.iter().all(|(key, old)| below(Some(new), &key.text).is_some_and(|new| same(old, new)))
+                && inner
+                    .iter()
+                    .all(|(key, what)| below(Some(new), key).is_some_and(|new| holds(below(old, key), new, what)))
         }
         Wanted::Figure(fields) => match (&new.kind, fields.as_slice()) {
             (Kind::Number(number), [("value", _, text)]) => text.parse() == Ok(*number),
-            (Kind::Map(pairs), fields) => {
-                let mut owned = pairs.iter().filter(|(key, _)| FIGURES.contains(&&*key.text));
-                let is_field = |(key, value): &(Key<'_>, Node<'_>)| {
+            (Kind::Map(found), fields) => {
+                let is_figure = |(key, _): &&Pair<'_>| FIGURES.contains(&&*key.text);
+                let (figures, others): (Vec<_>, Vec<_>) = found.iter().partition(is_figure);
+                let is_field = |(key, value): &&Pair<'_>| {
                     let field = fields.iter().find(|(name, ..)| *name == key.text);
                     field.is_some_and(|(_, was, text)| match &value.kind {
                         Kind::Number(number) => text.parse() == Ok(*number),
@@ -517,28 +491,45 @@ fn holds(old: Option<&Node<'_>>, new: &Node<'_>, wanted: &Wanted) -> bool {
                         _ => false,
                     })
                 };
-                let rest = |node: &Node<'_>| match &node.kind {
-                    Kind::Map(pairs) => pairs.iter().filter(|(key, _)| !FIGURES.contains(&&*key.text)).count(),
-                    _ => 0,
-                };
-                owned.clone().count() == fields.len()
-                    && owned.all(is_field)
-                    && rest(new) == old.map_or(0, rest)
-                    && pairs
-                        .iter()
-                        .filter(|(key, _)| !FIGURES.contains(&&*key.text))
-                        .all(|(key, value)| find(old, &key.text, &|old| same(old, value)).unwrap_or(false))
+                figures.len() == fields.len()
+                    && figures.iter().all(is_field)
+                    && others.len() == pairs(old).iter().filter(|pair| !is_figure(pair)).count()
+                    && others.iter().all(|(key, value)| below(old, &key.text).is_some_and(|old| same(old, value)))
             }
             _ => false,
         },
-        Wanted::Items(items) => match (&new.kind, old.map(|old| &old.kind)) {
-            (Kind::List(new), Some(Kind::List(old))) => {
-                new.len() == old.len() + items.len() && old.iter().zip(new).all(|(old, new)| same(old, new))
-            }
-            (Kind::List(new), _) => new.len() == items.len(),
-            _ => false,
-        },
+        Wanted::Items(items) => {
+            let Kind::List(new) = &new.kind else { return false };
+            let old = match old.map(|old| &old.kind) {
+                Some(Kind::List(old)) => old.as_slice(),
+                _ => &[],
+            };
+            new.len() == old.len() + items.len()
+                && old.iter().zip(new).all(|(old, new)| same(old, new))
+                && items.iter().zip(&new[old.len()..]).all(|(item, new)| reads_as(item, new))
+        }
     }
+}
+
+type Pair<'d> = (Key<'d>, Node<'d>);
+
+/// What stands in a map; nothing where there is none.
+fn pairs<'n, 'd>(node: Option<&'n Node<'d>>) -> &'n [Pair<'d>] {
+    match node.map(|node| &node.kind) {
+        Some(Kind::Map(pairs)) => pairs,
+        _ => &[],
+    }
+}
+
+/// What stands below a key.
+fn below<'n, 'd>(node: Option<&'n Node<'d>>, name: &str) -> Option<&'n Node<'d>> {
+    pairs(node).iter().find(|(key, _)| key.text == name).map(|(_, value)| value)
+}
+
+/// Whether `text`, read for itself, says what `node` does.
+fn reads_as(text: &str, node: &Node<'_>) -> bool {
+    let source = Source::new(Path::new("item").to_owned(), text.to_owned());
+    Document::read(&source, 0..text.len(), &Diagnostics::new()).is_ok_and(|read| same(&read.root, node))
 }
 
 /// Whether two values are the same, wherever they stand.
@@ -559,6 +550,21 @@ fn same(one: &Node<'_>, other: &Node<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::model::{KpiId, PartId};
+
+    #[test]
+    fn what_came_out_must_be_what_was_meant() {
+        let wanted = |text: &str| Wanted::Branch(vec![("revisions".into(), Wanted::Items(vec![text.into()]))]);
+        let is_so = |old: &str, new: &str, item: &str| {
+            let [old, new] = [old, new].map(|text| Source::new(Path::new("a").to_owned(), text.to_owned()));
+            let diagnostics = Diagnostics::new();
+            let read = |source| Document::read(source, 0..source.text.len(), &diagnostics).ok().unwrap();
+            holds(Some(&read(&old).root), &read(&new).root, &wanted(item))
+        };
+        assert!(is_so("a: 1", "a: 1\nrevisions: [ { on: 1 } ]", "{ on: 1 }"));
+        assert!(!is_so("a: 1", "a: 1\nrevisions: [ { on: 2 } ]", "{ on: 1 }"));
+        assert!(!is_so("revisions: [ 1 ]", "revisions: [ 1, 1 ]", "{ on: 1 }"));
+        assert!(!is_so("a: 1", "a: 2\nrevisions: [ { on: 1 } ]", "{ on: 1 }"));
+    }
 
     #[test]
     fn only_what_changes_is_written_and_comments_stay() {
