@@ -76,10 +76,11 @@ fn result(found: &Diagnostic, rule: Option<usize>, allowed: Option<&Allowance>) 
         "locations": [{ "physicalLocation": place }],
     });
     if let Some(allowed) = allowed {
-        result["suppressions"] = json!([{ "kind": "inSource", "justification": allowed.because }]);
-        if allowed.because.is_none() {
-            result["suppressions"] = json!([{ "kind": "inSource" }]);
+        let mut suppression = json!({ "kind": "inSource" });
+        if let Some(because) = &allowed.because {
+            suppression["justification"] = json!(because);
         }
+        result["suppressions"] = json!([suppression]);
     }
     result
 }

@@ -45,7 +45,7 @@ pub(super) fn report(facts: &Organisation, people: &BTreeSet<String>, diagnostic
 
 /// Reports people whom a story names and whose consent does not cover sealed packages.
 pub fn report_not_for_archive(facts: &Organisation, diagnostics: &Diagnostics) {
-    for story in facts.stories.iter().filter(|story| !story.anonymise) {
+    for story in &facts.stories {
         for person in story.names().filter(|person| !facts.may_name(person, ConsentScope::Archive)) {
             let problem = Problem::ConsentNotForArchive { person: person.clone() };
             diagnostics.report(problem, Location::file(story.body.file.clone()));

@@ -55,20 +55,18 @@ impl Doubts<'_> {
     pub(super) fn report(self, root: Entry<'_>) {
         for (subject, problem) in self.jumps {
             let row = match &subject.part {
-                None => below(Some(root), "values"),
-                Some(part) => below(below(below(Some(root), "by"), part.dimension.as_str()), part.member.as_str()),
+                None => root.below("values"),
+                Some(part) => {
+                    let dimension = root.below("by").and_then(|by| by.below(part.dimension.as_str()));
+                    dimension.and_then(|dimension| dimension.below(part.member.as_str()))
+                }
             };
-            below(row, subject.kpi.as_str()).unwrap_or(root).report_key(problem);
+            row.and_then(|row| row.below(subject.kpi.as_str())).unwrap_or(root).report_key(problem);
         }
         if let Some(problem) = self.repeated {
-            below(Some(root), "values").unwrap_or(root).report_key(problem);
+            root.below("values").unwrap_or(root).report_key(problem);
         }
     }
-}
-
-/// What stands below `entry` under a key.
-fn below<'d>(entry: Option<Entry<'d>>, key: &str) -> Option<Entry<'d>> {
-    entry?.entries().into_iter().find(|inner| inner.name() == key)
 }
 
 /// A figure that is 60, 100, 1,000 or 3,600 times what is usual, or the like part of it.

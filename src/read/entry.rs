@@ -165,6 +165,13 @@ impl<'d> Entry<'d> {
         }
     }
 
+    /// What stands below a key, wherever that is a map; of a map whose keys are looked at one by one [`Map::get`] says more.
+    pub(super) fn below(&self, name: &str) -> Option<Entry<'d>> {
+        let Kind::Map(pairs) = &self.node.kind else { return None };
+        let (key, node) = pairs.iter().find(|(key, _)| key.text == name)?;
+        Some(Entry { document: self.document, node, key: Some(key), item: false })
+    }
+
     /// The items of a list; none for nothing.
     pub(super) fn items(&self) -> Vec<Entry<'d>> {
         match &self.node.kind {

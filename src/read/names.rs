@@ -33,6 +33,19 @@ impl Names {
         }
     }
 
+    /// The KPIs that `entries` name, none of them twice.
+    pub(super) fn kpis_once(&self, entries: Vec<Entry<'_>>) -> Vec<KpiId> {
+        let mut kpis = Vec::new();
+        for entry in entries {
+            match self.kpi(entry) {
+                Some(id) if kpis.contains(&id) => entry.report(Problem::ListedTwice { what: id.to_string() }),
+                Some(id) => kpis.push(id),
+                None => {}
+            }
+        }
+        kpis
+    }
+
     /// The KPI that is the key of `entry`.
     pub(super) fn kpi_key(&self, entry: Entry<'_>) -> Option<KpiId> {
         match self.kpi_called(entry.name()) {

@@ -6,7 +6,7 @@ use super::stories::Register;
 use super::writing::Desk;
 use super::yaml::Source;
 use crate::diagnostic::{Problem, nearest};
-use crate::model::{KpiId, Newsletter, Period, Sender, Story};
+use crate::model::{Newsletter, Period, Sender, Story};
 
 const KEYS: &[&str] = &["period", "subject", "preheader", "stories", "kpis", "from"];
 
@@ -52,7 +52,7 @@ pub(super) fn read(source: &Source, desk: &Desk<'_>, stories: &[Story], register
             let address = map.get("address").and_then(mailbox);
             Some(Sender { name: name?, address })
         });
-        let kpis = map.get("kpis").map(|list| kpis(list, desk));
+        let kpis = map.get("kpis").map(|list| desk.names.kpis_once(list.one_or_more()));
         let period = period.filter(|period| path.as_ref() == Ok(period))?;
         if desk.publishes_about(period, &heading, file, &format!("newsletters/{period}")) {
             let told = map.get("stories").map(|list| told(list, stories, desk, register));
@@ -104,17 +104,4 @@ fn told(list: Entry<'_>, stories: &[Story], desk: &Desk<'_>, register: &Register
         told.push(story.slug.clone());
     }
     told
-}
-
-fn kpis(list: Entry<'_>, desk: &Desk<'_>) -> Vec<KpiId> {
-    let mut kpis = Vec::new();
-    for entry in list.one_or_more() {
-        let Some(id) = desk.names.kpi(entry) else { continue };
-        if kpis.contains(&id) {
-            entry.report(Problem::ListedTwice { what: id.to_string() });
-        } else {
-            kpis.push(id);
-        }
-    }
-    kpis
 }

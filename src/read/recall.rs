@@ -112,7 +112,7 @@ impl<'r> Recalling<'r> {
             let recalled = self.recall.lock();
             recalled.words.get(file).filter(|(known, _)| *known == stamp).map(|(_, words)| words.clone())
         };
-        Some(anyhow).filter(|anyhow| !anyhow).and_then(|_| known()).or_else(|| {
+        (!anyhow).then(known).flatten().or_else(|| {
             let said = self.diagnostics.noted();
             let words = read()?;
             if stamp.has_settled(self.time) && self.diagnostics.noted() == said {

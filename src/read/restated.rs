@@ -38,7 +38,7 @@ impl<'d> Present<'_, 'd> {
     /// Reports what differs from `record` without saying so, and that the record is behind, unless it is renewed now.
     pub(super) fn report_restated(&self, record: &Record, is_renewed: bool) {
         if self.snapshot.provisional {
-            let entry = child(self.root, "status").unwrap_or(self.root);
+            let entry = self.root.below("status").unwrap_or(self.root);
             entry.report(Problem::PublishedAsFinal { period: record.period.to_string() });
         }
         let now = self.readings();
@@ -63,7 +63,7 @@ impl<'d> Present<'_, 'd> {
         }
         self.report_erased(record);
         if !behind.is_empty() && !is_renewed {
-            let at = child(self.root, "revisions").unwrap_or(self.root);
+            let at = self.root.below("revisions").unwrap_or(self.root);
             at.report_key(Problem::RecordBehind { period: record.period.to_string(), what: behind });
         }
     }
@@ -106,7 +106,7 @@ impl<'d> Present<'_, 'd> {
                 let terms = edition.terms.get(&subject.kpi).or(record.terms.get(&subject.kpi));
                 let was = was.map(|was| in_unit_of(kpi, &was, terms));
                 if !edition.late.contains(subject) && !self.is_revised(subject, was.as_ref()) {
-                    let at = child(self.root, "revisions").unwrap_or(self.root);
+                    let at = self.root.below("revisions").unwrap_or(self.root);
                     at.report_key(Problem::RevisionErased {
                         what: called(subject),
                         published: edition.published.to_string(),
@@ -146,15 +146,15 @@ impl<'d> Present<'_, 'd> {
     /// Where a figure stands or would stand, and whether it is its own place.
     fn place(&self, subject: &Subject) -> Option<(Entry<'d>, bool)> {
         let row = match &subject.part {
-            None => child(self.root, "values")?,
+            None => self.root.below("values")?,
             Some(part) => {
-                let by = child(self.root, "by")?;
-                let Some(dimension) = child(by, part.dimension.as_str()) else { return Some((by, false)) };
-                let Some(member) = child(dimension, part.member.as_str()) else { return Some((dimension, false)) };
+                let by = self.root.below("by")?;
+                let Some(dimension) = by.below(part.dimension.as_str()) else { return Some((by, false)) };
+                let Some(member) = dimension.below(part.member.as_str()) else { return Some((dimension, false)) };
                 member
             }
         };
-        Some(child(row, subject.kpi.as_str()).map_or((row, false), |own| (own, true)))
+        Some(row.below(subject.kpi.as_str()).map_or((row, false), |own| (own, true)))
     }
 }
 
@@ -204,7 +204,7 @@ impl Published<'_> {
 
 /// What the catalogue's `entry` and `kpi` say for `period`.
 pub(super) fn terms(entry: Entry<'_>, kpi: &Kpi, period: Period) -> Terms {
-    let definition = DEFINING.iter().filter_map(|key| Some((*key, defining_words(child(entry, key)?)?)));
+    let definition = DEFINING.iter().filter_map(|key| Some((*key, defining_words(entry.below(key)?)?)));
     let target = |targets: &Targets| {
         let step = targets.at(period)?;
         Some(PublishedTarget { target: step.target, from: step.from })
@@ -232,7 +232,7 @@ pub(super) fn report_terms(root: Entry<'_>, kpis: &BTreeMap<&str, &Kpi>, records
                 }
             };
             let period_words = period.to_string();
-            let Some(entry) = root.entries().into_iter().find(|entry| entry.name() == id.as_str()) else {
+            let Some(entry) = root.below(id.as_str()) else {
                 let problem = Problem::PublishedKpiGone { kpi: id.to_string(), period: period_words };
                 report(String::new(), root, problem);
                 continue;
@@ -249,7 +249,7 @@ pub(super) fn report_terms(root: Entry<'_>, kpis: &BTreeMap<&str, &Kpi>, records
                     key,
                     change: Box::new(PublishedChange { period: period_words.clone(), was: said(was), is: said(&now) }),
                 };
-                report((*key).to_owned(), child(entry, key).unwrap_or(entry), problem);
+                report((*key).to_owned(), entry.below(key).unwrap_or(entry), problem);
             }
             for (part, was, steps) in targets(was, kpi) {
                 let now = steps.and_then(|steps| steps.at(*period));
@@ -266,7 +266,7 @@ pub(super) fn report_terms(root: Entry<'_>, kpis: &BTreeMap<&str, &Kpi>, records
                     }),
                     step: was.map(|was| target_step(&was)),
                 };
-                report(format!("{key} {part:?}"), child(entry, key).unwrap_or(entry), problem);
+                report(format!("{key} {part:?}"), entry.below(key).unwrap_or(entry), problem);
             }
         }
     }
@@ -280,7 +280,7 @@ pub(super) fn report_weights(root: Entry<'_>, study: &Study, records: &BTreeMap<
         was.is_some_and(|was| was.weights != now.weights && was.version == now.version)
     });
     if let Some((period, _)) = differs {
-        let at = child(root, "weights").unwrap_or(root);
+        let at = root.below("weights").unwrap_or(root);
         at.report_key(Problem::Reweighted { study: study.id.to_string(), period: period.to_string() });
     }
 }
@@ -309,7 +309,7 @@ pub(super) fn report_unready(root: Entry<'_>, present: &Present<'_, '_>, approva
     let snapshot = present.snapshot;
     let period = || snapshot.period.to_string();
     if snapshot.provisional {
-        child(root, "status").unwrap_or(root).report(Problem::FreezeProvisional { period: period() });
+        root.below("status").unwrap_or(root).report(Problem::FreezeProvisional { period: period() });
     }
     if approval_required && snapshot.approved.is_none() {
         root.report_key(Problem::FreezeUnapproved { period: period() });
@@ -402,16 +402,9 @@ fn target_step(was: &PublishedTarget) -> String {
 /// A text without regard to how its lines are broken; the ends of a range.
 fn defining_words(entry: Entry<'_>) -> Option<String> {
     if entry.is_map() {
-        let ends = BOUNDS.iter().filter_map(|end| Some(child(entry, end)?.words()?.into_owned()));
+        let ends = BOUNDS.iter().filter_map(|end| Some(entry.below(end)?.words()?.into_owned()));
         return Some(ends.collect::<Vec<_>>().join(" to "));
     }
     let words = entry.words()?;
     Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn child<'d>(entry: Entry<'d>, name: &str) -> Option<Entry<'d>> {
-    if !entry.is_map() {
-        return None;
-    }
-    entry.entries().into_iter().find(|entry| entry.name() == name)
 }

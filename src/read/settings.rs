@@ -111,15 +111,7 @@ fn headline(map: &Map<'_>, names: &Names) -> Vec<KpiId> {
     if items.is_empty() {
         entry.report_key(Problem::EmptyList { what: "headline".into(), expected: "one to five KPIs".into() });
     }
-    let mut headline = Vec::new();
-    for item in items {
-        match names.kpi(item) {
-            Some(id) if headline.contains(&id) => item.report(Problem::ListedTwice { what: id.to_string() }),
-            Some(id) => headline.push(id),
-            None => {}
-        }
-    }
-    headline
+    names.kpis_once(items)
 }
 
 fn language(entry: Entry<'_>) -> Option<String> {

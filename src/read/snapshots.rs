@@ -8,10 +8,11 @@ use super::names::{Names, unknown_member};
 use super::parts::report_sums;
 use super::restated::{Present, report_unready};
 use super::values;
+use super::written::REVISION_KINDS;
 use crate::diagnostic::Problem;
 use crate::model::{
     Approval, Dimension, Event, Exceptional, Kpi, KpiId, Measurement, MemberId, PartId, Period, Reading, Record,
-    Revision, RevisionKind, Scope, Snapshot, Subject, WeekGrid,
+    Revision, Scope, Snapshot, Subject, WeekGrid,
 };
 
 const KEYS: &[&str] = &[
@@ -245,12 +246,7 @@ fn revision<'d>(entry: Entry<'d>, catalogue: &Catalogue<'_>) -> Option<(Revision
     let kpi = kpi_entry.and_then(|entry| catalogue.names.kpi(entry));
     let part = part(&map, catalogue.names);
     let on = map.required("on", "the day it was revised").and_then(|entry| entry.date());
-    let kinds = [
-        ("correction", RevisionKind::Correction),
-        ("scheduled", RevisionKind::Scheduled),
-        ("method", RevisionKind::Method),
-    ];
-    let kind = map.required("kind", "correction, scheduled or method").and_then(|entry| entry.one_of(&kinds));
+    let kind = map.required("kind", "correction, scheduled or method").and_then(|entry| entry.one_of(REVISION_KINDS));
     let because = map.required("because", "why the figure changed").and_then(|entry| entry.text());
     let kpi: KpiId = kpi?;
     let was = match (map.get("was"), catalogue.kpis.get(kpi.as_str())) {

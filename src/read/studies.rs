@@ -101,7 +101,7 @@ pub(super) fn read(root: Entry<'_>, id: StudyId, names: &Names, kpis: &Kpis<'_>)
 
 /// Reports that the study cannot continue the one it names, at the place where it says so.
 pub(super) fn report_continued(root: Entry<'_>, problem: Problem) {
-    match root.entries().into_iter().find(|entry| entry.name() == "continues") {
+    match root.below("continues") {
         Some(entry) => entry.report(problem),
         None => root.report_key(problem),
     }
@@ -109,7 +109,7 @@ pub(super) fn report_continued(root: Entry<'_>, problem: Problem) {
 
 /// The kind of the study and its own keys. Other kinds have other keys, so nothing more is said where it is not known.
 fn kind(root: Entry<'_>) -> Option<(&'static str, &'static [&'static str])> {
-    let kind = root.entries().into_iter().find(|entry| entry.name() == "kind").filter(|kind| !kind.is_null());
+    let kind = root.below("kind").filter(|kind| !kind.is_null());
     let Some(entry) = kind else {
         let expected = "performance, servqual, standard, process or competencies";
         root.report_key(Problem::MissingKey { key: "kind".into(), expected });

@@ -21,11 +21,16 @@ pub fn published(value: &PublishedValue) -> String {
     }
 }
 
+/// Why a published figure changes, as a snapshot says it.
+pub(super) const REVISION_KINDS: &[(&str, RevisionKind)] = &[
+    ("correction", RevisionKind::Correction),
+    ("scheduled", RevisionKind::Scheduled),
+    ("method", RevisionKind::Method),
+];
+
 /// The line of `revisions:` that a figure needs which was published otherwise.
 pub(super) fn revision(subject: &Subject, was: Option<&PublishedValue>) -> String {
-    let by = subject.part.as_ref().map(|part| format!("by: {part}, ")).unwrap_or_default();
-    let was = was.map_or_else(|| "~".to_owned(), |was| measurement(&was.measurement));
-    format!("- {{ kpi: {}, {by}was: {was}, on: DAY, kind: correction, because: WHY }}", subject.kpi)
+    format!("- {}", line(subject, was, "DAY", "correction", "WHY"))
 }
 
 /// A line of `revisions:` for a figure that was published otherwise, or was not.
@@ -36,13 +41,13 @@ pub fn revision_of(
     kind: RevisionKind,
     because: &str,
 ) -> String {
-    let kind = match kind {
-        RevisionKind::Correction => "correction",
-        RevisionKind::Scheduled => "scheduled",
-        RevisionKind::Method => "method",
-    };
+    let kind = REVISION_KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
     // What JSON writes, YAML reads.
     let because = serde_json::to_string(because).unwrap_or_default();
+    line(subject, was, &on.to_string(), kind, &because)
+}
+
+fn line(subject: &Subject, was: Option<&PublishedValue>, on: &str, kind: &str, because: &str) -> String {
     let by = subject.part.as_ref().map(|part| format!("by: {part}, ")).unwrap_or_default();
     let was = was.map_or_else(|| "~".to_owned(), |was| measurement(&was.measurement));
     format!("{{ kpi: {}, {by}was: {was}, on: {on}, kind: {kind}, because: {because} }}", subject.kpi)
