@@ -157,11 +157,11 @@ pub fn pack(
     look: &Look,
     period: Period,
     diagnostics: &Diagnostics,
-) -> Option<(View, String)> {
+) -> Option<(PackView, String)> {
     let route = Route::Scorecard(period);
     let page = outline.pages.iter().find(|page| page.route == route)?;
     let site = Site { findings, outline, page, wanted: &Wanted::EVERYTHING, diagnostics };
-    Some((View::Pack(Box::new(pages::pack(site, look, period))), pages::post(site, period)))
+    Some((pages::pack(site, look, period), pages::post(site, period)))
 }
 
 /// The first line of a period's scorecard as a picture.
