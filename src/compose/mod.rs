@@ -13,6 +13,8 @@ mod key;
 mod lines;
 mod linked;
 mod mail;
+mod markup;
+mod media_type;
 mod outline;
 pub mod pack;
 pub mod package;
@@ -40,6 +42,7 @@ pub use mail::{
     MailChartView, MailDraft, MailFigureView, MailPairView, MailSegmentView, MailStoryView, MailView, chart_id,
     mail_files,
 };
+pub use markup::relinked;
 pub use outline::{Outline, Page, outline, pictures};
 pub use review::{external_links, review};
 pub use route::{ChartFormat, NewsletterFormat, Paper, Route};

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::disclose::Edition;
-use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Picture, Snapshot, Story, Study};
+use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Picture, Snapshot, Story, Study, hex};
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
@@ -429,7 +429,7 @@ fn source_of(facts: &Organisation, route: &Route) -> PathBuf {
 pub(super) fn published_name(name: &str, bytes: &[u8], is_of_brand: bool) -> String {
     match name.rsplit_once('.') {
         Some((stem, ending)) if is_of_brand || matches!(ending, "css" | "js") => {
-            let hash: String = bytes_key(bytes)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = hex(&bytes_key(bytes)[..4]);
             format!("{stem}-{hash}.{ending}")
         }
         _ => name.to_owned(),

@@ -26,7 +26,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     Commentary, Dimension, DimensionId, KpiId, Lead, Markdown, Member, MemberId, Organisation, PartId, Period, Scope,
-    Snapshot, StudyKind,
+    Snapshot, StudyKind, hex,
 };
 use crate::words;
 
@@ -117,7 +117,7 @@ impl Search {
     /// mark that changes with its content, so that no browser takes an old file for a new one.
     pub(super) fn contents(&self) -> String {
         let volumes = self.volumes.iter().map(|volume| {
-            let mark: String = volume.content[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            let mark = hex(&volume.content[..4]);
             format!("{}:{}:{mark}", volume.name, volume.words)
         });
         volumes.collect::<Vec<_>>().join(" ")
@@ -155,7 +155,7 @@ impl Volume {
 
 /// The name of the script, which carries its hash.
 pub(super) fn script_name() -> String {
-    let hash: String = bytes_key(SCRIPT.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&bytes_key(SCRIPT.as_bytes())[..4]);
     format!("search-{hash}.js")
 }
 

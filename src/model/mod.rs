@@ -8,6 +8,7 @@ mod assessment;
 mod colour;
 mod dimension;
 mod expression;
+mod hex;
 mod kpi;
 mod later;
 mod look;
@@ -33,6 +34,7 @@ pub use assessment::{Assessment, Criterion, Step};
 pub use colour::Colour;
 pub use dimension::{Dimension, DimensionId, Member, MemberId, PartId, Subject};
 pub use expression::{Expression, NotAnExpression, Operator};
+pub use hex::hex;
 pub use kpi::{
     Accumulates, Better, Clock, CurrencyCode, Every, Kpi, KpiId, KpiKind, LimitsPolicy, Range, Retired, Statistic,
     Target, TargetStep, Targets, Unit, Version,

@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::location;
+use super::manifest::push_hex;
 use super::replaced::{beside, remove, replace_all};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 
@@ -131,5 +132,7 @@ fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
 
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    push_hex(&mut text, bytes);
+    text
 }

@@ -12,7 +12,7 @@ use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::model::{
     DimensionId, EarlierEdition, KpiId, Measurement, MemberId, PartId, Period, PeriodKind, PublishedTarget,
-    PublishedValue, Range, Record, StudyId, StudyWeights, Subject, Target, Terms,
+    PublishedValue, Range, Record, StudyId, StudyWeights, Subject, Target, Terms, hex,
 };
 
 /// The format of records that is written and read.
@@ -31,7 +31,7 @@ pub fn checksum(text: &str) -> String {
         hash.update(line.as_bytes());
         hash.update(b"\n");
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// Reports a record that is not as it was written.

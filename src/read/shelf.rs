@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
+use crate::model::hex;
 
 /// Before everything else: whose shelf it is. Another program may have parsed otherwise.
 const HEAD: &str = concat!("plaudit shelf 2 ", env!("PLAUDIT_BUILD"), "\n");
@@ -172,7 +173,7 @@ impl<'s> Board<'s> {
     fn new(of: &str, mut files: Vec<Held<'s>>) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
         let hash = Sha256::digest(of);
-        let name = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = hex(&hash[..8]);
         Self { name, bytes: Vec::new(), files, is_current: true, next: None }
     }
 

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::templates::Templates;
 use crate::compose::{MailStoryView, MailView, NewsletterFormat, chart_id};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
+use crate::model::hex;
 
 /// A mail with more HTML is cut off by the largest web mailer, at 102 KB or a little more.
 const MOST: usize = 95_000;
@@ -101,7 +102,7 @@ fn heaviest(view: &MailView) -> &'static str {
 /// that know it.
 fn draft(view: &MailView, html: &str, text: &str) -> Vec<u8> {
     let hash = Sha256::new().chain_update(html).chain_update([0]).chain_update(text).chain_update(&view.draft.chart);
-    let hash: String = hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&hash.finalize()[..12]);
     let multipart = |kind: &str, of: &str| {
         ContentType::new(format!("multipart/{kind}")).attribute("boundary", format!("={of}-{hash}="))
     };

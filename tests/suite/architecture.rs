@@ -25,6 +25,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 /// Crates and the only places that may name them.
 const HOMES: &[(&str, &str)] = &[
     ("aho_corasick", "disclose/secrets.rs"),
+    ("base64", "compose/pack.rs"),
     ("clap", "cli"),
     ("clap_complete", "cli/completions.rs"),
     ("clap_mangen", "cli/man.rs"),

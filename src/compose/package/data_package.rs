@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::tables::{Field, FieldKind, Table};
 use super::{Packing, citation};
+use crate::model::hex;
 
 /// <https://datapackage.org>
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
@@ -54,7 +55,7 @@ fn resource(table: &Table) -> Value {
         });
         schema["foreignKeys"] = json!(keys.collect::<Vec<_>>());
     }
-    let hash: String = Sha256::digest(&table.csv).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(&table.csv));
     json!({
         "name": table.name,
         "type": "table",

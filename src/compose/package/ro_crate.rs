@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::data_package::pretty;
 use super::{Packing, citation};
+use crate::compose::media_type::media_type;
 
 /// <https://w3id.org/ro/crate/1.1>
 const CONTEXT: &str = "https://w3id.org/ro/crate/1.1/context";
@@ -110,29 +111,6 @@ fn identified(path: &str) -> String {
         }
     }
     id
-}
-
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase().as_str() {
-        "html" => "text/html",
-        "css" => "text/css",
-        "js" => "text/javascript",
-        "csv" => "text/csv",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "yaml" | "yml" => "application/yaml",
-        "md" | "markdown" => "text/markdown",
-        "txt" => "text/plain",
-        "xml" => "application/xml",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::{PackageOf, Packing, citation};
-use crate::model::Look;
+use crate::model::{Look, hex};
 use crate::words;
 
 /// `VALIDATION.txt`: what was checked, of the files in `payload`.
@@ -111,5 +111,5 @@ fn hash_of(look: &Look) -> String {
     };
     look.templates.iter().for_each(|(name, text)| add(name, text.as_bytes()));
     look.files.iter().for_each(|(name, bytes)| add(name, bytes));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::compose::downloads;
 use crate::compose::frame::Site;
 use crate::compose::route::Route;
-use crate::model::{Snapshot, Study};
+use crate::model::{Snapshot, Study, hex};
 use crate::words;
 
 use super::blocks::revision_view;
@@ -194,7 +194,7 @@ fn study_csv(site: Site, study: &Study) -> Option<ChecksumView> {
 }
 
 fn checksum(route: &Route, bytes: &[u8]) -> ChecksumView {
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(bytes));
     ChecksumView { sha256, path: route.path() }
 }
 

@@ -1,35 +1,11 @@
 //! Prose for mails: without links that lead nowhere and without pictures, and as plain text.
 
+use crate::compose::markup::relinked;
+
 /// Our own HTML without what a mail cannot show: a link without an absolute address is its words, a picture is the words
 /// for those who do not see it.
 pub(in crate::compose) fn for_mail(html: &str) -> String {
-    let mut mail = String::with_capacity(html.len());
-    // Whether each link that is open is kept.
-    let mut open: Vec<bool> = Vec::new();
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        mail.push_str(&rest[..start]);
-        let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
-        let tag = &rest[start..end];
-        if tag.starts_with("<a ") {
-            let kept = attribute(tag, "href").is_some_and(is_absolute);
-            open.push(kept);
-            if kept {
-                mail.push_str(tag);
-            }
-        } else if tag == "</a>" {
-            if open.pop() != Some(false) {
-                mail.push_str(tag);
-            }
-        } else if tag.starts_with("<img") {
-            mail.push_str(attribute(tag, "alt").unwrap_or_default());
-        } else {
-            mail.push_str(tag);
-        }
-        rest = &rest[end..];
-    }
-    mail.push_str(rest);
-    mail
+    relinked(html, |address| is_absolute(address).then(|| address.to_owned()), |_| None)
 }
 
 /// Our own HTML as text: a line for each paragraph, heading and item.
@@ -58,12 +34,6 @@ pub(in crate::compose) fn as_text(html: &str) -> String {
         }
     }
     lines.join("\n").trim().to_owned()
-}
-
-/// The value of an attribute as it is written.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    rest.split_once('"').map(|(value, _)| value)
 }
 
 fn is_absolute(address: &str) -> bool {
