@@ -127,8 +127,8 @@ pub(super) fn has_chart(findings: &Findings, newsletter: &Newsletter) -> bool {
     kpis.iter().filter_map(|id| facts.kpi(id)).any(|kpi| reported(kpi) && measured(kpi))
 }
 
-/// The line whose trend is drawn: the most important change among the figures shown, else the first of them that has a
-/// history.
+/// The line whose trend is drawn: the most important change among the figures shown, else the first of them that was
+/// measured in the period.
 fn chart<'i>(issue: &'i Issue, ranking: &WhatChanged) -> Option<&'i Line<'i>> {
     let shown: Vec<&Line> = issue.shown().filter(|line| line.findings.current().is_some()).collect();
     let changed = ranking
