@@ -3,24 +3,21 @@
 //! Comments, the order of keys, and keys that say more about a figure (`invited`, `note` …) stay as they are. What comes out
 //! is read again and compared with what was meant; where it is not that, nothing is amended.
 
+mod proof;
+mod wanted;
+
 use std::ops::Range;
 use std::path::Path;
 
 use super::tree::{Key, Kind, Node};
 use super::values::FIGURES;
-use super::written;
 use super::yaml::{Document, Source};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Measurement, Subject};
 
-/// What is to be put into a snapshot.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Amendment {
-    /// Figures with what they are now; `None` where there is none yet.
-    pub figures: Vec<(Subject, Option<Measurement>, Measurement)>,
-    /// Lines to be added to `revisions:`, each a map in `{ }`.
-    pub revisions: Vec<String>,
-}
+use proof::holds;
+pub use wanted::Amendment;
+use wanted::{Field, Wanted, block, flow, inside, wanted};
 
 /// The text of a snapshot with an amendment.
 ///
@@ -64,49 +61,6 @@ pub fn composed(head: &str, figures: &[(Subject, Measurement)]) -> String {
     }
     text.push('\n');
     text
-}
-
-/// A field of a figure: its key, what it holds now if that is known, and what it is to hold.
-type Field = (&'static str, Option<String>, String);
-
-#[derive(Debug)]
-enum Wanted {
-    Branch(Vec<(String, Wanted)>),
-    Figure(Vec<Field>),
-    Items(Vec<String>),
-}
-
-fn wanted(amendment: &Amendment) -> Vec<(String, Wanted)> {
-    let mut root = Vec::new();
-    for (subject, was, now) in &amendment.figures {
-        let was: Vec<_> = was.as_ref().map(written::parts).unwrap_or_default();
-        let old = |key| was.iter().find(|(found, _)| *found == key).map(|(_, text)| text.clone());
-        let fields = written::parts(now).into_iter().map(|(key, text)| (key, old(key), text)).collect();
-        let path = match &subject.part {
-            None => vec!["values", subject.kpi.as_str()],
-            Some(part) => vec!["by", part.dimension.as_str(), part.member.as_str(), subject.kpi.as_str()],
-        };
-        put(&mut root, &path, fields);
-    }
-    if !amendment.revisions.is_empty() {
-        root.push(("revisions".to_owned(), Wanted::Items(amendment.revisions.clone())));
-    }
-    root
-}
-
-fn put(branch: &mut Vec<(String, Wanted)>, path: &[&str], fields: Vec<Field>) {
-    let [first, rest @ ..] = path else { return };
-    if rest.is_empty() {
-        branch.push(((*first).to_owned(), Wanted::Figure(fields)));
-        return;
-    }
-    let at = branch.iter().position(|(key, _)| key == first).unwrap_or_else(|| {
-        branch.push(((*first).to_owned(), Wanted::Branch(Vec::new())));
-        branch.len() - 1
-    });
-    if let Wanted::Branch(inner) = &mut branch[at].1 {
-        put(inner, rest, fields);
-    }
 }
 
 /// Where nothing can be done; with what it is about where that is known.
@@ -420,151 +374,10 @@ fn spliced(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     new
 }
 
-/// A value on one line.
-fn flow(wanted: &Wanted) -> String {
-    match wanted {
-        Wanted::Branch(inner) => {
-            let inner: Vec<String> = inner.iter().map(|(key, what)| format!("{key}: {}", flow(what))).collect();
-            format!("{{ {} }}", inner.join(", "))
-        }
-        Wanted::Figure(fields) => match fields.as_slice() {
-            [("value", _, text)] => text.clone(),
-            fields => {
-                let fields: Vec<String> = fields.iter().map(|(key, _, text)| format!("{key}: {text}")).collect();
-                format!("{{ {} }}", fields.join(", "))
-            }
-        },
-        Wanted::Items(items) => format!("[{}]", items.join(", ")),
-    }
-}
-
-/// A key and what is below it on lines of their own, without the last line's end.
-fn block(key: &str, wanted: &Wanted, indent: usize, newline: &str, text: &mut String) {
-    text.push_str(&format!("{:indent$}{key}:", ""));
-    match wanted {
-        Wanted::Figure(_) => text.push_str(&format!(" {}", flow(wanted))),
-        _ => inside(wanted, indent + 2, newline, text),
-    }
-}
-
-/// What is below a key, each on a line of its own.
-fn inside(wanted: &Wanted, indent: usize, newline: &str, text: &mut String) {
-    match wanted {
-        Wanted::Figure(_) => text.push_str(&flow(wanted)),
-        Wanted::Branch(inner) => {
-            for (key, what) in inner {
-                text.push_str(newline);
-                block(key, what, indent, newline, text);
-            }
-        }
-        Wanted::Items(items) => {
-            for item in items {
-                text.push_str(&format!("{newline}{:indent$}- {item}", ""));
-            }
-        }
-    }
-}
-
-/// Whether `new` is `old` with what is wanted and nothing else.
-fn holds(old: Option<&Node<'_>>, new: &Node<'_>, wanted: &Wanted) -> bool {
-    match wanted {
-        Wanted::Branch(inner) => {
-            let is_kept = |(key, _): &&Pair<'_>| inner.iter().all(|(wanted, _)| *wanted != key.text);
-            let kept: Vec<_> = pairs(old).iter().filter(is_kept).collect();
-            pairs(Some(new)).len() == kept.len() + inner.len()
-                && kept.iter().all(|(key, old)| below(Some(new), &key.text).is_some_and(|new| same(old, new)))
-                && inner
-                    .iter()
-                    .all(|(key, what)| below(Some(new), key).is_some_and(|new| holds(below(old, key), new, what)))
-        }
-        Wanted::Figure(fields) => match (&new.kind, fields.as_slice()) {
-            (Kind::Number(number), [("value", _, text)]) => text.parse() == Ok(*number),
-            (Kind::Map(found), fields) => {
-                let is_figure = |(key, _): &&Pair<'_>| FIGURES.contains(&&*key.text);
-                let (figures, others): (Vec<_>, Vec<_>) = found.iter().partition(is_figure);
-                let is_field = |(key, value): &&Pair<'_>| {
-                    let field = fields.iter().find(|(name, ..)| *name == key.text);
-                    field.is_some_and(|(_, was, text)| match &value.kind {
-                        Kind::Number(number) => text.parse() == Ok(*number),
-                        // A time span that did not change is left as it was written.
-                        Kind::Text(_) => was.as_ref() == Some(text),
-                        _ => false,
-                    })
-                };
-                figures.len() == fields.len()
-                    && figures.iter().all(is_field)
-                    && others.len() == pairs(old).iter().filter(|pair| !is_figure(pair)).count()
-                    && others.iter().all(|(key, value)| below(old, &key.text).is_some_and(|old| same(old, value)))
-            }
-            _ => false,
-        },
-        Wanted::Items(items) => {
-            let Kind::List(new) = &new.kind else { return false };
-            let old = match old.map(|old| &old.kind) {
-                Some(Kind::List(old)) => old.as_slice(),
-                _ => &[],
-            };
-            new.len() == old.len() + items.len()
-                && old.iter().zip(new).all(|(old, new)| same(old, new))
-                && items.iter().zip(&new[old.len()..]).all(|(item, new)| reads_as(item, new))
-        }
-    }
-}
-
-type Pair<'d> = (Key<'d>, Node<'d>);
-
-/// What stands in a map; nothing where there is none.
-fn pairs<'n, 'd>(node: Option<&'n Node<'d>>) -> &'n [Pair<'d>] {
-    match node.map(|node| &node.kind) {
-        Some(Kind::Map(pairs)) => pairs,
-        _ => &[],
-    }
-}
-
-/// What stands below a key.
-fn below<'n, 'd>(node: Option<&'n Node<'d>>, name: &str) -> Option<&'n Node<'d>> {
-    pairs(node).iter().find(|(key, _)| key.text == name).map(|(_, value)| value)
-}
-
-/// Whether `text`, read for itself, says what `node` does.
-fn reads_as(text: &str, node: &Node<'_>) -> bool {
-    let source = Source::new(Path::new("item").to_owned(), text.to_owned());
-    Document::read(&source, 0..text.len(), &Diagnostics::new()).is_ok_and(|read| same(&read.root, node))
-}
-
-/// Whether two values are the same, wherever they stand.
-fn same(one: &Node<'_>, other: &Node<'_>) -> bool {
-    match (&one.kind, &other.kind) {
-        (Kind::List(one), Kind::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Kind::Map(one), Kind::Map(other)) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| one.0.text == other.0.text && same(&one.1, &other.1))
-        }
-        (one, other) => one == other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{KpiId, PartId};
-
-    #[test]
-    fn what_came_out_must_be_what_was_meant() {
-        let wanted = |text: &str| Wanted::Branch(vec![("revisions".into(), Wanted::Items(vec![text.into()]))]);
-        let is_so = |old: &str, new: &str, item: &str| {
-            let [old, new] = [old, new].map(|text| Source::new(Path::new("a").to_owned(), text.to_owned()));
-            let diagnostics = Diagnostics::new();
-            let read = |source| Document::read(source, 0..source.text.len(), &diagnostics).ok().unwrap();
-            holds(Some(&read(&old).root), &read(&new).root, &wanted(item))
-        };
-        assert!(is_so("a: 1", "a: 1\nrevisions: [ { on: 1 } ]", "{ on: 1 }"));
-        assert!(!is_so("a: 1", "a: 1\nrevisions: [ { on: 2 } ]", "{ on: 1 }"));
-        assert!(!is_so("revisions: [ 1 ]", "revisions: [ 1, 1 ]", "{ on: 1 }"));
-        assert!(!is_so("a: 1", "a: 2\nrevisions: [ { on: 1 } ]", "{ on: 1 }"));
-    }
 
     #[test]
     fn only_what_changes_is_written_and_comments_stay() {
