@@ -33,8 +33,20 @@ struct KpiData<'a> {
     better: &'static str,
     decimals: u8,
     as_of: String,
-    subjects: Vec<SubjectData>,
+    subjects: Subjects<'a>,
     comparisons: Vec<ComparisonData>,
+}
+
+/// Each subject's data, made when it is its turn: all of them take more memory than the file.
+struct Subjects<'a> {
+    findings: &'a Findings<'a>,
+    found: &'a [KpiFindings],
+}
+
+impl Serialize for Subjects<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.found.iter().map(|found| subject_data(self.findings, found)))
+    }
 }
 
 #[derive(Serialize)]
@@ -258,7 +270,7 @@ struct BenchmarkData {
     closes_after: Option<u32>,
 }
 
-fn kpi_data<'a>(findings: &Findings<'_>, kpi: &'a Kpi, subjects: &[KpiFindings]) -> KpiData<'a> {
+fn kpi_data<'a>(findings: &'a Findings<'_>, kpi: &'a Kpi, found: &'a [KpiFindings]) -> KpiData<'a> {
     KpiData {
         kpi: kpi.id.as_str(),
         name: &kpi.name,
@@ -270,16 +282,21 @@ fn kpi_data<'a>(findings: &Findings<'_>, kpi: &'a Kpi, subjects: &[KpiFindings])
         better: better_word(kpi.better),
         decimals: kpi.decimals,
         as_of: findings.edition().facts().latest().period.to_string(),
-        subjects: subjects.iter().map(|found| subject_data(findings, found)).collect(),
+        subjects: Subjects { findings, found },
         comparisons: comparisons(findings, kpi),
     }
 }
 
 fn json(data: KpiData) -> Vec<u8> {
-    let mut json = serde_json::to_vec(&data).expect("plain data has no keys that are not text");
+    let points: usize = data.subjects.found.iter().map(|found| found.points.len()).sum();
+    let mut json = Vec::with_capacity(points * POINT_LENGTH);
+    serde_json::to_writer(&mut json, &data).expect("plain data has no keys that are not text");
     json.push(b'\n');
     json
 }
+
+/// A little more than a point takes, in bytes: a file of megabytes that grows is copied, and held twice.
+const POINT_LENGTH: usize = 400;
 
 fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     let facts = findings.edition().facts();
