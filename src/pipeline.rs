@@ -70,6 +70,18 @@ impl Options {
         compose::proofread(findings, &outline, look, diagnostics)?;
         Ok((outline, render::Press::new(look, diagnostics)?))
     }
+
+    /// What the pages of `outline` are printed with.
+    fn printing<'a>(
+        &'a self,
+        findings: &'a analyse::Findings<'a>,
+        outline: &'a compose::Outline,
+        look: &'a Look,
+        press: &'a render::Press,
+        diagnostics: &'a Diagnostics,
+    ) -> Printing<'a> {
+        Printing { root: &self.root, findings, outline, look, press, diagnostics }
+    }
 }
 
 /// Makes the site and publishes it: one line per step, in the order the data flows.
@@ -146,14 +158,7 @@ fn make(
     let findings = analyse::findings(&edition);
     begins(Step::Outlining);
     let (outline, press) = options.outline(&findings, &site.look, &site.attachments, recall, diagnostics)?;
-    let printing = Printing {
-        root: &options.root,
-        findings: &findings,
-        outline: &outline,
-        look: &site.look,
-        press: &press,
-        diagnostics,
-    };
+    let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let published = output.publish(
         &plan(&outline),
         &label(&edition),

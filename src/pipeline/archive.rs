@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Options, PackageOf, Printing, search};
+use super::{Options, PackageOf, search};
 use crate::compose::package::{PackedInputs, Packing};
 use crate::diagnostic::{Diagnostics, Problem, Reported};
 use crate::model::AudienceId;
@@ -57,14 +57,7 @@ pub fn archive(
     }
     let findings = analyse::findings(&edition);
     let (outline, press) = options.outline(&findings, &site.look, &site.attachments, None, diagnostics)?;
-    let printing = Printing {
-        root: &options.root,
-        findings: &findings,
-        outline: &outline,
-        look: &site.look,
-        press: &press,
-        diagnostics,
-    };
+    let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let packing = Packing {
         of: &sealing.of,
         findings: &findings,

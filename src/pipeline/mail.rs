@@ -32,9 +32,10 @@ pub fn newsletter(
         let known = facts.newsletters.iter().map(|issue| issue.period.to_string()).collect();
         return Ok(Err(Problem::NoNewsletter { period: period.to_string(), known }));
     };
+    let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let mut mail = Mail { files: Vec::new(), names: BTreeSet::new() };
     for (name, page) in pages {
-        let contents = press.print(&compose::view(&page, &findings, &outline, &site.look, diagnostics), diagnostics)?;
+        let contents = printing.print(&page)?;
         search(&edition, &page.path, &contents, diagnostics);
         if let Ok(text) = std::str::from_utf8(&contents) {
             mail.names.extend(disclose::named_in(facts, text));

@@ -1,6 +1,6 @@
 //! A period as a few files that need no site.
 
-use super::{Options, Printing, search};
+use super::{Options, search};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
 use crate::model::{ConsentScope, Period};
 use crate::{analyse, compose, disclose, read, render};
@@ -35,14 +35,7 @@ pub fn pack(
     };
     let styles = view.styles.clone();
     let html = press.print(&compose::View::Pack(Box::new(view)), diagnostics)?;
-    let printing = Printing {
-        root: &options.root,
-        findings: &findings,
-        outline: &outline,
-        look: &site.look,
-        press: &press,
-        diagnostics,
-    };
+    let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let from = compose::Route::Scorecard(period).path();
     let address = |href: &str| {
         let base = edition.facts().settings.base_url.as_ref()?;
