@@ -2,36 +2,12 @@
 //!
 //! One list per language. They are generous: advice that is not needed is worse than none.
 
-/// Numbers in words.
+use super::cardinal::cardinal;
+
+/// Words that count, beside the cardinal numbers.
 const NUMBERS: &[&str] = &[
     "once",
     "twice",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
     "hundred",
     "hundreds",
     "thousand",
@@ -146,7 +122,7 @@ const PEOPLE: &[&str] = &[
 pub fn has_number(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
         || text.contains("{{")
-        || words(text).any(|word| NUMBERS.contains(&word.as_str()))
+        || words(text).any(|word| NUMBERS.contains(&word.as_str()) || cardinal(&word).is_some_and(|it| it.value > 1.0))
 }
 
 /// Whether somebody does something.
