@@ -1,9 +1,7 @@
 //! Which paths a site may have: such as stay inside the output folder and mean one file on every system.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
 
 use super::{MANIFEST, Planned};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
@@ -48,13 +46,22 @@ pub(super) fn check(plan: &[Planned], diagnostics: &Diagnostics) -> Result<(), R
 
 /// Whether nothing can be wrong: the quick answer for most sites, whose addresses are in small letters.
 fn is_plain(plan: &[Planned]) -> bool {
-    let files: BTreeSet<&str> = plan.iter().map(|planned| planned.path.as_str()).collect();
-    let is_fine = |path: &str| {
-        is_allowed(path)
-            && !path.bytes().any(|byte| byte.is_ascii_uppercase())
-            && !path.match_indices('/').any(|(end, _)| files.contains(&path[..end]))
+    let mut files: Vec<&str> = plan.iter().map(|planned| planned.path.as_str()).collect();
+    files.sort_unstable();
+    let is_fine = |(before, path): (&str, &str)| {
+        // The folders that it shares with the one before are those of that one.
+        let equal = before.bytes().zip(path.bytes()).take_while(|(one, other)| one == other).count();
+        let shared = path.as_bytes()[..equal].iter().rposition(|byte| *byte == b'/').map_or(0, |end| end + 1);
+        let own = &path[shared..];
+        let is_file = |folder: &str| files.binary_search(&folder).is_ok();
+        before != path
+            && path.len() <= LONGEST
+            && path != MANIFEST
+            && own.split('/').all(is_allowed_part)
+            && !own.bytes().any(|byte| byte.is_ascii_uppercase())
+            && !own.match_indices('/').any(|(end, _)| is_file(&path[..shared + end]))
     };
-    files.len() == plan.len() && plan.par_iter().with_min_len(256).all(|planned| is_fine(&planned.path))
+    [""].iter().chain(&files).copied().zip(files.iter().copied()).all(is_fine)
 }
 
 /// A file, or a folder above one.
@@ -70,14 +77,17 @@ fn is_allowed(path: &str) -> bool {
 
 fn is_allowed_part(part: &str) -> bool {
     let is_allowed_byte = |byte: u8| matches!(byte, b' '..=b'~') && !b"<>:\"/\\|?*".contains(&byte);
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    let is_numbered_device =
-        stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.as_bytes()[3].is_ascii_digit();
+    let stem = part.split('.').next().unwrap_or(part).trim_end();
+    let is = |device: &&str| stem.eq_ignore_ascii_case(device);
+    let is_numbered_device = stem.len() == 4
+        && stem.is_ascii()
+        && ["com", "lpt"].iter().any(|port| stem[..3].eq_ignore_ascii_case(port))
+        && stem.as_bytes()[3].is_ascii_digit();
     !part.is_empty()
         && part.bytes().all(is_allowed_byte)
         && !part.starts_with(' ')
         && !part.ends_with(['.', ' '])
-        && !DEVICES.contains(&stem.as_str())
+        && !DEVICES.iter().any(is)
         && !is_numbered_device
 }
 

@@ -11,7 +11,7 @@ use super::disk::{Disk, Done};
 use super::manifest::{Hash, Manifest, hash};
 use super::memory::{Entries, Entry, Memory, NO_KEY, Stamp};
 use super::report::Says;
-use super::spare::{Changes, Spare};
+use super::spare::{Changes, Spare, Staying};
 use super::{EditionLabel, MANIFEST, Make, Planned, Progress, Published, Step};
 use crate::diagnostic::{Refusal, Reported};
 
@@ -55,8 +55,9 @@ impl<'p> Build<'p> {
         let added: Vec<&str> = files.iter().filter(|file| file.held.is_none()).map(|file| file.path).collect();
         self.refuse_occupied(&added)?;
         let stays = |file: &File<'p>| {
-            let is_staying = file.planned.is_some() && file.held.is_some();
-            is_staying.then_some((file.path, file.intact().map(|entry| entry.stamp)))
+            let held = file.held.filter(|_| file.planned.is_some())?;
+            let stamp = held.intact.map(|entry| entry.stamp);
+            Some(Staying { path: file.path, stamp, is_in_both: held.is_in_both })
         };
         let staying: Vec<_> = files.iter().filter_map(stays).collect();
         self.spare.prepare(&staying, &going, &added).map_err(failed)?;
@@ -135,8 +136,9 @@ impl<'p> Build<'p> {
         let published: Vec<_> = published.collect();
         let look = |(path, hash): &(&'p String, &Hash)| {
             let entry = entries.get(*path).copied();
-            let intact = entry.filter(|entry| entry.stands(self.site, path));
-            (path.as_str(), Held { hash: **hash, intact })
+            let found = entry.and_then(|entry| entry.found(self.site, path));
+            let is_in_both = found.as_ref().is_some_and(Spare::has);
+            (path.as_str(), Held { hash: **hash, intact: found.and(entry), is_in_both })
         };
         let held: Vec<(&str, Held)> = published.par_iter().with_min_len(64).map(look).collect();
         let mut held = held.into_iter().peekable();
@@ -259,6 +261,8 @@ struct Held {
     hash: Hash,
     /// Its key and its stamp, if it still stands on the disk as it was published.
     intact: Option<Entry>,
+    /// Whether it is known to be in the spare tree too.
+    is_in_both: bool,
 }
 
 /// A file of the new site.

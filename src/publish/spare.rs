@@ -41,6 +41,15 @@ pub(super) struct Changes {
     pub(super) removed: BTreeSet<String>,
 }
 
+/// A file that stays.
+pub(super) struct Staying<'p> {
+    pub(super) path: &'p str,
+    /// How it stands in the site, where that is known.
+    pub(super) stamp: Option<Stamp>,
+    /// Whether [`Spare::has`] it.
+    pub(super) is_in_both: bool,
+}
+
 impl<'d> Spare<'d> {
     /// The spare folder of `site`, made if need be; `None` while another build holds it.
     pub(super) fn lock(disk: &'d Disk, site: &Path) -> Done<Option<Self>> {
@@ -85,6 +94,21 @@ impl<'d> Spare<'d> {
         exists(&self.journal) || (exists(&self.tree) && spare.map_or(true, |spare| spare != manifest))
     }
 
+    /// Whether a file of the site, of which the system says this, is in a tidy spare tree too: it has a second name then, and
+    /// loses it when somebody takes it out of there. Where files are copied instead, one has to look.
+    pub(super) fn has(file: &Metadata) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            file.nlink() > 1
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = file;
+            false
+        }
+    }
+
     /// Makes the spare tree equal to the site, whatever state it was left in; returns what had to be put aside.
     pub(super) fn tidy(&self, published: Option<&Manifest>) -> Done<Vec<PathBuf>> {
         let mut ours = BTreeSet::new();
@@ -111,18 +135,20 @@ impl<'d> Spare<'d> {
     /// Readies the spare tree: the files that stay are in it as they are in the site, those that go are not.
     ///
     /// `added` are paths that may be written and were not published so far.
-    pub(super) fn prepare(&self, staying: &[(&str, Option<Stamp>)], going: &[&str], added: &[&str]) -> Done {
+    pub(super) fn prepare(&self, staying: &[Staying<'_>], going: &[&str], added: &[&str]) -> Done {
         let mut journal = String::new();
         for path in going.iter().chain(added) {
             journal.push_str(path);
             journal.push('\n');
         }
         self.disk.replace(&self.journal, journal.as_bytes())?;
-        if !exists(&self.tree) {
+        let is_new = !exists(&self.tree);
+        if is_new {
             self.disk.create_folder(&self.tree)?;
         }
         self.remove_all(going)?;
-        self.align(staying)?;
+        let missing = staying.iter().filter(|file| is_new || !file.is_in_both);
+        self.align(&missing.map(|file| (file.path, file.stamp)).collect::<Vec<_>>())?;
         if exists(&self.site.join(MANIFEST)) {
             self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;
         }
