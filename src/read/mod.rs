@@ -293,6 +293,7 @@ impl Reader<'_> {
         let periods: Vec<Period> = by_period.keys().copied().collect();
         let desk = Desk {
             names: &names,
+            parts: names.parts().collect(),
             diagnostics: self.diagnostics,
             periods: &periods,
             later: Mutex::new(later),

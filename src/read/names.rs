@@ -96,6 +96,14 @@ impl Names {
         Ok(Some(PartId { dimension: dimension.id.clone(), member }))
     }
 
+    /// Every part, by its dimension and its own name.
+    pub(super) fn parts(&self) -> impl Iterator<Item = ((&str, &str), PartId)> {
+        self.dimensions.iter().flatten().flat_map(|dimension| {
+            let id = dimension.id.as_str();
+            dimension.members.iter().map(move |member| ((id, member.id.as_str()), dimension.part(member)))
+        })
+    }
+
     /// The dimension called `found`; `None` when it is not known which there are.
     pub(super) fn dimension_called(&self, found: &str) -> Result<Option<&Dimension>, Problem> {
         let Some(dimensions) = &self.dimensions else { return Ok(None) };

@@ -117,17 +117,23 @@ pub(super) fn read(root: Entry<'_>, period: Period, catalogue: &Catalogue<'_>) -
 /// The figures that are still expected, with or without a value that stands in for them.
 fn expected(map: &Map<'_>, catalogue: &Catalogue<'_>) -> BTreeSet<Subject> {
     let mut expected = BTreeSet::new();
-    let mut add = |part: Option<PartId>, row: Entry<'_>| {
-        let late = row.entries().into_iter().filter(Entry::is_map);
-        let late = late.filter(|entry| entry.entries().iter().any(|key| key.name() == "expected" && !key.is_null()));
-        let kpis = late.filter_map(|entry| catalogue.kpis.get(entry.name()));
-        expected.extend(kpis.map(|kpi| Subject { kpi: kpi.id.clone(), part: part.clone() }));
+    let late = |row: Entry<'_>| -> Vec<&KpiId> {
+        let entries = if row.is_map() { row.entries() } else { Vec::new() };
+        let late = entries.into_iter().filter(|entry| entry.below("expected").is_some_and(|key| !key.is_null()));
+        late.filter_map(|entry| Some(&catalogue.kpis.get(entry.name())?.id)).collect()
     };
-    map.get("values").into_iter().for_each(|row| add(None, row));
+    let mut add = |part: Option<PartId>, late: Vec<&KpiId>| {
+        expected.extend(late.into_iter().map(|kpi| Subject { kpi: kpi.clone(), part: part.clone() }));
+    };
+    map.get("values").into_iter().for_each(|row| add(None, late(row)));
     for dimension in map.entries("by") {
         for member in dimension.entries() {
-            if let Ok(Some(part)) = catalogue.names.part_called(&format!("{}/{}", dimension.name(), member.name())) {
-                add(Some(part), member);
+            // Few are late, and looking a name up takes longer than looking into what stands below it.
+            let late = late(member);
+            if !late.is_empty()
+                && let Ok(Some(part)) = catalogue.names.part_called(&format!("{}/{}", dimension.name(), member.name()))
+            {
+                add(Some(part), late);
             }
         }
     }

@@ -13,12 +13,14 @@ use super::names::Names;
 use super::yaml::Source;
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
 use crate::model::{
-    Commentary, FreePage, Heading, KpiNote, Later, Markdown, Newsletter, Period, Story, Study, StudyId,
+    Commentary, FreePage, Heading, KpiNote, Later, Markdown, Newsletter, PartId, Period, Story, Study, StudyId,
 };
 
 /// What words are read against.
 pub(super) struct Desk<'c> {
     pub(super) names: &'c Names,
+    /// Every part by its dimension and its own name: there may be hundreds, and words about each in each period.
+    pub(super) parts: BTreeMap<(&'c str, &'c str), PartId>,
     pub(super) diagnostics: &'c Diagnostics,
     /// The periods with figures.
     pub(super) periods: &'c [Period],
@@ -31,6 +33,14 @@ pub(super) struct Desk<'c> {
 }
 
 impl Desk<'_> {
+    /// The part that `member` of `dimension` is.
+    fn part(&self, dimension: &str, member: &str) -> Result<Option<PartId>, Problem> {
+        match self.parts.get(&(dimension, member)) {
+            Some(part) => Ok(Some(part.clone())),
+            None => self.names.part_called(&format!("{dimension}/{member}")),
+        }
+    }
+
     /// Whether a page with this heading and `address` is published: no draft, and its day has come.
     pub(super) fn publishes(&self, heading: &Heading, file: &Path, address: Option<&str>) -> bool {
         if heading.date.is_some_and(|date| self.later().has_day(date)) {
@@ -139,7 +149,7 @@ pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary>
     let file = &source.file;
     let names = parts(file);
     let (period_name, part) = match names.as_slice() {
-        [_, _, period, dimension, _] => (*period, Some(format!("{dimension}/{}", stem(file)))),
+        [_, _, period, dimension, _] => (*period, Some((*dimension, stem(file)))),
         _ => (stem(file), None),
     };
     let period = match period_name.to_uppercase().parse::<Period>() {
@@ -149,7 +159,7 @@ pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary>
             None
         }
     };
-    let part = match part.map(|part| desk.names.part_called(&part)).transpose() {
+    let part = match part.map(|(dimension, member)| desk.part(dimension, member)).transpose() {
         Ok(part) => Some(part.flatten()),
         Err(problem) => {
             desk.report(problem, file);

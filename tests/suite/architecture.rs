@@ -44,7 +44,6 @@ const HOMES: &[(&str, &str)] = &[
     ("rustix", "publish/disk.rs"),
     ("strsim", "diagnostic/nearest.rs"),
     ("zip", "author/import/workbook.rs"),
-    ("walkdir", "read/files.rs"),
     ("serde_yaml", "read/yaml"),
     ("plotters", "draw"),
     ("plotters_backend", "draw"),
