@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{
-    Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period, Picture,
-    Reading, Series, Snapshot, Story, Subject,
+    AudienceId, Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period,
+    Picture, Reading, Series, Snapshot, Story, Subject,
 };
 
 use super::charts::FLOWS;
@@ -70,6 +70,13 @@ impl Keyed {
         self.push_number(text.len() as u64);
         self.push(text.as_bytes());
         self
+    }
+
+    /// Adds texts, of which there may be none, with their number.
+    fn with_texts<'t>(self, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let texts: Vec<&str> = texts.into_iter().collect();
+        let key = self.with_number(texts.len());
+        texts.into_iter().fold(key, Self::with_text)
     }
 
     /// Adds a number.
@@ -133,17 +140,26 @@ impl Keyed {
     fn with_commentary(self, words: &Commentary) -> Self {
         let Commentary { period, part, heading, first_line, asks, body } = words;
         let key = self.with_period(*period).with_part(part.as_ref()).with_heading(heading).with_markdown(body);
-        let key = key.with_number(usize::from(first_line.is_some())).with_number(asks.len());
-        first_line.iter().chain(asks).fold(key, |key, text| key.with_text(text))
+        key.with_texts(first_line.as_deref()).with_texts(asks.iter().map(String::as_str))
     }
 
     /// Adds what a heading says, which most often is nothing.
     fn with_heading(mut self, heading: &Heading) -> Self {
-        if *heading == Heading::default() {
-            self.push(b"-");
-            return self;
+        let Heading { title, description, date, updated, draft, slug, aliases, weight, template, keywords, audience } =
+            heading;
+        self.push(&[u8::from(*draft)]);
+        self.push(&weight.to_le_bytes());
+        for date in [date, updated] {
+            match date {
+                None => self.push(&[0]),
+                Some(date) => self = self.with(date),
+            }
         }
-        self.with(heading)
+        let audience = audience.as_ref().map(AudienceId::as_str);
+        for text in [title, description, slug, template].map(Option::as_deref).into_iter().chain([audience]) {
+            self = self.with_texts(text);
+        }
+        self.with_texts(aliases.iter().map(String::as_str)).with_texts(keywords.iter().map(String::as_str))
     }
 
     /// Adds a text and where it is written.

@@ -43,7 +43,13 @@ pub(in crate::compose) fn references(markdown: &Markdown) -> Vec<Reference> {
 /// in one place for another, is left to the parser.
 fn targets(text: &str) -> Vec<Cow<'_, str>> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices("](") {
+    // One character is found much faster than two.
+    for (at, _) in text.match_indices(']') {
+        match text.as_bytes().get(at + 1) {
+            Some(b'(') => {}
+            Some(b':') => return parsed(text),
+            _ => continue,
+        }
         let rest = &text[at + 2..];
         let target = &rest[..rest.find([')', ' ', '\n', '<', '\\', '&']).unwrap_or(rest.len())];
         match rest[target.len()..].bytes().next() {
@@ -51,7 +57,7 @@ fn targets(text: &str) -> Vec<Cow<'_, str>> {
             _ => return parsed(text),
         }
     }
-    if text.contains("]:") { parsed(text) } else { found }
+    found
 }
 
 fn parsed(text: &str) -> Vec<Cow<'static, str>> {
