@@ -7,14 +7,14 @@ use std::num::NonZeroUsize;
 use super::Findings;
 use super::attribute_chart::{Attribute, AttributeChart, Counts, Spread, attribute_chart};
 use super::closure::{Closure, closure};
-use super::finding::{KpiFindings, Season};
+use super::finding::{KpiFindings, Past, Season};
 use super::history::{cycles_per_year, is_coarser};
 use super::outlook::{Outlook, outlook};
 use super::runs::{ENOUGH_FOR_RUNS, Runs, runs};
 use super::season::{Dependence, dependence, without_trend};
 use super::step_change::suggested_step;
 use super::trend::{Trend, trend};
-use crate::model::{Kpi, KpiKind, Measurement, Period};
+use crate::model::{Kpi, KpiKind, Measurement, Period, PeriodKind};
 
 /// Slopes and seasons are worked out from so many of the latest periods of a group at most: ten years of months, two of
 /// weeks. All pairs of periods are compared, so their number must end somewhere.
@@ -77,7 +77,7 @@ impl Findings<'_> {
         let kpi = self.edition.facts().kpi(&findings.subject.kpi)?;
         let values = findings.group_values();
         let from = findings.limits()?.from;
-        let per_year = per_year(kpi, findings);
+        let per_year = findings.per_year;
         let dependence = dependence(&values, per_year);
         let trend = trend(&values, per_year, dependence.season);
         let (periods, measured): (Vec<Period>, Vec<f64>) =
@@ -154,34 +154,32 @@ fn group(findings: &KpiFindings) -> impl Iterator<Item = (Period, Option<f64>)> 
     points.map(|point| (point.period, point.value.filter(|_| point.is_ordinary())))
 }
 
-/// How many of its own periods make a year for a KPI.
-pub(super) fn per_year(kpi: &Kpi, findings: &KpiFindings) -> usize {
-    let kind = findings.as_of.kind();
+/// How many of its own periods make a year for a KPI, on a site that reports by `kind`.
+pub(super) fn per_year(kpi: &Kpi, kind: PeriodKind) -> usize {
     match kpi.every.filter(|every| is_coarser(*every, kind)) {
         Some(every) => cycles_per_year(every),
         None => Period::per_year(kind),
     }
 }
 
-/// Whether this time of the year usually lies high or low, and whether the verdict needs a caution; for a line that
-/// stands out, because for the others it changes nothing.
+/// Whether this time of the year usually lies high or low, and whether a verdict needs a caution.
 ///
 /// "Usually" needs two earlier years in the group, all on one side of the line of the trend.
-pub(super) fn season_and_caution(kpi: &Kpi, findings: &KpiFindings) -> (Option<Season>, Dependence) {
-    let (values, per_year) = (findings.group_values(), per_year(kpi, findings));
-    let dependence = dependence(&values, per_year);
+pub(super) fn past(findings: &KpiFindings) -> Past {
+    let values = findings.group_values();
+    let dependence = dependence(&values, findings.per_year);
     if !dependence.season {
-        return (None, dependence);
+        return Past { season: None, dependence };
     }
     let rest = without_trend(&values).unwrap_or_default();
-    let before: Vec<f64> = rest.iter().rev().step_by(per_year.max(1)).skip(1).copied().flatten().collect();
+    let before: Vec<f64> = rest.iter().rev().step_by(findings.per_year.max(1)).skip(1).copied().flatten().collect();
     let season = match before.as_slice() {
         [] | [_] => None,
         all if all.iter().all(|it| *it > 0.0) => Some(Season::High),
         all if all.iter().all(|it| *it < 0.0) => Some(Season::Low),
         _ => None,
     };
-    (season, dependence)
+    Past { season, dependence }
 }
 
 /// When the slope would bring the latest value to the benchmark.

@@ -1,11 +1,14 @@
 //! A finding: what is stated about one subject as of one period.
 
+use std::sync::OnceLock;
+
 use super::assurance::Assurance;
 use super::change::Change;
+use super::closer_look;
 use super::gap::BenchmarkFinding;
 use super::history::Slot;
 use super::season::Dependence;
-use super::variation::{Firmness, LimitsGroup, Mark, Row, Rule, Variation};
+use super::variation::{Class, Firmness, LimitsGroup, Mark, Row, Rule, Variation};
 use crate::model::{Period, Standing, Subject, Target, Withheld};
 
 /// What is stated about one subject as of one period, from the snapshots up to it.
@@ -32,11 +35,10 @@ pub struct KpiFindings {
     pub chance: Option<f64>,
     /// Whether the period's own value meets its target; `None` without either.
     pub met: Option<bool>,
-    /// Whether this time of the year usually lies high or low, for a verdict that stands out; `None` where no season is
-    /// known.
-    pub season: Option<Season>,
-    /// What its own past does to a verdict that stands out; nothing for others, whose verdict it would not change.
-    pub dependence: Dependence,
+    /// How many of the KPI's own periods make a year.
+    pub per_year: usize,
+    /// What [`past`](Self::past) found, once it was asked.
+    pub known_past: OnceLock<Past>,
     /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
     pub change: Option<Change>,
     /// Against the same period of the year before.
@@ -49,7 +51,26 @@ pub struct KpiFindings {
     pub benchmark: Option<BenchmarkFinding>,
 }
 
+/// What a series' own past says of a verdict that stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Whether this time of the year usually lies high or low; `None` where no season is known.
+    pub season: Option<Season>,
+    /// What resembles itself, so that process limits call too often.
+    pub dependence: Dependence,
+}
+
 impl KpiFindings {
+    /// What its own past says of a verdict that stands out; nothing for others, whose verdict it would not change.
+    ///
+    /// Worked out when it is first asked for, because most pages do not: it compares all pairs of periods.
+    pub fn past(&self) -> Past {
+        *self.known_past.get_or_init(|| match &self.variation {
+            Some(variation) if variation.class != Class::CommonCause => closer_look::past(self),
+            _ => Past::default(),
+        })
+    }
+
     /// The point of `as_of`, when it was measured.
     pub fn current(&self) -> Option<&Point> {
         self.latest().filter(|point| point.period == self.as_of)
@@ -131,8 +152,8 @@ impl KpiFindings {
             assurance: None,
             chance: None,
             met: None,
-            season: None,
-            dependence: Dependence::default(),
+            per_year: Period::per_year(as_of.kind()),
+            known_past: OnceLock::new(),
             change: None,
             change_year: None,
             rolling_year: None,

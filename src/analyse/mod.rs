@@ -53,7 +53,7 @@ pub use change::{Change, change, change_year};
 pub use closer_look::{ByCounts, CloserLook, LONGEST_LOOK, SuggestedStep};
 pub use closure::{Closure, FURTHEST_CLOSURE, closure};
 pub use comparison::{ComparedBy, ComparedPart, Comparison};
-pub use finding::{KpiFindings, Point, Season};
+pub use finding::{KpiFindings, Past, Point, Season};
 pub use forecast::{Ahead, Law, drift, drift_of, naive, straight_line};
 pub use funnel::{ENOUGH_FOR_A_FUNNEL, Funnel, FunnelKind, FunnelLimits, FunnelPoint, funnel};
 pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};
@@ -262,9 +262,7 @@ impl<'e> Findings<'e> {
         findings.groups = verdict.groups;
         findings.firmness = verdict.firmness;
         findings.variation = verdict.variation;
-        if findings.variation.as_ref().is_some_and(|variation| variation.class != Class::CommonCause) {
-            (findings.season, findings.dependence) = closer_look::season_and_caution(kpi, findings);
-        }
+        findings.per_year = closer_look::per_year(kpi, findings.as_of.kind());
         let Some(target) = target(findings.as_of) else { return };
         findings.met = findings.current().and_then(|point| point.value).and_then(|value| target.met(value, kpi.better));
         let judged = findings.firmness >= Some(Firmness::Verdict);

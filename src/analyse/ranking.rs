@@ -22,8 +22,13 @@ pub struct WhatChanged<'a> {
     pub watched: usize,
     /// How many flags chance alone would give among them: from, to.
     pub by_chance: (f64, f64),
+}
+
+impl WhatChanged<'_> {
     /// How many of the changed lines have a season or hang together, so that chance flags them more often than that.
-    pub cautioned: usize,
+    pub fn cautioned(&self) -> usize {
+        self.changed.iter().filter(|line| line.past().dependence.any()).count()
+    }
 }
 
 /// Ranks `lines`, which are given in catalogue order: whatever was not measured in the period, or has no verdict, is
@@ -52,7 +57,6 @@ pub fn what_changed<'a>(lines: impl IntoIterator<Item = &'a KpiFindings>, headli
         .reduce(|most, next| if next.0 > most.0 { next } else { most });
     let count = watched.len() as f64;
     WhatChanged {
-        cautioned: ranked.iter().filter(|(_, line)| line.dependence.any()).count(),
         changed: ranked.into_iter().map(|(_, line)| line).collect(),
         looks_changed: looks_changed.map(|(_, line)| line),
         watched: watched.len(),

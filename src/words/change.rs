@@ -138,7 +138,7 @@ pub fn footnote(found: &WhatChanged<'_>, kind: PeriodKind) -> String {
 
 /// What is to be kept in mind of flags that chance gives more often.
 fn cautioned(found: &WhatChanged<'_>, month: &str) -> String {
-    let which = match (found.cautioned, found.changed.len()) {
+    let which = match (found.cautioned(), found.changed.len()) {
         (0, _) => return String::new(),
         (1, 1) => "The figure that changed has a season or carries".to_owned(),
         (1, _) => "One of the figures that changed has a season or carries".to_owned(),
@@ -230,7 +230,6 @@ mod tests {
                 looks_changed: None,
                 watched,
                 by_chance: (0.013 * count, 0.018 * count),
-                cautioned: 0,
             };
             assert_eq!(footnote(&found, PeriodKind::Month), expected);
         }

@@ -19,8 +19,8 @@ mod world;
 use std::collections::BTreeSet;
 
 use plaudit::analyse::{
-    Closure, Dependence, Expected, KpiFindings, Outlook, OutlookBasis, Question, SuggestedStep, Trend, WhatChanged,
-    what_changed,
+    Closure, Dependence, Expected, KpiFindings, Outlook, OutlookBasis, Past, Question, SuggestedStep, Trend,
+    WhatChanged, what_changed,
 };
 use plaudit::model::{KpiId, Measurement, Period, PeriodKind, Revision, RevisionKind, Subject};
 use plaudit::words;
@@ -173,12 +173,16 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
             let watched: usize = argument().parse().unwrap();
             // As often as chance alone flags one of so many series that do not change.
             let by_chance = (0.013 * watched as f64, 0.018 * watched as f64);
-            let found = WhatChanged { changed: Vec::new(), looks_changed: None, watched, by_chance, cautioned: 0 };
+            let found = WhatChanged { changed: Vec::new(), looks_changed: None, watched, by_chance };
             words::change::footnote(&found, PeriodKind::Month)
         }
         "cautioned" => {
             // The footnote of what changed among the findings, so many of them cautioned.
-            let found = WhatChanged { cautioned: argument().parse().unwrap(), ..what_changed(findings, &[]) };
+            let found = what_changed(findings, &[]);
+            let dependence = Dependence { autocorrelation: true, ..Dependence::default() };
+            for line in &found.changed[..argument().parse().unwrap()] {
+                line.known_past.set(Past { season: None, dependence }).unwrap();
+            }
             words::change::footnote(&found, PeriodKind::Month)
         }
         "question" => {

@@ -150,7 +150,7 @@ pub(super) fn after_exceptional(voice: &Voice<'_>, current: &Current<'_>) -> Opt
 
 /// Contacts were 18,400, more than the usual range, but October is usually high; last October there were 18,100.
 pub(super) fn season(voice: &Voice<'_>, current: &Current<'_>, high: bool) -> Option<String> {
-    let usually = match (voice.findings.season?, high) {
+    let usually = match (voice.findings.past().season?, high) {
         (Season::High, true) => "high",
         (Season::Low, false) => "low",
         _ => return None,

@@ -1,5 +1,7 @@
 //! Findings to draw: judged by the real rules, from a few numbers.
 
+use std::sync::OnceLock;
+
 use plaudit::analyse::{Basis, BenchmarkFinding, Change, GroupStart, KpiFindings, Point, Quartile, Row, verdict};
 use plaudit::draw::GapRow;
 use plaudit::model::{
@@ -195,8 +197,8 @@ impl Sample {
             rolling_year: None,
             year_to_date: None,
             benchmark: self.benchmark.clone(),
-            season: None,
-            dependence: Default::default(),
+            per_year: Period::per_year(self.last.kind()),
+            known_past: OnceLock::new(),
         }
     }
 }

@@ -15,6 +15,8 @@
 //! beside utilities-2026 ours 74.8 median 71 of 24 …     (see `beside`)
 //! ```
 
+use std::sync::OnceLock;
+
 use plaudit::analyse::*;
 use plaudit::model::{Comparable, Every, KpiId, Period, Range, Standing, StudyId, Subject, Target, Withheld};
 
@@ -41,7 +43,10 @@ pub(super) fn finding(text: &str, world: &mut World) -> KpiFindings {
             "target" => target(&mut findings, rest),
             "n" => last_point(&mut findings).n = Some(number() as u64),
             "interval" => last_point(&mut findings).interval = Some((number(), number())),
-            "season" => findings.season = Some(if *rest == "high" { Season::High } else { Season::Low }),
+            "season" => {
+                let season = Some(if *rest == "high" { Season::High } else { Season::Low });
+                findings.known_past = Past { season, ..Past::default() }.into();
+            }
             "year" => {
                 let from = words.next().unwrap().parse().unwrap();
                 let before = words.next().unwrap().parse().unwrap();
@@ -87,8 +92,8 @@ fn subject(text: &str) -> KpiFindings {
         assurance: None,
         chance: None,
         met: None,
-        season: None,
-        dependence: Dependence::default(),
+        per_year: 12,
+        known_past: OnceLock::new(),
         change: None,
         change_year: None,
         rolling_year: None,

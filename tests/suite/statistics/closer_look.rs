@@ -94,8 +94,8 @@ fn a_season_is_found_cautioned_and_carried_on() {
     assert_eq!(outlook.basis, OutlookBasis::Smoothed);
     assert!((outlook.periods[0].value - (100.0 + 13.0 + 10.0)).abs() < 1.5, "{outlook:?}");
     // Its Junes stand out as if something had happened; the verdict carries the caution and says that they usually do.
-    assert!(found.variation.is_some_and(|variation| variation.periods > 0));
-    assert_eq!((found.season, found.dependence.season), (Some(Season::High), true));
+    assert!(found.variation.as_ref().is_some_and(|variation| variation.periods > 0));
+    assert_eq!((found.past().season, found.past().dependence.season), (Some(Season::High), true));
 
     let two_years = look(site(30), "2026-06").1;
     assert_eq!(two_years.outlook.as_ref().map(|it| it.basis), Some(OutlookBasis::YearBefore));
