@@ -133,7 +133,8 @@ impl Xmr {
         let values = &all[begun.from..to];
         let group = XmrGroup::new(values, begun, rules.screening);
         let index = self.groups.len();
-        self.points.extend(values.iter().map(|value| group.point(*value, index)));
+        let outer = group.mean.zip(group.moving_range).and_then(|(mean, range)| band(mean, NEAR_FACTOR * range));
+        self.points.extend(values.iter().map(|value| group.point(*value, outer, index)));
         self.groups.push(group);
         let points = &mut self.points[begun.from..];
         let run_length = rules.run_length.max(2);
@@ -148,22 +149,22 @@ impl Xmr {
 impl XmrGroup {
     fn new(values: &[Option<f64>], begun: GroupRows, screening: Screening) -> Self {
         let baseline = &values[..begun.baseline.map_or(values.len(), |rows| rows.min(values.len()))];
-        let measured = || baseline.iter().copied().flatten();
-        let mean = mean(measured());
+        let measured: Vec<f64> = baseline.iter().copied().flatten().collect();
+        let mean = mean(measured.iter().copied());
         let (moving_range, screened) = moving_range(baseline, screening);
         let limits = mean.zip(moving_range).and_then(|(mean, range)| band(mean, LIMIT_FACTOR * range));
         let rows = begun.from..begun.from + values.len();
-        Self { rows, baseline: measured().count(), mean, moving_range, screened, limits }
+        Self { rows, baseline: measured.len(), mean, moving_range, screened, limits }
     }
 
-    fn point(&self, value: Option<f64>, group: usize) -> XmrPoint {
+    /// The point of a value; `outer` is where the outer third begins.
+    fn point(&self, value: Option<f64>, outer: Option<(f64, f64)>, group: usize) -> XmrPoint {
         let mut point =
             XmrPoint { group, side: None, near: false, outside: false, rule: Rule::None, direction: Ordering::Equal };
         let Some((value, mean)) = value.zip(self.mean) else { return point };
         point.side = value.partial_cmp(&mean);
         if let Some((lower, upper)) = self.limits {
             point.outside = value < lower || value > upper;
-            let outer = self.moving_range.and_then(|range| band(mean, NEAR_FACTOR * range));
             point.near = !point.outside && outer.is_some_and(|(lower, upper)| value < lower || value > upper);
         }
         point
@@ -191,6 +192,9 @@ fn moving_range(values: &[Option<f64>], screening: Screening) -> (Option<f64>, u
     }
     let count = ranges.len();
     ranges.retain(|range| *range < SCREENING_FACTOR * unscreened);
+    if ranges.len() == count {
+        return (Some(unscreened), 0);
+    }
     match mean(ranges.iter().copied()) {
         Some(screened) if screened > 0.0 || screening == Screening::Published => (Some(screened), count - ranges.len()),
         _ => (Some(unscreened), 0),
@@ -216,11 +220,15 @@ pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
 }
 
 /// A sum with the rounding errors of its steps carried along (Neumaier 1974).
+///
+/// What a step loses is worked out without asking which of the two is larger (Knuth, The Art of Computer Programming,
+/// volume 2, 4.2.2, theorem B): a processor cannot guess that of values around their mean.
 pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
     for value in values {
         let next = sum + value;
-        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
+        let added = next - sum;
+        lost += (sum - (next - added)) + (value - added);
         sum = next;
     }
     sum + lost
