@@ -291,7 +291,7 @@ fn entry(site: Site, base: &BaseUrl, news: &News) -> FeedEntryView {
         Of::Scorecard(_) | Of::Corrections(_) | Of::Study(_) => None,
     };
     let content = written.map(|(body, period)| {
-        let place = Place { period, part: None, first_heading: 2, route: &route };
+        let place = Place { period, part: None, first_heading: 2, route: &route, known: &[] };
         plain(&site.mail_html(body, place))
     });
     let path = route.path();

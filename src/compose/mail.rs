@@ -66,8 +66,10 @@ pub(super) fn mail<'a>(site: Site<'a>, look: &Look, newsletter: &'a Newsletter, 
         }
         None => (None, Vec::new()),
     };
-    let note_html =
-        site.mail_html(&newsletter.body, Place { period: Some(period), part: None, first_heading: 2, route: &route });
+    let note_html = site.mail_html(
+        &newsletter.body,
+        Place { period: Some(period), part: None, first_heading: 2, route: &route, known: &[] },
+    );
     let awards = issue
         .awards(facts)
         .into_iter()

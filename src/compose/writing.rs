@@ -1,5 +1,6 @@
 //! Writing: what somebody wrote, placed on a page with its figures filled in.
 
+use crate::analyse::KpiFindings;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Markdown, PartId, Period, Subject};
 use crate::words;
@@ -7,6 +8,7 @@ use crate::words;
 use super::charts;
 use super::feeds;
 use super::frame::Site;
+use super::lines::Line;
 use super::outline::told_in;
 use super::pages::story_links;
 use super::prose::{self, Context, Destination, NoSuchPage, figure, story_list};
@@ -23,6 +25,8 @@ pub(super) struct Place<'a> {
     pub(super) part: Option<&'a PartId>,
     /// The level of its highest heading.
     pub(super) first_heading: u8,
+    /// Lines that the page has already, so that a figure of one of them is not worked out again.
+    pub(super) known: &'a [Line<'a>],
 }
 
 impl Site<'_> {
@@ -62,6 +66,7 @@ impl Site<'_> {
 
     fn with_context<T>(&self, place: Place, ids: &str, write: impl FnOnce(&Context) -> T) -> T {
         let found = |subject: &Subject, period| self.findings.at(subject, period);
+        let known: Vec<&KpiFindings> = place.known.iter().map(|line| &line.findings).collect();
         let address = |destination: Destination| {
             let route = self.destination(destination)?;
             Ok(self.href(place.route, &route))
@@ -84,6 +89,7 @@ impl Site<'_> {
         write(&Context {
             edition: self.findings.edition(),
             found: &found,
+            known: &known,
             period: place.period,
             part: place.part,
             first_heading: place.first_heading,

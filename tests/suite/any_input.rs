@@ -59,6 +59,7 @@ pub(crate) fn placeholders(bytes: &[u8]) {
         let context = Context {
             edition,
             found: &|subject, period| findings.at(subject, period),
+            known: &[],
             period: Some(LATEST.parse().expect("it is a period")),
             part: None,
             ids: "",

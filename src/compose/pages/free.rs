@@ -55,7 +55,7 @@ pub struct RedirectView {
 /// A free page.
 pub(in crate::compose) fn free(site: Site, route: &Route, page: &FreePage) -> FreeView {
     let latest = site.facts().latest().period;
-    let place = Place { period: Some(latest), part: None, first_heading: 2, route };
+    let place = Place { period: Some(latest), part: None, first_heading: 2, route, known: &[] };
     let text = |text: &Option<String>| Some(site.text(text.as_deref()?, &page.body, place));
     let headline = text(&page.heading.title).unwrap_or_else(|| page.path.clone());
     let standfirst = text(&page.heading.description);

@@ -91,7 +91,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
     let commentary = facts.commentary(period, None);
     let headline = commentary.and_then(|words| {
         let scorecard = Route::Scorecard(period);
-        let place = Place { period: Some(period), part: None, first_heading: 2, route: &scorecard };
+        let place = Place { period: Some(period), part: None, first_heading: 2, route: &scorecard, known: &[] };
         Some(site.text(words.first_line.as_deref()?, &words.body, place))
     });
     let standfirst = headline.is_some().then(|| generated.clone());
@@ -106,7 +106,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
     let home = facts.home.as_ref();
     let description = home.and_then(|home| home.heading.description.clone());
     let prose = home.filter(|home| !home.body.text.trim().is_empty()).map(|home| {
-        let place = Place { period: Some(period), part: None, first_heading: 3, route };
+        let place = Place { period: Some(period), part: None, first_heading: 3, route, known: &[] };
         ProseView { title: None, body_html: site.html(&home.body, place), byline: None }
     });
     let periods = facts.snapshots.iter().rev().take(LATEST_PERIODS).map(|snapshot| {

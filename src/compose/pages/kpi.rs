@@ -139,7 +139,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
     let (headline, rest) = headline_of(&sentence);
     let beside = words::benchmark::benchmark(&findings, site.findings.edition());
     let note = facts.kpi_notes.iter().find(|note| note.kpi == kpi.id);
-    let place = Place { period: Some(as_of), part: None, first_heading: 3, route };
+    let place = Place { period: Some(as_of), part: None, first_heading: 3, route, known: &[] };
     let actions = facts.actions.iter().filter(|action| action.kpi == kpi.id);
     let revisions = facts.snapshots.iter().rev().flat_map(|snapshot| {
         let ours = snapshot.revisions.iter().filter(|revision| revision.subject.kpi == kpi.id);

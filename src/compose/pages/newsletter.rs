@@ -64,7 +64,7 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
     let facts = site.facts();
     let issue = Issue::new(site, newsletter).expect("a newsletter is about a period with figures");
     let period = newsletter.period;
-    let place = Place { period: Some(period), part: None, first_heading: 3, route };
+    let place = Place { period: Some(period), part: None, first_heading: 3, route, known: &[] };
     let of_period = words::period::name(period);
     let title = title(newsletter);
     let ranking = ranked(site, &issue.lines);

@@ -117,7 +117,7 @@ pub(in crate::compose) fn post(site: Site, period: Period) -> String {
 
 /// A story below the headings of its own, among others.
 fn story_in_pack(site: Site, route: &Route, told: &Story) -> StoryView {
-    let place = Place { period: None, part: None, first_heading: 4, route };
+    let place = Place { period: None, part: None, first_heading: 4, route, known: &[] };
     // No heading has such a mark in its id.
     let ids = format!("story_{}_", told.slug);
     StoryView { papers: Vec::new(), neighbours: Vec::new(), ..story_at(site, place, &ids, told) }

@@ -135,7 +135,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
     let snapshot = facts.snapshot(period).expect("only snapshots have scorecards");
     let lines = site.lines(period, part);
     let commentary = facts.commentary(period, part);
-    let place = Place { period: Some(period), part, first_heading: 3, route };
+    let place = Place { period: Some(period), part, first_heading: 3, route, known: &lines };
     let part_name = part.and_then(|part| facts.part(part)).map(|(_, member)| member.name.clone());
     let ranking = ranked(site, &lines);
     let first_line =
@@ -224,7 +224,7 @@ pub(in crate::compose) fn first_line(site: Site, period: Period) -> String {
         return site.text(
             text,
             &words.body,
-            Place { period: Some(period), part: None, first_heading: 3, route: &route },
+            Place { period: Some(period), part: None, first_heading: 3, route: &route, known: &[] },
         );
     }
     let lines = site.lines(period, None);

@@ -182,7 +182,7 @@ pub(in crate::compose) fn stories(site: Site, route: &Route) -> StoriesView {
 
 /// One story.
 pub(in crate::compose) fn story(site: Site, route: &Route, told: &Story) -> StoryView {
-    story_at(site, Place { period: None, part: None, first_heading: 2, route }, "", told)
+    story_at(site, Place { period: None, part: None, first_heading: 2, route, known: &[] }, "", told)
 }
 
 /// One story in its place on a page, the ids in its words beginning with `ids`.

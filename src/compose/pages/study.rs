@@ -171,7 +171,7 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
     let facts = site.facts();
     let found = site.findings.study(&study.id).expect("the outline names only what is there");
     let results = results(site, route, study, &found);
-    let place_of = Place { period: None, part: None, first_heading: 3, route };
+    let place_of = Place { period: None, part: None, first_heading: 3, route, known: &[] };
     let actions = facts.actions.iter().filter(|action| action.study.as_ref() == Some(&study.id));
     let after = facts.studies.iter().find(|other| other.continues.as_ref() == Some(&study.id));
     let before = study.continues.as_ref().and_then(|id| facts.study(id));

@@ -171,7 +171,7 @@ impl Asker<'_> {
         if self.is_later(period) {
             return Some(Figure { text: NOT_YET_KNOWN.to_owned(), machine: None });
         }
-        let found = (self.context.found)(&Subject { kpi: kpi.id.clone(), part }, period);
+        let found = self.context.finding(&Subject { kpi: kpi.id.clone(), part }, period);
         let figure = match field.text {
             "value" => value(kpi, &found).map(|figure| self.marked(figure, &found)),
             "change" => change(kpi, &found, found.change),

@@ -21,6 +21,7 @@ mod references;
 mod sentences;
 mod unfilled;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ pub struct Context<'a> {
     pub edition: &'a Edition,
     /// What is stated about a subject as of a period that has figures.
     pub found: &'a dyn Fn(&Subject, Period) -> KpiFindings,
+    /// What was found before, so that it is not worked out again.
+    pub known: &'a [&'a KpiFindings],
     /// The period of the page; `None` where it is about no period, so that every placeholder must name one.
     pub period: Option<Period>,
     /// The part the page is about; `None` for the whole.
@@ -59,6 +62,14 @@ pub struct Context<'a> {
     pub chart: &'a dyn Fn(&Subject, Period) -> Option<String>,
     /// The finished list for `{{ stories() }}`; `None` when the period has none.
     pub stories: &'a dyn Fn(Period) -> Option<String>,
+}
+
+impl Context<'_> {
+    /// What is stated about `subject` as of `period`, which has figures.
+    fn finding(&self, subject: &Subject, period: Period) -> Cow<'_, KpiFindings> {
+        let known = self.known.iter().find(|found| found.as_of == period && found.subject == *subject);
+        known.map_or_else(|| Cow::Owned((self.found)(subject, period)), |found| Cow::Borrowed(*found))
+    }
 }
 
 /// Prose that is ready to be placed on a page.

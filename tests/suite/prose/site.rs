@@ -41,6 +41,7 @@ impl Meridian {
         let context = Context {
             edition: &self.edition,
             found: &|subject, period| findings.at(subject, period),
+            known: &[],
             period: (page != "of no period").then(|| period(month)),
             part: part.as_ref(),
             ids: "",
