@@ -38,14 +38,15 @@ impl<'a> Site<'a> {
         let (kpi, findings) = (line.kpi, &line.findings);
         let current = findings.current();
         let value = current.and_then(|point| point.value);
-        let last_known = match (current, findings.latest()) {
-            (None, Some(last)) => last
-                .value
-                .map(|value| format!("{} in {}", words::number::value(kpi, value), words::period::name(last.period))),
-            _ => None,
+        let last_known = || {
+            let last = findings.latest().filter(|_| current.is_none())?;
+            Some(format!("{} in {}", words::number::value(kpi, last.value?), words::period::name(last.period)))
+        };
+        let note = || {
+            let reading = self.facts().series.get(&findings.subject)?.at(findings.as_of)?;
+            reading.remark.as_ref()?.note.clone()
         };
         let wanted = self.wanted;
-        let reading = self.facts().series.get(&findings.subject).and_then(|series| series.at(findings.as_of));
         LineView {
             id: kpi.id.to_string(),
             name: kpi.name.clone(),
@@ -55,9 +56,9 @@ impl<'a> Site<'a> {
                 value.map(|value| pieces(words::number::bare(kpi, value))).unwrap_or_default()
             }),
             missing: value.is_none().then(|| words::missing::in_cell(findings.withheld())),
-            last_known,
+            last_known: wanted.fill("last_known", last_known),
             standing: current.and_then(|point| standing_word(point.standing)),
-            mark: mark_of(*self, findings),
+            mark: wanted.fill("mark", || mark_of(*self, findings)),
             evidence: wanted
                 .fill("evidence", || self.findings.measurement(&findings.subject, findings.as_of).and_then(evidence)),
             change: change(kpi, findings),
@@ -69,7 +70,7 @@ impl<'a> Site<'a> {
             verdict: verdict_view(kpi, findings),
             assurance: assurance_view(kpi, findings),
             sentence: line.sentence.clone(),
-            note: reading.and_then(|reading| reading.remark.as_ref()).and_then(|remark| remark.note.clone()),
+            note: wanted.fill("note", note),
         }
     }
 }

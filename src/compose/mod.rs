@@ -48,7 +48,7 @@ pub use review::{external_links, review};
 pub use route::{ChartFormat, NewsletterFormat, Paper, Route};
 pub use search::Recall;
 pub use sign_off::{SignOff, sign_off};
-use wanted::Wanted;
+pub use wanted::{SCORECARDS, Wanted};
 
 use pages::{
     ArchiveView, BalanceView, FreeView, HomeView, KpiListView, KpiView, MethodView, NewsletterListView, NewsletterView,

@@ -22,7 +22,7 @@ use super::pages::{self, newsletter_title};
 use super::prose;
 use super::route::{ChartFormat, NewsletterFormat, Route};
 use super::search::{self, Recall, Search};
-use super::wanted::Wanted;
+use super::wanted::{SCORECARDS, Wanted};
 
 /// Every page and file of a site, before any of them is made.
 #[derive(Debug)]
@@ -263,7 +263,7 @@ pub fn outline(
     styles.extend(brand.sheet.iter().map(|(name, _)| Route::Static(name.clone())));
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
-    let wanted_of_scorecards = Wanted::by(look, "scorecard.html");
+    let wanted_of_scorecards = Wanted::by(look, SCORECARDS);
     Outline {
         pages,
         wanted_of_scorecards,

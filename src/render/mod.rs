@@ -1,5 +1,6 @@
 //! A view + look → a file.
 
+mod chosen;
 mod mail;
 mod standalone;
 mod templates;

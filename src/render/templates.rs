@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::compose::OwnTemplate;
+use super::chosen::Chosen;
+use crate::compose::{OwnTemplate, SCORECARDS, Wanted};
 use crate::diagnostic::{self, Diagnostics, LineColumn, Location, Problem, Reported};
 use crate::model::Look;
 
@@ -24,6 +25,8 @@ pub(super) struct Templates {
     /// The same without escaping, for files that are text.
     plain: Tera,
     sources: Sources,
+    /// Which fields scorecards may show: of no other kind has a site so many pages.
+    wanted_of_scorecards: Wanted,
 }
 
 impl Templates {
@@ -51,7 +54,7 @@ impl Templates {
         if let Err(error) = plain.add_raw_templates(texts) {
             sources.report_all(faults(&error), diagnostics)?;
         }
-        Ok(Self { engine, plain, sources })
+        Ok(Self { engine, plain, sources, wanted_of_scorecards: Wanted::by(look, SCORECARDS) })
     }
 
     /// Makes sure that there is the template a page names.
@@ -80,7 +83,8 @@ impl Templates {
     }
 
     fn try_to_fill<V: Serialize>(&self, name: &str, view: &V) -> Result<Vec<u8>, tera::Error> {
-        let context = Context::from_serialize(view)?;
+        let wanted = if name == SCORECARDS { &self.wanted_of_scorecards } else { &Wanted::EVERYTHING };
+        let context = Context::from_serialize(&Chosen { of: view, wanted })?;
         let mut page = Vec::new();
         let engine = if is_plain(name) { &self.plain } else { &self.engine };
         engine.render_to(name, &context, &mut page)?;

@@ -155,7 +155,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
     };
     let shown = |line: &Line| {
         let mut view = site.line_view(line, route);
-        if part.is_some() {
+        if part.is_some() && wanted.names("whole") {
             let value = site.findings.value(&Subject::whole(line.kpi.id.clone()), period);
             view.whole = value.map(|value| words::number::value(line.kpi, value));
         }
