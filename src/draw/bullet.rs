@@ -5,7 +5,7 @@ use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 
 use super::backend::{Frame, Sheet, SvgBackend};
-use super::elements::Put;
+use super::elements::{Put, nearest};
 use super::role::Role;
 use super::value_axis::{ValueAxis, natural_bounds};
 use super::window::ends;
@@ -72,7 +72,7 @@ struct Scale {
 impl Scale {
     fn x(&self, value: f64) -> i32 {
         let share = (value - self.low) / (self.high - self.low);
-        (share.clamp(0.0, 1.0) * f64::from(WIDTH)).round() as i32
+        nearest(share.clamp(0.0, 1.0) * f64::from(WIDTH))
     }
 }
 

@@ -21,6 +21,11 @@ pub(super) const LINE_HEIGHT: i32 = 150;
 /// From the middle of a line of text down to its baseline, in tenths of a pixel.
 pub(super) const HALF_TEXT: i32 = 45;
 
+/// The nearest whole place, halves away from zero; [`f64::round`] is a call into a library on most machines.
+pub(super) fn nearest(place: f64) -> i32 {
+    (place + 0.5_f64.copysign(place)) as i32
+}
+
 /// Draws elements, knowing that our backend cannot fail.
 pub(super) trait Put<C: CoordTranslate> {
     /// Draws one element.

@@ -6,8 +6,8 @@ use plotters_backend::text_anchor::HPos;
 /// What was drawn in one role.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    /// The data of its one path.
-    path: String,
+    /// The data of its one path: commands and numbers, all of it ASCII.
+    path: Vec<u8>,
     /// Where the path has got to, and the last command, which need not be repeated.
     pen: BackendCoord,
     command: u8,
@@ -42,7 +42,7 @@ impl Layer {
         if !self.path.is_empty() {
             open(svg, "path", "");
             svg.push_str(" d=\"");
-            svg.push_str(&self.path);
+            svg.push_str(std::str::from_utf8(&self.path).expect("a path is ASCII"));
             svg.push_str("\"/>");
         }
         for (content, anchor) in [&self.elements, &self.texts[0], &self.texts[1], &self.texts[2]]
@@ -62,11 +62,11 @@ impl Layer {
     fn move_to(&mut self, to: BackendCoord) {
         if self.path.is_empty() {
             self.path.reserve(PATH);
-            self.path.push('M');
-            push_pair(&mut self.path, to);
+            self.path.push(b'M');
+            self.push_pair(to);
         } else {
-            self.path.push('m');
-            push_pair(&mut self.path, (to.0 - self.pen.0, to.1 - self.pen.1));
+            self.path.push(b'm');
+            self.push_pair((to.0 - self.pen.0, to.1 - self.pen.1));
         }
         self.command = 0;
         self.pen = to;
@@ -82,16 +82,24 @@ impl Layer {
             (0, y) => (b'v', y),
             (x, _) => (b'l', x),
         };
+        let mut digits = Digits::default();
         if command != self.command {
-            self.path.push(char::from(command));
+            digits.push(command);
         } else if first >= 0 {
-            self.path.push(' ');
+            digits.push(b' ');
         }
         self.command = command;
         match command {
-            b'l' => push_pair(&mut self.path, by),
-            _ => push_tenths(&mut self.path, first),
+            b'l' => digits.pair(by),
+            _ => digits.tenths(first),
         }
+        self.path.extend_from_slice(digits.written());
+    }
+
+    fn push_pair(&mut self, pair: BackendCoord) {
+        let mut digits = Digits::default();
+        digits.pair(pair);
+        self.path.extend_from_slice(digits.written());
     }
 
     pub(super) fn polyline(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
@@ -104,7 +112,7 @@ impl Layer {
         let Some(first) = points.next() else { return };
         self.move_to(first);
         points.for_each(|point| self.line_to(point));
-        self.path.push('z');
+        self.path.push(b'z');
         self.pen = first;
         self.command = 0;
     }
@@ -112,7 +120,7 @@ impl Layer {
     /// A dot as a stroke of no length: its size is the width of the stroke, which the theme rounds.
     pub(super) fn dot(&mut self, at: BackendCoord) {
         self.move_to(at);
-        self.path.push_str("h0");
+        self.path.extend_from_slice(b"h0");
     }
 
     /// A circle, with a tooltip unless that is empty.
@@ -170,61 +178,81 @@ impl Layer {
 
 /// Writes a number of tenths: `385` as `38.5`, `-5` as `-.5`, `40` as `4`.
 pub(super) fn push_tenths(out: &mut String, tenths: i32) {
-    if tenths < 0 {
-        out.push('-');
+    let mut digits = Digits::default();
+    digits.tenths(tenths);
+    out.push_str(std::str::from_utf8(digits.written()).expect("digits are ASCII"));
+}
+
+/// One or two coordinates in the making: a path takes them in one go, because most of its time goes into them.
+#[derive(Default)]
+struct Digits {
+    bytes: [u8; 2 * LONGEST + 4],
+    length: usize,
+}
+
+/// `-214748364.8`; beside two of them a command, a space and room for digits that are not there.
+const LONGEST: usize = 12;
+
+impl Digits {
+    fn written(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
-    let tenths = tenths.unsigned_abs();
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    if whole > 0 || tenth == 0 {
-        push_whole(out, whole);
+
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
     }
-    if tenth > 0 {
-        out.push_str(AFTER_THE_POINT[tenth as usize]);
+
+    fn pair(&mut self, (x, y): BackendCoord) {
+        self.tenths(x);
+        if y >= 0 {
+            self.push(b' ');
+        }
+        self.tenths(y);
+    }
+
+    fn tenths(&mut self, tenths: i32) {
+        if tenths < 0 {
+            self.push(b'-');
+        }
+        let tenths = tenths.unsigned_abs();
+        let (whole, tenth) = (tenths / 10, tenths % 10);
+        if whole > 0 || tenth == 0 {
+            self.whole(whole);
+        }
+        if tenth > 0 {
+            self.push(b'.');
+            self.push(b'0' + tenth as u8);
+        }
+    }
+
+    fn whole(&mut self, whole: u32) {
+        // Few coordinates have more than three digits.
+        if whole >= 1_000 {
+            self.whole(whole / 10);
+            return self.push(b'0' + (whole % 10) as u8);
+        }
+        let [first, second, third, length] = UP_TO_THREE[whole as usize];
+        self.bytes[self.length..self.length + 3].copy_from_slice(&[first, second, third]);
+        self.length += usize::from(length);
     }
 }
 
-const AFTER_THE_POINT: [&str; 10] = [".0", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"];
-
-/// The numbers from 000 to 999, so that a coordinate is copied and not worked out.
-const THREE_DIGITS: &str = match std::str::from_utf8(&DIGITS) {
-    Ok(digits) => digits,
-    Err(_) => unreachable!(),
-};
-
-const DIGITS: [u8; 3_000] = {
-    let mut digits = [b'0'; 3_000];
+/// The digits of the numbers up to 999 and how many they are, so that a coordinate is copied and not worked out.
+const UP_TO_THREE: [[u8; 4]; 1_000] = {
+    let mut numbers = [[0; 4]; 1_000];
     let mut number = 0;
     while number < 1_000 {
-        digits[3 * number] = b'0' + (number / 100) as u8;
-        digits[3 * number + 1] = b'0' + (number / 10 % 10) as u8;
-        digits[3 * number + 2] = b'0' + (number % 10) as u8;
+        let digits = [b'0' + (number / 100) as u8, b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+        numbers[number] = match number {
+            ..10 => [digits[2], 0, 0, 1],
+            10..100 => [digits[1], digits[2], 0, 2],
+            _ => [digits[0], digits[1], digits[2], 3],
+        };
         number += 1;
     }
-    digits
+    numbers
 };
-
-fn push_whole(out: &mut String, whole: u32) {
-    let (thousands, number) = (whole / 1_000, (whole % 1_000) as usize);
-    let zeros = match number {
-        // Coordinates have three digits at most, unless a picture is a thousand pixels high.
-        _ if thousands > 0 => {
-            push_whole(out, thousands);
-            0
-        }
-        ..10 => 2,
-        10..100 => 1,
-        _ => 0,
-    };
-    out.push_str(&THREE_DIGITS[3 * number + zeros..3 * number + 3]);
-}
-
-fn push_pair(out: &mut String, (x, y): BackendCoord) {
-    push_tenths(out, x);
-    if y >= 0 {
-        out.push(' ');
-    }
-    push_tenths(out, y);
-}
 
 /// Writes text as content or as an attribute's value; control characters, which XML cannot hold, are left out.
 pub(super) fn push_text(out: &mut String, text: &str) {

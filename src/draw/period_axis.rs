@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 
-use super::elements::TEXT_SIZE;
+use super::elements::{TEXT_SIZE, nearest};
 use super::text_width::text_width;
 use crate::model::{Period, PeriodKind};
 use crate::words::period::{short, short_bare};
@@ -92,7 +92,7 @@ impl Ranged for PeriodAxis {
         let length = f64::from(limit.1 - limit.0);
         // The only period of an axis stands at its end, where its label is.
         let share = if self.end() > 0.0 { value / self.end() } else { 1.0 + value };
-        limit.0 + (share * length).round() as i32
+        limit.0 + nearest(share * length)
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 
+use super::elements::nearest;
 use super::tick_text::{decimals_of, tick_texts};
 use crate::model::{Kpi, KpiKind, Unit};
 use crate::words::number;
@@ -146,7 +147,7 @@ impl Ranged for ValueAxis {
         let share = (value - self.low) / (self.high - self.low);
         let length = f64::from(limit.1 - limit.0);
         // A value off the axis lies just outside its end, where the drawing area cuts it off.
-        limit.0 + (share.clamp(-1.0, 2.0) * length).round() as i32
+        limit.0 + nearest(share.clamp(-1.0, 2.0) * length)
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
