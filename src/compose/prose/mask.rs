@@ -53,7 +53,13 @@ pub(super) fn mask(source: &str) -> Masked<'_> {
     let mut masked = Masked { text: String::with_capacity(source.len()), source, marks: Vec::new() };
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = source.as_bytes()[at..].iter().position(|byte| matches!(*byte, b'{' | LEADING)) {
+    // Nearly all texts have none of the rest to look for.
+    let has_leading = source.as_bytes().contains(&LEADING);
+    let next = |rest: &str| match has_leading {
+        true => rest.bytes().position(|byte| matches!(byte, b'{' | LEADING)),
+        false => rest.find('{'),
+    };
+    while let Some(found) = next(&source[at..]) {
         let start = at + found;
         let rest = &source[start..];
         let (length, kind) = if rest.starts_with("{{") {
