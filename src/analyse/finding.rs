@@ -43,10 +43,6 @@ pub struct KpiFindings {
     pub change: Option<Change>,
     /// Against the same period of the year before.
     pub change_year: Option<Change>,
-    /// Over the latest year of periods, by the KPI's way of accumulating; `None` when one is missing.
-    pub rolling_year: Option<f64>,
-    /// Since the financial year began; `None` when a period is missing.
-    pub year_to_date: Option<f64>,
     /// Against the study that applies to the period.
     pub benchmark: Option<BenchmarkFinding>,
 }
@@ -156,8 +152,6 @@ impl KpiFindings {
             known_past: OnceLock::new(),
             change: None,
             change_year: None,
-            rolling_year: None,
-            year_to_date: None,
             benchmark: None,
         }
     }

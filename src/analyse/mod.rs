@@ -67,7 +67,7 @@ pub use position::{Quartile, favourable_percentile, percentile_rank};
 pub use quantile::{quantile, quantile_groups};
 pub use questions::Question;
 pub use ranking::{FALSE_ALARMS, WhatChanged, what_changed};
-pub use rolling::accumulated;
+pub use rolling::{Totals, accumulated};
 pub use runs::{ENOUGH_FOR_RUNS, Runs, runs};
 pub use score::{BalancedScore, ENOUGH_COVERAGE, ScoreItem, balanced_score};
 pub use season::{Dependence, dependence};
@@ -204,8 +204,7 @@ impl<'e> Findings<'e> {
     ///
     /// Nothing, when it was never measured by then. The points end with the KPI's retirement or the part's end.
     pub fn at(&self, subject: &Subject, period: Period) -> KpiFindings {
-        let definition = self.definitions.iter().find(|definition| definition.kpi.id == subject.kpi);
-        match (definition, self.records.get(subject)) {
+        match (self.definition(&subject.kpi), self.records.get(subject)) {
             (Some(definition), Some(record)) => self.of_record(subject.clone(), definition, record, period),
             _ => KpiFindings::nothing(subject.clone(), period),
         }
@@ -226,7 +225,7 @@ impl<'e> Findings<'e> {
         let due = history.due(kpi.every, &self.calendar.periods, last);
         self.judge(&mut findings, definition, history, &due, last);
         if self.calendar.periods[last] == period {
-            self.compare(&mut findings, definition, history, &due);
+            self.compare(&mut findings, definition);
         }
         findings
     }
@@ -294,29 +293,40 @@ impl<'e> Findings<'e> {
         starts
     }
 
-    /// Changes and accumulated figures.
-    ///
-    /// Between two periods in which a KPI is due nothing is missing yet: its year then ends with the last of them.
-    fn compare(&self, findings: &mut KpiFindings, definition: &Definition<'_>, history: &History, due: &[usize]) {
-        let kpi = definition.kpi;
+    /// Changes.
+    fn compare(&self, findings: &mut KpiFindings, definition: &Definition<'_>) {
         let points = &findings.points;
         let comparable = |earlier: Period, later: Period| definition.comparable(earlier, later);
         if points.last().is_some_and(|point| point.period == findings.as_of) {
             findings.change = change(points, comparable);
-            findings.change_year = change_year(kpi.every, points, comparable);
+            findings.change_year = change_year(definition.kpi.every, points, comparable);
         }
-        if kpi.accumulates == Accumulates::None {
-            return;
+    }
+
+    /// Several periods up to that of `findings` as one figure; nothing for what does not accumulate.
+    ///
+    /// Between two periods in which a KPI is due nothing is missing yet: its year then ends with the last of them.
+    pub fn totals(&self, findings: &KpiFindings) -> Totals {
+        let (points, period) = (&findings.points, findings.as_of);
+        let Some(definition) = self.definition(&findings.subject.kpi) else { return Totals::default() };
+        let kpi = definition.kpi;
+        let last = self.calendar.last_until(period);
+        let last = last.and_then(|last| last_index(&self.calendar, kpi, findings.subject.part.as_ref(), last));
+        if kpi.accumulates == Accumulates::None || last.is_none_or(|last| self.calendar.periods[last] != period) {
+            return Totals::default();
         }
         let accumulated = |first: Option<usize>| {
-            let first = first.filter(|first| comparable(points[*first].period, findings.as_of))?;
-            let measurements = due[first..].iter().map(|index| history.slot(*index)?.measurement);
-            accumulated(kpi, &measurements.collect::<Vec<Option<Measurement>>>())
+            let first = first.filter(|first| definition.comparable(points[*first].period, period))?;
+            let measured = points[first..].iter().map(|point| self.measurement(&findings.subject, point.period));
+            accumulated(kpi, &measured.collect::<Vec<Option<Measurement>>>())
         };
         let year_starts = self.edition.facts().settings.year_starts;
-        let year_start = year_start(kpi.every, points, findings.as_of, year_starts);
-        (findings.rolling_year, findings.year_to_date) =
-            (accumulated(year_back(kpi.every, points)), accumulated(year_start));
+        let year_to_date = accumulated(year_start(kpi.every, points, period, year_starts));
+        Totals { rolling_year: accumulated(year_back(kpi.every, points)), year_to_date }
+    }
+
+    fn definition(&self, kpi: &KpiId) -> Option<&Definition<'e>> {
+        self.definitions.iter().find(|definition| definition.kpi.id == *kpi)
     }
 
     fn slot(&self, subject: &Subject, index: usize) -> Option<&Slot> {

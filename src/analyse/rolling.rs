@@ -4,6 +4,15 @@ use super::finding::Point;
 use super::history::{cycle, cycles_per_year, is_coarser, month};
 use crate::model::{Accumulates, Every, Kpi, Measurement, Period, pooled, summed};
 
+/// Several periods up to one of them as one figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Over the latest year of periods, by the KPI's way of accumulating; `None` when one is missing.
+    pub rolling_year: Option<f64>,
+    /// Since the financial year began; `None` when a period is missing.
+    pub year_to_date: Option<f64>,
+}
+
 /// `periods` as one figure in the KPI's unit, the latest last.
 ///
 /// Sums are added, shares and scores come from the counts behind them or are weighted by n, levels are the last one.

@@ -277,9 +277,11 @@ fn mark_two_of_three(points: &mut [XmrPoint]) {
 
 /// The side on which all of `points` lie, at least two of them near the limit.
 fn near_side(points: &[XmrPoint]) -> Option<Ordering> {
+    if points.iter().filter(|point| point.near).count() < 2 {
+        return None;
+    }
     let side = points.first()?.side.filter(|side| side.is_ne())?;
-    let together = points.iter().all(|point| point.side == Some(side));
-    (together && points.iter().filter(|point| point.near).count() >= 2).then_some(side)
+    points.iter().all(|point| point.side == Some(side)).then_some(side)
 }
 
 fn mark_shifts(points: &mut [XmrPoint], run_length: usize) {

@@ -308,6 +308,7 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
         percent: change.percent(),
     };
     let look = findings.closer_look(found);
+    let totals = findings.totals(found);
     let series = facts.series.get(&found.subject);
     let invited = |period| series?.at(period)?.remark.as_ref()?.invited;
     SubjectData {
@@ -330,8 +331,8 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
         chance: found.chance,
         change: found.change.as_ref().map(change),
         change_year: found.change_year.as_ref().map(change),
-        rolling_year: found.rolling_year,
-        year_to_date: found.year_to_date,
+        rolling_year: totals.rolling_year,
+        year_to_date: totals.year_to_date,
         cautions: look.as_ref().map(cautions).unwrap_or_default(),
         slope: look.as_ref().and_then(|look| look.trend).map(slope_data),
         forecast: look.as_ref().map(forecast).unwrap_or_default(),

@@ -271,10 +271,11 @@ pub(in crate::compose) fn now(
             now.push(fact(&term, words::number::difference(kpi, change.difference())));
         }
     }
-    if let Some(rolling) = found.rolling_year {
+    let totals = findings.totals(found);
+    if let Some(rolling) = totals.rolling_year {
         now.push(fact("Over the last year", words::number::value(kpi, rolling)));
     }
-    if let Some(to_date) = found.year_to_date {
+    if let Some(to_date) = totals.year_to_date {
         now.push(fact("Financial year to date", words::number::value(kpi, to_date)));
     }
     now.push(fact("Target", target_words(kpi, found).trim_start_matches("target ").to_owned()));

@@ -138,7 +138,8 @@ fn of_own(findings: &Findings, kpi: &Kpi, found: &KpiFindings, all: Take) {
     for group in &found.groups {
         all(FigureSort::Unit, &[group.mean, group.lower, group.upper]);
     }
-    all(FigureSort::Unit, &[found.rolling_year, found.year_to_date]);
+    let totals = findings.totals(found);
+    all(FigureSort::Unit, &[totals.rolling_year, totals.year_to_date]);
     all(FigureSort::Percent, &[found.chance.map(|chance| 100.0 * chance)]);
     if let Some(point) = found.current() {
         let series = findings.edition().facts().series.get(&found.subject);

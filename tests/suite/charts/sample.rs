@@ -194,8 +194,6 @@ impl Sample {
             met: None,
             change,
             change_year: None,
-            rolling_year: None,
-            year_to_date: None,
             benchmark: self.benchmark.clone(),
             per_year: Period::per_year(self.last.kind()),
             known_past: OnceLock::new(),

@@ -96,8 +96,6 @@ fn subject(text: &str) -> KpiFindings {
         known_past: OnceLock::new(),
         change: None,
         change_year: None,
-        rolling_year: None,
-        year_to_date: None,
         benchmark: None,
     }
 }
