@@ -15,6 +15,8 @@
 mod fold;
 mod index;
 mod recall;
+mod told;
+mod vocabulary;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -37,7 +37,7 @@ pub(in crate::compose) use mail::{as_text, for_mail};
 pub(in crate::compose) use pictures::pictures;
 pub(in crate::compose) use references::{Reference, references};
 pub(in crate::compose) use sentences::{ELSE, Sentence, TableCell, external_links, plain_sentences, sentences};
-pub(in crate::compose) use unfilled::{unfilled, words};
+pub(in crate::compose) use unfilled::{tell, unfilled, words};
 
 /// What prose is about and what it may ask for.
 #[derive(Clone, Copy)]

@@ -8,51 +8,57 @@ use super::parse::{DEEPEST, OPTIONS};
 /// What stands where a placeholder is not filled.
 const LEFT_OUT: &str = "…";
 
-/// The words of `markdown` in reading order, one space or line break between what does not belong together.
-///
-/// Figures, charts, addresses and HTML are left out. Empty for Markdown that is nested too deep, which is an error
-/// elsewhere.
+/// The words of `markdown`, as [`tell`] tells them.
 pub(in crate::compose) fn words(markdown: &str) -> String {
-    let masked = mask(markdown);
     let mut words = String::with_capacity(markdown.len());
+    tell(markdown, |piece| words.push_str(piece));
+    words
+}
+
+/// Tells `each` the words of `markdown` in reading order, piece by piece, with one space or line break between what does
+/// not belong together: the end of a piece alone parts nothing.
+///
+/// Figures, charts, addresses and HTML are left out. Ends early in Markdown that is nested too deep, which is an error
+/// elsewhere.
+pub(in crate::compose) fn tell(markdown: &str, mut each: impl FnMut(&str)) {
+    let masked = mask(markdown);
     let mut depth = 0_usize;
     for event in Parser::new_ext(&masked.text, OPTIONS) {
-        match &event {
+        match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth > DEEPEST {
-            return String::new();
+            return;
         }
         match event {
-            Event::Text(text) => push(&mut words, &masked, &text),
+            Event::Text(text) => say(&masked, &text, &mut each),
             // Figures in code are not filled.
-            Event::Code(text) => words.push_str(&masked.restored(&text)),
-            Event::SoftBreak | Event::HardBreak => words.push(' '),
-            Event::End(TagEnd::TableCell) => words.push(' '),
+            Event::Code(text) => each(&masked.restored(&text)),
+            Event::SoftBreak | Event::HardBreak => each(" "),
+            Event::End(TagEnd::TableCell) => each(" "),
             Event::End(
                 TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::CodeBlock,
-            ) => words.push('\n'),
+            ) => each("\n"),
             _ => {}
         }
     }
-    words
 }
 
 /// A short text that is not Markdown, without its figures.
 pub(in crate::compose) fn unfilled(text: &str) -> String {
     let masked = mask(text);
     let mut words = String::with_capacity(text.len());
-    push(&mut words, &masked, &masked.text);
+    say(&masked, &masked.text, &mut |piece| words.push_str(piece));
     words
 }
 
-fn push(words: &mut String, masked: &Masked, text: &str) {
+fn say(masked: &Masked, text: &str, each: &mut impl FnMut(&str)) {
     for piece in masked.pieces(text) {
         match piece {
-            Piece::Words(piece) => words.push_str(piece),
-            Piece::Mark(_) => words.push_str(LEFT_OUT),
+            Piece::Words(piece) => each(piece),
+            Piece::Mark(_) => each(LEFT_OUT),
         }
     }
 }

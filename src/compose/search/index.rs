@@ -14,13 +14,12 @@
 //! Behind a word stand the numbers of the pages that are called so, and after `|` of those whose text has it: each the
 //! distance from the one before, beginning from 0, with the 36 digits from 0 to z.
 
-use std::cmp::Ordering;
+use std::io::Write;
 
-use super::fold;
 use super::recall::{Recall, Recalling};
-use super::{Entry, LONGEST_TEXT, NOTE_LENGTH};
-use crate::compose::prose;
-use crate::model::Markdown;
+use super::told::{Told, shortened};
+use super::vocabulary::Vocabulary;
+use super::{Entry, NOTE_LENGTH, fold};
 
 /// The finished files of a volume.
 #[derive(Debug)]
@@ -38,188 +37,139 @@ pub(super) fn make<'a>(
     recall: Option<&Recall>,
 ) -> Index {
     let mut recalling = Recalling::new(recall, name);
-    let mut rows = Vec::new();
-    let mut cabinet = Cabinet::new();
-    for (address, entry) in entries {
-        let number = rows.len();
+    let mut pages: Vec<File> = Vec::new();
+    let mut places = Places::default();
+    for (number, (address, entry)) in entries.enumerate() {
         for called in entry.names.iter().copied().chain([entry.title.as_str()]) {
-            fold::words(called, |word| cabinet.places(word).called(number));
+            fold::words(called, |word| places.called(recalling.reading.vocabulary.number(word), number));
         }
-        let texts = entry.texts.iter().map(|text| prose::unfilled(shortened(text, LONGEST_TEXT)));
-        let mut line = String::new();
-        let mut say = |first_line: &str| {
-            if line.is_empty() {
-                first_line.clone_into(&mut line);
+        let mut first_line = String::new();
+        let mut say = |told: &Told| {
+            if first_line.is_empty() {
+                first_line.push_str(&told.first_line);
             }
+            told.words.iter().for_each(|word| places.said(*word, number));
         };
-        for text in texts {
-            say(first_line(&text));
-            fold::words(&text, |word| cabinet.places(word).said(number));
+        for text in &entry.texts {
+            say(&recalling.reading.text(text));
         }
         for body in &entry.bodies {
-            if let Some(told) = recalling.told(body) {
-                say(&told.first_line);
-                told.words.split_terminator('\n').for_each(|word| cabinet.places(word).said(number));
-            } else {
-                let text = prose::words(shortened(&body.text, LONGEST_TEXT));
-                say(first_line(&text));
-                fold::words(&text, |word| cabinet.places(word).said(number));
-            }
+            say(&recalling.told(body));
         }
-        rows.push(row(&address, &entry, Some(line.as_str()).filter(|line| !line.is_empty())));
+        if number % pages_per_file == 0 {
+            pages.push(File::new(name, "pages", pages.len(), '['));
+        }
+        let file = pages.last_mut().expect("the first page begins a file");
+        row(file.row(), &address, &entry, &first_line);
     }
+    let words = places.written(&recalling.reading.vocabulary, name, word_files);
     recalling.keep(name);
-    let pages = rows.chunks(pages_per_file).enumerate().map(|(number, rows)| {
-        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        file(name, "pages", number, '[', &rows, ']')
-    });
-    let words = cabinet.into_files(word_files).into_iter().enumerate().map(|(number, mut words)| {
-        words.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let rows: Vec<String> =
-            words.iter().map(|(word, places)| format!("{}:\"{}\"", quoted(word), places.written())).collect();
-        file(name, "words", number, '{', &rows.iter().map(String::as_str).collect::<Vec<_>>(), '}')
-    });
-    Index { pages: pages.collect(), words: words.collect() }
+    Index { pages: pages.into_iter().map(|file| file.into_bytes(']')).collect(), words }
 }
 
-fn file(volume: &str, kind: &str, number: usize, open: char, rows: &[&str], close: char) -> Vec<u8> {
-    format!("plauditFound(\"{volume}\",\"{kind}\",{number},{open}\n{}\n{close});\n", rows.join(",\n")).into_bytes()
+/// A file of the index while it is written, row by row.
+struct File {
+    text: Vec<u8>,
+    is_begun: bool,
+}
+
+impl File {
+    fn new(volume: &str, kind: &str, number: usize, open: char) -> Self {
+        let text = format!("plauditFound(\"{volume}\",\"{kind}\",{number},{open}\n");
+        Self { text: text.into_bytes(), is_begun: false }
+    }
+
+    /// Where the next row is written.
+    fn row(&mut self) -> &mut Vec<u8> {
+        if self.is_begun {
+            self.text.extend_from_slice(b",\n");
+        }
+        self.is_begun = true;
+        &mut self.text
+    }
+
+    fn into_bytes(mut self, close: char) -> Vec<u8> {
+        writeln!(self.text, "\n{close});").expect("memory takes all");
+        self.text
+    }
 }
 
 /// What a list of results shows of a page: the word for its kind, its title, its address, the beginning of its words.
-fn row(address: &str, entry: &Entry, first_line: Option<&str>) -> String {
-    let note = first_line.map(|line| match shortened(line, NOTE_LENGTH) {
-        whole if whole.len() == line.len() => line.to_owned(),
-        part => format!("{}…", part.rsplit_once(' ').map_or(part, |(words, _)| words)),
-    });
-    let cells = [entry.kind, &entry.title, address, note.as_deref().unwrap_or_default()];
-    format!("[{}]", cells.map(quoted).join(","))
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is JSON")
-}
-
-/// The beginning of `text`, of at most so many bytes.
-fn shortened(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or(0)]
-}
-
-/// A text, taken apart.
-#[derive(Debug)]
-pub(super) struct Told {
-    /// Its [`first_line`].
-    first_line: String,
-    /// Every word, on a line of its own.
-    words: String,
-}
-
-impl Told {
-    /// What a text in Markdown says.
-    pub(super) fn of(body: &Markdown) -> Self {
-        let text = prose::words(shortened(&body.text, LONGEST_TEXT));
-        let mut words = String::with_capacity(text.len());
-        fold::words(&text, |word| {
-            words.push_str(word);
-            words.push('\n');
-        });
-        Self { first_line: first_line(&text).to_owned(), words }
+fn row(text: &mut Vec<u8>, address: &str, entry: &Entry, first_line: &str) {
+    let part = shortened(first_line, NOTE_LENGTH);
+    let note = match part.len() == first_line.len() {
+        true => first_line,
+        false => &format!("{}…", part.rsplit_once(' ').map_or(part, |(words, _)| words)),
+    };
+    for (cell, before) in [entry.kind, &entry.title, address, note].into_iter().zip([b'[', b',', b',', b',']) {
+        text.push(before);
+        quote(text, cell);
     }
+    text.push(b']');
 }
 
-/// The beginning of the first line that is not empty, long enough for a note to be cut from it; empty where there is none.
-fn first_line(text: &str) -> &str {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    shortened(line, 2 * NOTE_LENGTH)
+fn quote(text: &mut Vec<u8>, words: &str) {
+    serde_json::to_writer(text, words).expect("a text is JSON");
 }
 
-/// The words of a volume, in drawers, and where each stands.
-struct Cabinet {
-    /// In each the words that begin alike, by their [`beginning`] and then as they are: which of `words` it is.
-    drawers: Vec<Vec<(u128, usize)>>,
-    words: Vec<(Box<str>, Places)>,
-}
-
-impl Cabinet {
-    fn new() -> Self {
-        Self { drawers: vec![Vec::new(); fold::DRAWERS], words: Vec::new() }
-    }
-
-    /// Where `word` stands so far.
-    fn places(&mut self, word: &str) -> &mut Places {
-        let Self { drawers, words } = self;
-        let beginning = beginning(word);
-        let drawer = &mut drawers[fold::drawer_of(word)];
-        // Few words are so long that their beginning does not tell them apart.
-        let found = drawer.binary_search_by(|(known, index)| {
-            known
-                .cmp(&beginning)
-                .then_with(|| if word.len() < BEGINNING { Ordering::Equal } else { (*words[*index].0).cmp(word) })
-        });
-        let index = match found {
-            Ok(at) => drawer[at].1,
-            Err(at) => {
-                drawer.insert(at, (beginning, words.len()));
-                words.push((word.into(), Places::default()));
-                words.len() - 1
-            }
-        };
-        &mut words[index].1
-    }
-
-    /// The words of each of `files`.
-    fn into_files(self, files: usize) -> Vec<Vec<(Box<str>, Places)>> {
-        let mut in_files: Vec<Vec<_>> = (0..files).map(|_| Vec::new()).collect();
-        for (word, places) in self.words {
-            in_files[fold::file_of(fold::drawer_of(&word), files)].push((word, places));
-        }
-        in_files
-    }
-}
-
-/// The first bytes of a word as a number: sorted by it and then by the whole, words are sorted as texts are, and most are
-/// told apart without looking at letters.
-fn beginning(word: &str) -> u128 {
-    let mut bytes = [0; BEGINNING];
-    let length = word.len().min(BEGINNING);
-    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
-    u128::from_be_bytes(bytes)
-}
-
-/// How many bytes of a word are its beginning.
-const BEGINNING: usize = 16;
+/// Where the words of a volume stand, by their numbers.
+#[derive(Default)]
+struct Places(Vec<PlacesOf>);
 
 /// Where a word stands.
-#[derive(Default)]
-struct Places {
+#[derive(Clone, Default)]
+struct PlacesOf {
     names: Numbers,
     texts: Numbers,
 }
 
 impl Places {
     /// A page is called so.
-    fn called(&mut self, number: usize) {
-        self.names.add(number);
+    fn called(&mut self, word: u32, page: usize) {
+        self.of(word).names.add(page);
     }
 
     /// The text of a page has it, which says nothing more of one that is called so; of that it is known by then.
-    fn said(&mut self, number: usize) {
-        if self.names.last != Some(number) {
-            self.texts.add(number);
+    fn said(&mut self, word: u32, page: usize) {
+        let PlacesOf { names, texts } = self.of(word);
+        if names.last != Some(page) {
+            texts.add(page);
         }
     }
 
-    fn written(&self) -> String {
-        match self.texts.written.as_str() {
-            "" => self.names.written.clone(),
-            texts => format!("{}|{texts}", self.names.written),
+    fn of(&mut self, word: u32) -> &mut PlacesOf {
+        let index = word as usize;
+        if self.0.len() <= index {
+            self.0.resize(index + 1, PlacesOf::default());
         }
+        &mut self.0[index]
+    }
+
+    /// The files of words; the vocabulary may have words that stand nowhere any more.
+    fn written(&self, vocabulary: &Vocabulary, volume: &str, files: usize) -> Vec<Vec<u8>> {
+        let mut in_files: Vec<Vec<(&str, &PlacesOf)>> = vec![Vec::new(); files];
+        for (word, places) in vocabulary.words().zip(&self.0) {
+            if !places.names.written.is_empty() || !places.texts.written.is_empty() {
+                in_files[fold::file_of(fold::drawer_of(word), files)].push((word, places));
+            }
+        }
+        let written = in_files.into_iter().enumerate().map(|(number, mut words)| {
+            words.sort_unstable_by_key(|(word, _)| *word);
+            let mut file = File::new(volume, "words", number, '{');
+            for (word, PlacesOf { names, texts }) in words {
+                let text = file.row();
+                quote(text, word);
+                let between = if texts.written.is_empty() { "" } else { "|" };
+                write!(text, ":\"{}{between}{}\"", names.written, texts.written).expect("memory takes all");
+            }
+            file.into_bytes('}')
+        });
+        written.collect()
     }
 }
 
 /// Ascending numbers, as they are written, none twice.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Numbers {
     written: String,
     last: Option<usize>,

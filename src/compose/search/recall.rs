@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::index::Told;
+use super::told::{Reading, Told};
 use crate::compose::key::{Key, text_key};
 use crate::model::Markdown;
 
@@ -12,8 +12,13 @@ use crate::model::Markdown;
 #[derive(Clone, Debug, Default)]
 pub struct Recall(Arc<Mutex<BTreeMap<String, Texts>>>);
 
-/// The texts of a volume, by their keys.
-type Texts = BTreeMap<Key, Arc<Told>>;
+/// What is known of the texts of a volume.
+#[derive(Debug, Default)]
+struct Texts {
+    reading: Reading,
+    /// By their keys.
+    told: BTreeMap<Key, Arc<Told>>,
+}
 
 impl Recall {
     fn volumes(&self) -> MutexGuard<'_, BTreeMap<String, Texts>> {
@@ -24,30 +29,35 @@ impl Recall {
 /// The texts of one volume while it is made.
 pub(super) struct Recalling<'r> {
     recall: Option<&'r Recall>,
-    before: Texts,
-    now: Texts,
+    /// What takes texts apart that are not recalled.
+    pub(super) reading: Reading,
+    before: BTreeMap<Key, Arc<Told>>,
+    now: BTreeMap<Key, Arc<Told>>,
 }
 
 impl<'r> Recalling<'r> {
     pub(super) fn new(recall: Option<&'r Recall>, volume: &str) -> Self {
-        let before = recall.and_then(|recall| recall.volumes().get_mut(volume).map(mem::take));
-        Self { recall, before: before.unwrap_or_default(), now: Texts::new() }
+        let known = recall.and_then(|recall| recall.volumes().get_mut(volume).map(mem::take));
+        let Texts { reading, told } = known.unwrap_or_default();
+        Self { recall, reading, before: told, now: BTreeMap::new() }
     }
 
-    /// What `body` says; `None` where nothing is recalled.
-    pub(super) fn told(&mut self, body: &Markdown) -> Option<Arc<Told>> {
-        self.recall?;
+    /// What `body` says.
+    pub(super) fn told(&mut self, body: &Markdown) -> Arc<Told> {
+        if self.recall.is_none() {
+            return self.reading.markdown(body).into();
+        }
         let key = text_key(body);
         let told = self.before.remove(&key).or_else(|| self.now.get(&key).cloned());
-        let told = told.unwrap_or_else(|| Told::of(body).into());
+        let told = told.unwrap_or_else(|| self.reading.markdown(body).into());
         self.now.insert(key, told.clone());
-        Some(told)
+        told
     }
 
     /// Keeps what was told this time, and nothing else.
     pub(super) fn keep(self, volume: &str) {
         if let Some(recall) = self.recall {
-            recall.volumes().insert(volume.to_owned(), self.now);
+            recall.volumes().insert(volume.to_owned(), Texts { reading: self.reading, told: self.now });
         }
     }
 }
