@@ -1,7 +1,7 @@
 //! Search: an index of every page in small scripts, which also load from a disk, where nothing can be fetched.
 //!
-//! The index comes in volumes: one for each year, by the period or the date of a page, and one for pages of no year. Each
-//! volume has files with titles and addresses, some hundred pages each, and files with words. A word's first two
+//! The index comes in volumes: one for each year, by the period or the date of a page, and one for pages of no year. Where
+//! a year has many pages, its newest period, at which most of the writing is done, is a volume of its own. Each volume has files with titles and addresses, some hundred pages each, and files with words. A word's first two
 //! characters say in which of the latter it is, so that the search page loads one small file per word and volume,
 //! whatever the size of the site.
 //!
@@ -44,6 +44,8 @@ pub use recall::Recall;
 /// The script of the search page.
 pub(super) const SCRIPT: &str = include_str!("search/search.js");
 
+/// A year with more pages than these has its newest period in a volume of its own.
+const FEW_PAGES: usize = 500;
 /// So many pages are in one file.
 const PAGES_PER_FILE: usize = 200;
 /// For so many bytes of text there is a file of words, which is about a fifth as long.
@@ -65,7 +67,7 @@ pub(super) struct Search {
 /// The pages of a year, or those of no year.
 #[derive(Debug)]
 struct Volume {
-    /// 2026; undated
+    /// 2026; 2026-10; undated
     name: String,
     /// Newest first.
     routes: Vec<Route>,
@@ -90,8 +92,10 @@ impl Search {
                 page,
             });
         }
-        let volume = |((_, Reverse(year)), found)| volume(&catalogue, year, found);
-        Self { volumes: by_year.into_par_iter().map(volume).collect(), recall: None }
+        let in_volumes = |((_, Reverse(year)), found)| in_volumes(facts.latest().period, year, found);
+        let volumes: Vec<(String, Vec<Found>)> = by_year.into_iter().flat_map(in_volumes).collect();
+        let volume = |(name, found)| volume(&catalogue, name, found);
+        Self { volumes: volumes.into_par_iter().map(volume).collect(), recall: None }
     }
 
     /// Takes texts that were taken apart before from `recall`, and keeps others there.
@@ -168,7 +172,20 @@ struct Found<'a> {
     page: &'a Page,
 }
 
-fn volume(catalogue: &Catalogue, year: Option<i16>, mut found: Vec<Found>) -> Volume {
+/// What is found of a year, in one volume, or in two with that of the newest period first.
+fn in_volumes(newest: Period, year: Option<i16>, found: Vec<Found>) -> Vec<(String, Vec<Found>)> {
+    let Some(year) = year else { return vec![("undated".to_owned(), found)] };
+    if found.len() <= FEW_PAGES || newest.year() != year {
+        return vec![(year.to_string(), found)];
+    }
+    let is_newest = |found: &Found| found.day.0.is_some_and(|day| day >= newest.first_day());
+    let (own, others) = found.into_iter().partition(is_newest);
+    // In addresses everything is lower-case.
+    let volumes = [(newest.to_string().to_lowercase(), own), (year.to_string(), others)];
+    volumes.into_iter().filter(|(_, found): &(String, Vec<Found>)| !found.is_empty()).collect()
+}
+
+fn volume(catalogue: &Catalogue, name: String, mut found: Vec<Found>) -> Volume {
     found.sort_unstable_by(|one, other| {
         let order = |found: &Found| (found.day, found.rank);
         order(one).cmp(&order(other)).then_with(|| one.page.path.cmp(&other.page.path))
@@ -192,7 +209,7 @@ fn volume(catalogue: &Catalogue, year: Option<i16>, mut found: Vec<Found>) -> Vo
         routes.push(page.route.clone());
     }
     Volume {
-        name: year.map_or_else(|| "undated".to_owned(), |year| year.to_string()),
+        name,
         routes,
         words: (length / TEXT_PER_FILE).next_power_of_two().clamp(1, MOST_FILES),
         content: content.key(),
@@ -462,5 +479,29 @@ fn results(kind: &StudyKind) -> Vec<&str> {
         StudyKind::Process(steps) | StudyKind::Competencies(steps) => {
             steps.iter().map(|step| step.name.as_str()).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_period_of_a_year_with_many_pages_has_a_volume_of_its_own() {
+        check("2026-03", 12, &[("2026", 12)]);
+        check("2026-03", 1000, &[("2026-03", 833), ("2026", 167)]);
+        check("2026-Q4", 1200, &[("2026-q4", 300), ("2026", 900)]);
+        check("2025-12", 1000, &[("2026", 1000)]);
+    }
+
+    /// So many pages are found on the days of the months of 2026, when `newest` is the newest period.
+    #[track_caller]
+    fn check(newest: &str, count: usize, expected: &[(&str, usize)]) {
+        let page = Page { route: Route::Home, path: String::new(), key: Key::default() };
+        let on = |number: usize| Date::new(2026, (number * 12 / count) as i8 + 1, 9).unwrap();
+        let found = (0..count).map(|number| Found { day: Reverse(Some(on(number))), rank: 0, page: &page });
+        let volumes = in_volumes(newest.parse().unwrap(), Some(2026), found.collect());
+        let found: Vec<(&str, usize)> = volumes.iter().map(|(name, found)| (name.as_str(), found.len())).collect();
+        assert_eq!(found, expected);
     }
 }
