@@ -225,8 +225,12 @@ fn search(edition: &disclose::Edition, path: &str, contents: &[u8], diagnostics:
 }
 
 fn plan(outline: &compose::Outline) -> Vec<Planned> {
-    let planned =
-        |page: &compose::Page| Planned { path: page.path.clone(), key: page.key, takes_long: page.route.takes_long() };
+    let planned = |page: &compose::Page| Planned {
+        path: page.path.clone(),
+        key: page.key,
+        takes_long: page.route.takes_long(),
+        checksum: outline.checksum(page),
+    };
     outline.pages.iter().map(planned).collect()
 }
 

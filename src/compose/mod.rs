@@ -3,6 +3,7 @@
 mod brand;
 mod called;
 mod charts;
+mod checksums;
 mod dataset;
 mod downloads;
 mod explain;
@@ -34,6 +35,7 @@ use crate::analyse::Findings;
 use crate::diagnostic::{About, Diagnostic, Diagnostics, Location, Reported};
 use crate::model::{BaseUrl, Look, Organisation, Period};
 
+pub use checksums::Checksum;
 pub use explain::{Explanation, Question, explain};
 use feeds::{FeedView, SitemapView};
 use frame::Site;

@@ -13,6 +13,7 @@ use crate::model::{Image, Look, Markdown, Organisation, PartId, Period, Picture,
 
 use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
+use super::checksums::{Checksum, Checksums};
 use super::feeds;
 use super::key::{Key, Keyed, Keys, bytes_key};
 use super::linked;
@@ -48,6 +49,8 @@ pub struct Outline {
     written: OnceLock<BTreeMap<String, Route>>,
     /// The index of the search.
     pub(super) search: Search,
+    /// What the archive tells of files.
+    pub(super) checksums: Checksums,
 }
 
 /// A page or file of the site, before it is made.
@@ -78,6 +81,11 @@ impl Outline {
     pub fn recalling(mut self, recall: &Recall) -> Self {
         self.search.recall(recall);
         self
+    }
+
+    /// Where the checksum of `page` is noted down, for another page that tells it; `None` where none does.
+    pub fn checksum(&self, page: &Page) -> Option<Checksum> {
+        self.checksums.at(&page.route).cloned()
     }
 
     /// How many maps of the site there are.
@@ -263,6 +271,7 @@ pub fn outline(
     styles.extend(brand.sheet.iter().map(|(name, _)| Route::Static(name.clone())));
     let is_early = |route: &Route| matches!(route, Route::Static(name) if name.starts_with("early/"));
     let (early_scripts, scripts) = ending_in(".js").into_iter().partition(is_early);
+    let checksums = Checksums::of(&pages);
     let wanted_of_scorecards = Wanted::by(look, SCORECARDS);
     Outline {
         pages,
@@ -276,6 +285,7 @@ pub fn outline(
         aliases,
         written,
         search,
+        checksums,
     }
 }
 

@@ -152,7 +152,7 @@ impl Route {
     /// Whether making it takes much longer than most pages: it holds something of all of them, or of all of a year.
     pub fn takes_long(&self) -> bool {
         // The first file of a volume makes the whole volume, and the others wait for it.
-        matches!(self, Self::Archive | Self::SearchPages(_, 0))
+        matches!(self, Self::SearchPages(_, 0))
     }
 
     /// The file below the output folder, lower-case, `/` between folders.

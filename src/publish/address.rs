@@ -154,8 +154,10 @@ mod tests {
 
     #[track_caller]
     fn collide(paths: &[&str], collisions: usize) {
-        let plan: Vec<_> =
-            paths.iter().map(|path| Planned { path: (*path).to_owned(), key: [0; 16], takes_long: false }).collect();
+        let plan: Vec<_> = paths
+            .iter()
+            .map(|path| Planned { path: (*path).to_owned(), key: [0; 16], takes_long: false, checksum: None })
+            .collect();
         let diagnostics = Diagnostics::new();
         assert_eq!(check(&plan, &diagnostics).is_err(), collisions > 0);
         assert_eq!(diagnostics.sorted().len(), collisions);

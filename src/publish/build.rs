@@ -44,6 +44,11 @@ impl<'p> Build<'p> {
         let entries_before = self.memory.read(text_before);
         let files = self.files(&entries_before);
         let mut wanted: Vec<usize> = (0..files.len()).filter(|index| files[*index].is_wanted()).collect();
+        for file in files.iter().filter(|file| !file.is_wanted()) {
+            if let (Some((index, _)), Some(held)) = (file.planned, file.held) {
+                self.plan[index].note(|| held.hash);
+            }
+        }
         let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
         let is_same_label = self.before.as_ref().is_some_and(|(manifest, _)| manifest.label == *self.edition);
         if wanted.is_empty() && going.is_empty() && is_same_label {
@@ -197,7 +202,9 @@ impl<'p> Build<'p> {
                     return Ok(None);
                 }
                 let key = if is_silent { key } else { NO_KEY };
-                self.take(path, key, &contents, file.held.as_ref()).map(Some).map_err(|failure| {
+                let hash = hash(&contents);
+                self.plan[index].note(|| hash);
+                self.take(path, key, &contents, hash, file.held.as_ref()).map(Some).map_err(|failure| {
                     disk_failed.store(true, Ordering::Relaxed);
                     self.says.failed(failure)
                 })
@@ -210,8 +217,7 @@ impl<'p> Build<'p> {
     }
 
     /// A file that was made: written, unless it stands there already.
-    fn take(&self, path: &str, key: [u8; 16], contents: &[u8], held: Option<&Held>) -> Done<Made> {
-        let hash = hash(contents);
+    fn take(&self, path: &str, key: [u8; 16], contents: &[u8], hash: Hash, held: Option<&Held>) -> Done<Made> {
         let standing = match held {
             Some(held) if held.hash == hash => match held.intact {
                 Some(entry) => Some(entry.stamp),

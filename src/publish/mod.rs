@@ -46,6 +46,7 @@ mod spare;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -67,6 +68,17 @@ pub struct Planned {
     /// Whether making it takes much longer than most: such files are begun first, so that no thread waits for them at the
     /// end.
     pub takes_long: bool,
+    /// Where the SHA-256 of its content is noted down as soon as it is known, for another file that tells it: before
+    /// anything is made for a file that stays as it is, otherwise when it was made.
+    pub checksum: Option<Arc<OnceLock<[u8; 32]>>>,
+}
+
+impl Planned {
+    fn note(&self, hash: impl FnOnce() -> [u8; 32]) {
+        if let Some(checksum) = &self.checksum {
+            checksum.get_or_init(hash);
+        }
+    }
 }
 
 /// Whose edition is published, and up to when.
@@ -220,7 +232,11 @@ impl Output for Nowhere<'_> {
                 if let Some(progress) = self.progress {
                     progress.made(path);
                 }
-                bytes.fetch_add(contents?.len() as u64, Ordering::Relaxed);
+                let contents = contents?;
+                if !is_known {
+                    plan[index].note(|| manifest::hash(&contents));
+                }
+                bytes.fetch_add(contents.len() as u64, Ordering::Relaxed);
                 Ok(!is_known)
             })
             .collect();

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use plaudit::diagnostic::{Diagnostics, Location, Problem, Refusal, Reported};
 use plaudit::publish::{EditionLabel, Folder, MANIFEST, Nowhere, Output, Planned, Published};
+use sha2::{Digest, Sha256};
 
 /// Path and contents of every file.
 type Files = BTreeMap<String, String>;
@@ -378,6 +379,27 @@ fn a_folder_of_the_site_that_became_a_link_is_not_written_through() {
     assert_eq!(read(elsewhere.path()), there);
 }
 
+/// A file that stays tells its checksum before any is made, one that is made as soon as it was.
+#[test]
+fn checksums_are_told_as_soon_as_they_are_known() {
+    let site = Site::new();
+    site.publish(BEFORE).unwrap();
+    let mut planned = plan(AFTER, [0; 16]);
+    planned.iter_mut().for_each(|file| file.checksum = Some(Arc::default()));
+    let told = |index: usize| planned[index].checksum.as_ref().unwrap().get().copied();
+    let stays = |index: usize| BEFORE.contains(&AFTER[index]);
+    let make = |index: usize| {
+        let known: Vec<usize> = (0..AFTER.len()).filter(|index| stays(*index) && told(*index).is_some()).collect();
+        assert_eq!((known.len(), told(index)), (2, None));
+        Ok(AFTER[index].1.as_bytes().to_vec())
+    };
+    let folder = Folder::new(&site.root, &site.output);
+    folder.publish(&planned, &everyone("2026-10"), &make, &Diagnostics::new()).unwrap();
+    for (index, (_, text)) in AFTER.iter().enumerate() {
+        assert_eq!(told(index), Some(Sha256::digest(text).into()));
+    }
+}
+
 #[test]
 fn two_builds_at_once_are_refused() {
     let site = Site::new();
@@ -493,7 +515,10 @@ fn plan(files: &[(&str, &str)], salt: [u8; 16]) -> Vec<Planned> {
         }
         key
     };
-    files.iter().map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text), takes_long: false }).collect()
+    files
+        .iter()
+        .map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text), takes_long: false, checksum: None })
+        .collect()
 }
 
 fn everyone(latest: &str) -> EditionLabel {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::compose::downloads;
 use crate::compose::frame::Site;
@@ -112,7 +111,7 @@ pub(in crate::compose) fn archive(site: Site, route: &Route) -> ArchiveView {
             year: year.to_string(),
             roll: roll_link(site, route, year),
             holds: holds(snapshots.len(), studies.len()),
-            checksums: checksums(site, &snapshots).into_iter().chain(of_studies).collect(),
+            checksums: of_periods(site, &snapshots).into_iter().chain(of_studies).collect(),
             periods: snapshots.into_iter().map(|snapshot| period_view(site, route, snapshot)).collect(),
             studies: studies.into_iter().map(|study| study_view(site, route, study)).collect(),
         }
@@ -177,25 +176,25 @@ fn study_view(site: Site, route: &Route, study: &Study) -> ArchiveStudyView {
     }
 }
 
-/// The checksums of what periods offer. There can be many figures behind them, so they are made in parallel.
-fn checksums(site: Site, snapshots: &[&Snapshot]) -> Vec<ChecksumView> {
+/// The checksums of what periods offer. Where they are not known there are many figures behind them, so they are worked
+/// out in parallel.
+fn of_periods(site: Site, snapshots: &[&Snapshot]) -> Vec<ChecksumView> {
     let periods: Vec<_> = snapshots.iter().map(|snapshot| snapshot.period).collect();
-    let findings = site.findings;
-    let made = periods
+    let told = periods
         .par_iter()
-        .map(|period| checksum(&Route::ScorecardCsv(*period), &downloads::period_csv(findings, *period)));
-    made.collect()
+        .map(|period| checksum(site, &Route::ScorecardCsv(*period), || downloads::period_csv(site.findings, *period)));
+    told.collect()
 }
 
 fn study_csv(site: Site, study: &Study) -> Option<ChecksumView> {
     let route = Route::StudyCsv(study.id.clone());
     let is_there = site.outline.has(&route);
-    is_there.then(|| checksum(&route, &downloads::study_csv(site.findings, study)))
+    is_there.then(|| checksum(site, &route, || downloads::study_csv(site.findings, study)))
 }
 
-fn checksum(route: &Route, bytes: &[u8]) -> ChecksumView {
-    let sha256 = hex(&Sha256::digest(bytes));
-    ChecksumView { sha256, path: route.path() }
+/// That of a file, which by now has most often been made, or stands as it was.
+fn checksum(site: Site, route: &Route, make: impl FnOnce() -> Vec<u8>) -> ChecksumView {
+    ChecksumView { sha256: hex(&site.outline.checksums.get_or_make(route, make)), path: route.path() }
 }
 
 /// ten editions and two studies
