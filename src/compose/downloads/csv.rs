@@ -1,11 +1,12 @@
 //! `data.csv` of a KPI, the tables of charts, and how cells are written for spreadsheets.
 
-use std::fmt::{Display, Write};
+use std::borrow::Cow;
+use std::io::Write;
 
 use super::terms::{mark_word, rule_word, standing_word};
 use crate::analyse::Findings;
 use crate::draw::Table;
-use crate::model::{Kpi, Target};
+use crate::model::{Kpi, Period, Target};
 use crate::words;
 
 /// `data.csv` of a KPI: one row per subject and period.
@@ -21,14 +22,14 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
         for point in &found.points {
             let (target, target_max) = ends(point.target);
             csv.text(dimension).text(member);
-            csv.plain(point.period).number(point.value).count(point.n);
+            csv.period(point.period).number(point.value).count(point.n);
             csv.number(point.interval.map(|(lower, _)| lower)).number(point.interval.map(|(_, upper)| upper));
             csv.number(target).number(target_max);
             csv.plain(standing_word(point.standing)).plain(if point.exceptional { "yes" } else { "" });
             csv.count(point.limits_group.map(|group| group as u64));
             csv.number(point.mean).number(point.lower_limit).number(point.upper_limit);
             csv.plain(rule_word(point.rule)).plain(mark_word(point.mark));
-            csv.plain(point.withheld.map(words::missing::withheld).unwrap_or_default());
+            csv.plain(&point.withheld.map(words::missing::withheld).unwrap_or_default());
             csv.end_row();
         }
     }
@@ -46,7 +47,7 @@ pub(in crate::compose) fn ends(target: Option<Target>) -> (Option<f64>, Option<f
 
 /// Rows of cells, written one after the other: there can be a hundred thousand.
 pub(super) struct Csv {
-    text: String,
+    text: Vec<u8>,
     /// Whether the row has a cell already.
     is_begun: bool,
 }
@@ -54,18 +55,23 @@ pub(super) struct Csv {
 impl Csv {
     /// With its head, without the end of the line.
     pub(super) fn new(head: &str) -> Self {
-        Self { text: format!("{head}\r\n"), is_begun: false }
+        Self { text: format!("{head}\r\n").into_bytes(), is_begun: false }
     }
 
     /// A cell of words, which may be anybody's.
     pub(super) fn text(&mut self, words: &str) -> &mut Self {
-        self.plain(text(words))
+        self.plain(&written(words))
     }
 
     /// A cell of ours, which needs no quotes.
-    pub(super) fn plain(&mut self, cell: impl Display) -> &mut Self {
-        let cells = self.begin_cell();
-        write!(cells, "{cell}").expect("writing to a text does not fail");
+    pub(super) fn plain(&mut self, cell: &str) -> &mut Self {
+        self.begin_cell().extend_from_slice(cell.as_bytes());
+        self
+    }
+
+    /// A period.
+    pub(super) fn period(&mut self, period: Period) -> &mut Self {
+        write!(self.begin_cell(), "{period}").expect("memory takes all");
         self
     }
 
@@ -80,25 +86,26 @@ impl Csv {
 
     /// A whole number, or an empty cell.
     pub(super) fn count(&mut self, count: Option<u64>) -> &mut Self {
-        match count {
-            Some(count) => self.plain(count),
-            None => self.plain(""),
+        let cells = self.begin_cell();
+        if let Some(count) = count {
+            write!(cells, "{count}").expect("memory takes all");
         }
+        self
     }
 
     /// Ends the row.
     pub(super) fn end_row(&mut self) {
-        self.text.push_str("\r\n");
+        self.text.extend_from_slice(b"\r\n");
         self.is_begun = false;
     }
 
     pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.text.into_bytes()
+        self.text
     }
 
-    fn begin_cell(&mut self) -> &mut String {
+    fn begin_cell(&mut self) -> &mut Vec<u8> {
         if std::mem::replace(&mut self.is_begun, true) {
-            self.text.push(',');
+            self.text.push(b',');
         }
         &mut self.text
     }
@@ -129,9 +136,16 @@ pub(in crate::compose) fn number(value: Option<f64>) -> String {
 
 /// A text cell (RFC 4180); one that a spreadsheet would run as a formula is defused with an apostrophe.
 pub(in crate::compose) fn text(text: &str) -> String {
+    written(text).into_owned()
+}
+
+fn written(text: &str) -> Cow<'_, str> {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let text = if runs { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text: Cow<str> = if runs { format!("'{text}").into() } else { text.into() };
+    match text.contains([',', '"', '\r', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")).into(),
+        false => text,
+    }
 }
 
 #[cfg(test)]

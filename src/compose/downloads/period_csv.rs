@@ -22,7 +22,7 @@ pub(in crate::compose) fn period_csv(findings: &Findings, period: Period) -> Vec
         let revised = revised.max_by_key(|revision| revision.on);
         let part = subject.part.as_ref();
         csv.text(part.map_or("", |part| part.dimension.as_str())).text(part.map_or("", |part| part.member.as_str()));
-        csv.plain(&kpi.id).number(point.value).plain(unit_word(kpi.unit)).count(point.value.and(point.n));
+        csv.plain(kpi.id.as_str()).number(point.value).plain(unit_word(kpi.unit)).count(point.value.and(point.n));
         csv.number(target).number(target_max).plain(standing_word(point.standing));
         csv.plain(revised.map_or("", |revision| words::restatement::mark(revision.kind).1));
         csv.text(&point.withheld.map(words::missing::withheld).unwrap_or_default());
