@@ -12,7 +12,7 @@ use super::site::SiteOptions;
 use crate::diagnostic::{Diagnostic, Location, Severity, as_text, tally};
 use crate::publish::Folder;
 use crate::serve::{Built, Event, Options};
-use crate::{pipeline, serve};
+use crate::{pipeline, publish, serve};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -50,7 +50,7 @@ impl Serve {
         let options =
             Options { root: build_options.root.clone(), site: served, interface: self.interface, port: self.port };
         self.say(&format!("building {}", build_options.root.display()));
-        let recall = pipeline::Recall::default();
+        let recall = (pipeline::Recall::default(), publish::Recall::default());
         let build = || self.build(&build_options, &options, &recall);
         match serve::run(&options, &build, &|event| self.tell(event), serve::interrupted()) {
             Ok(()) => {
@@ -65,11 +65,16 @@ impl Serve {
         }
     }
 
-    fn build(&self, build_options: &pipeline::Options, options: &Options, recall: &pipeline::Recall) -> Built {
+    fn build(
+        &self,
+        build_options: &pipeline::Options,
+        options: &Options,
+        (recall, published): &(pipeline::Recall, publish::Recall),
+    ) -> Built {
         let started = Instant::now();
         let diagnostics = self.site.diagnostics();
         // A snapshot that is taken away is no reason to show it any longer.
-        let folder = Folder::new(&options.root, &options.site).allow_going_back();
+        let folder = Folder::new(&options.root, &options.site).allow_going_back().recalling(published);
         let built = pipeline::build_recalling(build_options, &folder, Some(recall), &diagnostics);
         let found = diagnostics.sorted();
         let shown: Vec<_> =

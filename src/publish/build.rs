@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::disk::{Disk, Done};
 use super::manifest::{Hash, Manifest, hash};
 use super::memory::{Entries, Entry, Memory, NO_KEY, Stamp};
+use super::recall::{Known, Recall};
 use super::report::Says;
 use super::spare::{Changes, Spare, Staying};
 use super::{EditionLabel, MANIFEST, Make, Planned, Progress, Published, Step};
@@ -28,21 +29,32 @@ pub(super) struct Build<'a> {
     pub(super) spare: Spare<'a>,
     pub(super) memory: Memory,
     /// What is published there now, as it is and as it is written.
-    pub(super) before: Option<(Manifest, String)>,
+    pub(super) before: Option<(&'a Manifest, &'a str)>,
+    /// What this process remembers of that, if nobody but this process writes there.
+    pub(super) recalled: Option<&'a Entries>,
+    /// Where it remembers what it published.
+    pub(super) recall: Option<&'a Recall>,
 }
 
 impl<'p> Build<'p> {
     /// Makes what may have changed, and publishes when something did.
     pub(super) fn run(&'p self) -> Result<Published, Reported> {
         let failed = |failure| self.says.failed(failure);
-        let text_before = self.before.as_ref().map_or("", |(_, text)| text);
+        let text_before = self.before.map_or("", |(_, text)| text);
         if self.spare.is_untidy(text_before) {
-            let published = self.before.as_ref().map(|(manifest, _)| manifest);
+            let published = self.before.map(|(manifest, _)| manifest);
             let aside = self.spare.tidy(published).map_err(failed)?;
             self.says.put_aside(&aside);
         }
-        let entries_before = self.memory.read(text_before);
-        let files = self.files(&entries_before);
+        let read;
+        let entries_before = match self.recalled {
+            Some(recalled) => recalled,
+            None => {
+                read = self.memory.read(text_before);
+                &read
+            }
+        };
+        let files = self.files(entries_before);
         let mut wanted: Vec<usize> = (0..files.len()).filter(|index| files[*index].is_wanted()).collect();
         for file in files.iter().filter(|file| !file.is_wanted()) {
             if let (Some((index, _)), Some(held)) = (file.planned, file.held) {
@@ -50,7 +62,7 @@ impl<'p> Build<'p> {
             }
         }
         let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
-        let is_same_label = self.before.as_ref().is_some_and(|(manifest, _)| manifest.label == *self.edition);
+        let is_same_label = self.before.is_some_and(|(manifest, _)| manifest.label == *self.edition);
         if wanted.is_empty() && going.is_empty() && is_same_label {
             self.says.diagnostics.proceed()?;
             let bytes = files.iter().filter_map(File::intact).map(|entry| entry.stamp.size).sum();
@@ -77,16 +89,20 @@ impl<'p> Build<'p> {
             removed: site.changes.removed.len(),
             bytes: site.entries.values().map(|entry| entry.stamp.size).sum(),
         };
-        if site.manifest == text_before && site.changes.written.is_empty() {
+        let text = site.manifest.text();
+        if text == text_before && site.changes.written.is_empty() {
             self.spare.leave().map_err(failed)?;
-            if site.entries != entries_before {
-                self.remember(&site);
+            if site.entries != *entries_before {
+                self.remember(&site, &text);
                 self.memorised();
             }
             return Ok(published);
         }
         self.begins(Step::Publishing);
-        self.put_in_place(&site)?;
+        self.put_in_place(&site, &text)?;
+        if let Some(recall) = self.recall {
+            recall.note(self.site, Known { manifest: site.manifest, text, entries: site.entries });
+        }
         Ok(published)
     }
 
@@ -117,18 +133,18 @@ impl<'p> Build<'p> {
             }
         }
         let hashes = all.iter().map(|(path, hash, _)| (path.clone(), *hash)).collect();
-        let manifest = Manifest { label: self.edition.clone(), files: hashes }.text();
+        let manifest = Manifest { label: self.edition.clone(), files: hashes };
         NewSite { manifest, entries: all.into_iter().map(|(path, _, entry)| (path, entry)).collect(), changes }
     }
 
     /// Publishes what is written; what goes wrong after that is a warning.
-    fn put_in_place(&self, site: &NewSite) -> Result<(), Reported> {
+    fn put_in_place(&self, site: &NewSite, text: &str) -> Result<(), Reported> {
         let failed = |failure| self.says.failed(failure);
-        self.spare.write(MANIFEST, site.manifest.as_bytes()).map_err(failed)?;
-        self.remember(site);
+        self.spare.write(MANIFEST, text.as_bytes()).map_err(failed)?;
+        self.remember(site, text);
         self.spare.exchange(&site.changes).map_err(failed)?;
         self.memorised();
-        match self.spare.settle(self.before.as_ref().map(|(manifest, _)| manifest), &site.changes) {
+        match self.spare.settle(self.before.map(|(manifest, _)| manifest), &site.changes) {
             Ok(aside) => self.says.put_aside(&aside),
             Err(failure) => self.says.untidy(failure),
         }
@@ -137,10 +153,13 @@ impl<'p> Build<'p> {
 
     /// What is planned and what is published, file by file in the order of their paths.
     fn files(&'p self, entries: &Entries) -> Vec<File<'p>> {
-        let published = self.before.as_ref().map(|(manifest, _)| manifest.files.iter()).into_iter().flatten();
+        let published = self.before.map(|(manifest, _)| manifest.files.iter()).into_iter().flatten();
         let published: Vec<_> = published.collect();
         let look = |(path, hash): &(&'p String, &Hash)| {
             let entry = entries.get(*path).copied();
+            if self.recalled.is_some() {
+                return (path.as_str(), Held { hash: **hash, intact: entry, is_in_both: true });
+            }
             let found = entry.and_then(|entry| entry.found(self.site, path));
             let is_in_both = found.as_ref().is_some_and(Spare::has);
             (path.as_str(), Held { hash: **hash, intact: found.and(entry), is_in_both })
@@ -233,8 +252,8 @@ impl<'p> Build<'p> {
     }
 
     /// Notes down what will be true after the exchange; without it the next build only takes longer.
-    fn remember(&self, site: &NewSite) {
-        let _ = self.memory.prepare(self.disk, &site.manifest, &site.entries);
+    fn remember(&self, site: &NewSite, text: &str) {
+        let _ = self.memory.prepare(self.disk, text, &site.entries);
     }
 
     fn memorised(&self) {
@@ -280,7 +299,7 @@ struct Made {
 
 /// The site as it will be.
 struct NewSite {
-    manifest: String,
+    manifest: Manifest,
     entries: Entries,
     changes: Changes,
 }

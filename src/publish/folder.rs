@@ -11,6 +11,7 @@ use super::build::Build;
 use super::disk::{Disk, Failure};
 use super::manifest::Manifest;
 use super::memory::{Memory, NO_KEY};
+use super::recall::Recall;
 use super::report::Says;
 use super::spare::Spare;
 use super::{EditionLabel, Fingerprint, MANIFEST, Make, Output, Planned, Progress, Published, Step, address, location};
@@ -24,6 +25,7 @@ pub struct Folder<'a> {
     output: PathBuf,
     may_go_back: bool,
     progress: Option<&'a dyn Progress>,
+    recall: Option<&'a Recall>,
     disk: Disk,
 }
 
@@ -31,7 +33,7 @@ impl<'a> Folder<'a> {
     /// The folder `output` of the site in `root`; both absolute. Nothing is looked at or made yet.
     pub fn new(root: &Path, output: &Path) -> Self {
         let [root, output] = [root, output].map(Path::to_owned);
-        Self { root, output, may_go_back: false, progress: None, disk: Disk::default() }
+        Self { root, output, may_go_back: false, progress: None, recall: None, disk: Disk::default() }
     }
 
     /// Lets an earlier edition replace one with later periods.
@@ -42,6 +44,11 @@ impl<'a> Folder<'a> {
     /// Tells `progress` how far it has come.
     pub fn with_progress(self, progress: &'a dyn Progress) -> Self {
         Self { progress: Some(progress), ..self }
+    }
+
+    /// Trusts what `recall` remembers of the folder, to which nobody but this process writes.
+    pub fn recalling(self, recall: &'a Recall) -> Self {
+        Self { recall: Some(recall), ..self }
     }
 
     /// For tests: after so many changes the disk obeys no longer, as if the program had been killed there.
@@ -82,10 +89,16 @@ impl Output for Folder<'_> {
         let spare = spare.ok_or_else(|| says.refused(&site, Refusal::InUse))?;
         spare.finish_exchange().map_err(|failure| says.failed(failure))?;
         // Now that nobody else writes here.
-        let before = self.before(&site, edition).map_err(stopped)?;
+        let known = self.recall.and_then(|recall| recall.known(&site));
+        let read = if known.is_none() { self.before(&site, edition).map_err(stopped)? } else { None };
+        let before = match (&known, &read) {
+            (Some(known), _) => Some((&known.manifest, known.text.as_str())),
+            (None, read) => read.as_ref().map(|(manifest, text)| (manifest, text.as_str())),
+        };
+        let recalled = known.as_ref().map(|known| &known.entries);
         let memory = Memory::new(&root, &site);
-        let Self { progress, disk, .. } = self;
-        Build { plan, edition, make, progress: *progress, says, disk, site: &site, spare, memory, before }.run()
+        let (site, disk, progress, recall) = (&site, &self.disk, self.progress, self.recall);
+        Build { plan, edition, make, progress, says, disk, site, spare, memory, before, recalled, recall }.run()
     }
 
     fn is_kept(&self) -> bool {

@@ -38,6 +38,7 @@ mod location;
 mod loose;
 mod manifest;
 mod memory;
+mod recall;
 mod replaced;
 mod report;
 mod seal;
@@ -55,6 +56,7 @@ use crate::diagnostic::{Diagnostics, Reported};
 pub use folder::Folder;
 pub use loose::{refusal_of, refusal_of_file, write_files};
 pub use manifest::MANIFEST;
+pub use recall::Recall;
 pub use seal::{Package, Sealed, Verified, seal, verify};
 pub use share::{Share, ShareFolder, ShareLabel, Shares};
 

@@ -302,7 +302,7 @@ fn check_after(prepare: impl FnOnce(&SiteTest), edit: impl FnOnce(&SiteTest)) {
 fn what_a_process_recalls_is_never_of_what_changed() {
     let site = SiteTest::copy_of("small");
     std::thread::sleep(std::time::Duration::from_millis(3_500));
-    let recall = plaudit::pipeline::Recall::default();
+    let recall = Default::default();
     site.build_recalling(&recall);
     let check = |edit: &dyn Fn()| {
         edit();
@@ -323,6 +323,10 @@ fn what_a_process_recalls_is_never_of_what_changed() {
     check(&|| site.write("content/scorecards/2025-12.md", "---\nperiod: 2025-12\n---\nLate words.\n"));
     check(&|| site.remove(north));
     check(&|| site.write(north, "---\nperiod: 2026-02\n---\nNorth: {{ csat.value }}.\n"));
+    check(&|| site.write(north, "---\nperiod: 2026-02\n---\nNorth: {{ csat.value }}, by and by.\n"));
+    check(&|| site.replace("themes/plain/templates/404.html", "</h1>", " here</h1>"));
+    check(&|| site.replace("content/scorecards/2026-01.md", "Quiet after all", "[Quiet](/archive/) after all"));
+    check(&|| site.write("content/news.md", "---\ntitle: News\n---\nThere is some.\n"));
     check(&|| site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_reply: 1h "));
     check(&|| site.replace("data/dimensions.yaml", "North", "Northern"));
 }

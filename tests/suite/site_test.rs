@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use plaudit::diagnostic::{Diagnostics, Problem, Reported, as_text};
 use plaudit::model::AudienceId;
 use plaudit::pipeline::{self, Options};
-use plaudit::publish::{Folder, Published};
+use plaudit::publish::{self, Folder, Published};
 use tempfile::TempDir;
 
 /// A site in a folder of its own, with the plain theme at hand.
@@ -128,19 +128,19 @@ impl SiteTest {
 
     /// Builds into `public/` as a process does that built it before.
     #[track_caller]
-    pub(crate) fn build_recalling(&self, recall: &pipeline::Recall) -> Published {
-        self.build_with("public", Some(recall)).unwrap()
+    pub(crate) fn build_recalling(&self, (recall, published): &(pipeline::Recall, publish::Recall)) -> Published {
+        let folder = Folder::new(self.root(), &self.root().join("public")).recalling(published);
+        self.build_with(&folder, Some(recall)).unwrap()
     }
 
     fn build_into(&self, output: &str) -> Result<Published, String> {
-        self.build_with(output, None)
+        self.build_with(&Folder::new(self.root(), &self.root().join(output)), None)
     }
 
-    fn build_with(&self, output: &str, recall: Option<&pipeline::Recall>) -> Result<Published, String> {
+    fn build_with(&self, folder: &Folder, recall: Option<&pipeline::Recall>) -> Result<Published, String> {
         let diagnostics = Diagnostics::new();
         let options = self.options();
-        let folder = Folder::new(self.root(), &self.root().join(output));
-        pipeline::build_recalling(&options, &folder, recall, &diagnostics).map_err(|_| {
+        pipeline::build_recalling(&options, folder, recall, &diagnostics).map_err(|_| {
             let reported = diagnostics.sorted().into_iter();
             let lines = reported.map(|diagnostic| format!("{}: {}", diagnostic.at.file.display(), diagnostic.problem));
             lines.collect::<Vec<_>>().join("\n")
