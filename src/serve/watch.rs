@@ -13,7 +13,7 @@ use notify_debouncer_mini::{
 };
 
 /// Programs save a file in several steps within a few milliseconds; a build in between would be for nothing.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(10);
 
 const FOLDERS: &[&str] = &["data", "content", "themes"];
 const SETTINGS: &str = "plaudit.yaml";
