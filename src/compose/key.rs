@@ -381,7 +381,7 @@ impl<'a> Keys<'a> {
     fn needs_all_rows(&self, part: &PartId, words: Option<&Commentary>) -> bool {
         let names_parts = words.is_some_and(|words| {
             let asks = words.asks.iter().map(String::as_str);
-            let texts = asks.chain(words.first_line.as_deref()).chain([words.body.text.as_str()]);
+            let texts = asks.chain(words.first_line.as_deref()).chain([&*words.body.text]);
             texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
         });
         names_parts || self.parents.contains(part)

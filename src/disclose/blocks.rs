@@ -223,10 +223,10 @@ mod tests {
         let audiences = ["managers", "board"].map(|id| AudienceId::new(id).unwrap());
         for (audience, expected) in [(None, everyones), (Some(&audiences[0]), managers)] {
             let (file, first_line) = ("about.md".into(), NonZeroU32::MIN);
-            let mut markdown = Markdown { text: text.to_owned(), file, first_line, head: String::new(), hash: None };
+            let mut markdown = Markdown { text: text.into(), file, first_line, head: String::new(), hash: None };
             let diagnostics = Diagnostics::new();
             cut(&mut markdown, &audiences, audience, &diagnostics);
-            assert_eq!(markdown.text, expected, "{text}");
+            assert_eq!(&*markdown.text, expected, "{text}");
             let found: Vec<_> = diagnostics
                 .sorted()
                 .iter()

@@ -341,7 +341,8 @@ impl Known {
             self.heading(&story.heading);
             self.people.extend(story.people.iter().chain(&story.nominated_by).cloned());
             self.names(story.people.iter().chain(&story.nominated_by));
-            self.text(story.challenge.iter().chain(&story.action).chain(&story.result).chain([&story.body.text]));
+            self.text(story.challenge.iter().chain(&story.action).chain(&story.result));
+            self.text([&story.body.text]);
             if let Some(quote) = &story.quote {
                 self.text([&quote.text]);
                 self.names(&quote.by);
@@ -356,7 +357,8 @@ impl Known {
     fn add_writing(&mut self, facts: &Organisation) {
         for words in &facts.commentaries {
             self.heading(&words.heading);
-            self.text(words.first_line.iter().chain(&words.asks).chain([&words.body.text]));
+            self.text(words.first_line.iter().chain(&words.asks));
+            self.text([&words.body.text]);
         }
         for note in &facts.kpi_notes {
             self.heading(&note.heading);
@@ -368,7 +370,8 @@ impl Known {
         }
         for issue in &facts.newsletters {
             self.heading(&issue.heading);
-            self.text(issue.preheader.iter().chain([&issue.subject, &issue.body.text]));
+            self.text(issue.preheader.iter().chain([&issue.subject]));
+            self.text([&issue.body.text]);
             self.responsible(issue.from.iter().map(|sender| &sender.name));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -13,8 +14,8 @@ use super::settings::AudienceId;
 /// Markdown text and where it was written, so that a problem in it can be shown in place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Markdown {
-    /// The text after the front matter.
-    pub text: String,
+    /// The text after the front matter. Cheap to copy.
+    pub text: Arc<str>,
     /// Its file, relative to the site's root.
     pub file: PathBuf,
     /// The line of the file on which `text` begins.
@@ -29,7 +30,7 @@ pub struct Markdown {
 impl Markdown {
     /// Lets another text stand in the place of this one.
     pub fn change(&mut self, text: String) {
-        self.text = text;
+        self.text = text.into();
         self.hash = None;
     }
 }

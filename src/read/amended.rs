@@ -45,7 +45,7 @@ pub fn amended(text: &str, amendment: &Amendment) -> Result<String, String> {
     let document_again = Document::read(&again, 0..again.text.len(), &diagnostics).map_err(|_| failed())?;
     let holds = diagnostics.count() == 0 && holds(Some(&document.root), &document_again.root, &Wanted::Branch(wanted));
     drop(document_again);
-    if holds { Ok(again.text) } else { Err(failed()) }
+    if holds { Ok(again.text.into_owned()) } else { Err(failed()) }
 }
 
 /// A new snapshot below `head`, which says its period.

@@ -182,17 +182,17 @@ pub(super) fn bytes(root: &Path, file: &Path, limit: u64, diagnostics: &Diagnost
 }
 
 /// A YAML file of the site.
-pub(super) fn yaml(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source> {
+pub(super) fn yaml(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source<'static>> {
     text(file, bytes(root, file, MAX_YAML, diagnostics)?, diagnostics)
 }
 
 /// A Markdown file of the site.
-pub(super) fn markdown(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source> {
+pub(super) fn markdown(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source<'static>> {
     text(file, bytes(root, file, MAX_MARKDOWN, diagnostics)?, diagnostics)
 }
 
 /// A template of a theme.
-pub(super) fn template(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source> {
+pub(super) fn template(root: &Path, file: &Path, diagnostics: &Diagnostics) -> Option<Source<'static>> {
     text(file, bytes(root, file, MAX_TEMPLATE, diagnostics)?, diagnostics)
 }
 
@@ -207,7 +207,7 @@ pub(super) fn parts(file: &Path) -> Vec<&str> {
 }
 
 /// Text from bytes: UTF-8 without the byte-order mark and without characters nobody can see.
-fn text(file: &Path, mut bytes: Vec<u8>, diagnostics: &Diagnostics) -> Option<Source> {
+fn text(file: &Path, mut bytes: Vec<u8>, diagnostics: &Diagnostics) -> Option<Source<'static>> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }

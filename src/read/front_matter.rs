@@ -35,7 +35,7 @@ pub(super) struct Page<'t> {
 }
 
 /// Takes `source` apart into head and body.
-pub(super) fn split<'t>(source: &'t Source, diagnostics: &'t Diagnostics) -> Result<Page<'t>, Reported> {
+pub(super) fn split<'t>(source: &'t Source<'t>, diagnostics: &'t Diagnostics) -> Result<Page<'t>, Reported> {
     let text = &source.text;
     let first_line = text.lines().next().unwrap_or_default().trim_end();
     if first_line == "+++" {
@@ -143,10 +143,10 @@ fn text_hash(text: &str) -> [u8; 16] {
 }
 
 /// The text from byte `start` on.
-fn body(source: &Source, start: usize) -> Markdown {
+fn body(source: &Source<'_>, start: usize) -> Markdown {
     let lines_before = source.text[..start].bytes().filter(|byte| *byte == b'\n').count();
     Markdown {
-        text: source.text[start..].to_owned(),
+        text: source.text[start..].into(),
         file: source.file.clone(),
         first_line: NonZeroU32::MIN.saturating_add(lines_before as u32),
         head: source.text[..start].to_owned(),

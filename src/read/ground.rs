@@ -77,7 +77,7 @@ pub fn ground(root: &Path, diagnostics: &Diagnostics) -> Result<Ground, Reported
     for (period, file) in &by_period {
         let Some(source) = reader.yaml(Some(file)) else { continue };
         let readings = readings(&reader, &source, *period, &catalogue);
-        snapshots.insert(*period, Held { file: file.to_path_buf(), text: source.text, readings });
+        snapshots.insert(*period, Held { file: file.to_path_buf(), text: source.text.into_owned(), readings });
     }
     let mappings = reader.mappings(&names, &by_id);
     diagnostics.proceed()?;
@@ -93,7 +93,7 @@ pub fn ground(root: &Path, diagnostics: &Diagnostics) -> Result<Ground, Reported
 
 fn readings(
     reader: &Reader<'_>,
-    source: &Source,
+    source: &Source<'_>,
     period: Period,
     catalogue: &Catalogue<'_>,
 ) -> BTreeMap<Subject, Reading> {

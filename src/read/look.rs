@@ -60,7 +60,7 @@ fn from_disk(root: &Path, name: &str, diagnostics: &Diagnostics) -> Look {
     };
     let templates = below("templates")
         .into_par_iter()
-        .filter_map(|(path, file)| Some((path, Cow::Owned(files::template(root, file, diagnostics)?.text))));
+        .filter_map(|(path, file)| Some((path, files::template(root, file, diagnostics)?.text)));
     let statics = below("static")
         .into_par_iter()
         .filter_map(|(path, file)| Some((path, Cow::Owned(files::bytes(root, file, MAX_FILE, diagnostics)?))));

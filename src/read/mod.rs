@@ -125,6 +125,9 @@ pub struct Site {
     pub inputs: Vec<PathBuf>,
     /// What is to be put on record, if that was asked for, with the editions that are there already.
     pub record: Option<Record>,
+    /// Changes with everything that the organisation was read from, but words about periods; `None` where nobody recalls what
+    /// was read before.
+    pub read_from: Option<[u8; 16]>,
 }
 
 /// Reads the site at `root`, reporting every problem.
@@ -178,7 +181,7 @@ impl Inputs<'_> {
         };
         let reader = Reader { root, options, diagnostics, files, shelf, recall };
         let site = reader.site();
-        if let Some(recall) = &reader.recall {
+        if let Some(recall) = reader.recall {
             recall.note(reader.shelf.current());
         }
         reader.shelf.close();
@@ -216,12 +219,12 @@ struct Foundation<'s> {
 
 impl Reader<'_> {
     /// The files of the settings and of the catalogue.
-    fn foundation_sources(&self) -> [Option<Source>; 2] {
+    fn foundation_sources(&self) -> [Option<Source<'_>>; 2] {
         [Some(Path::new(files::SETTINGS)), self.files.kpis.as_deref()].map(|file| self.yaml(file))
     }
 
     /// The settings, the catalogue and the dimensions, their names noted down in `names`.
-    fn foundation<'s>(&'s self, [settings, kpis]: &'s [Option<Source>; 2], names: &mut Names) -> Foundation<'s> {
+    fn foundation<'s>(&'s self, [settings, kpis]: &'s [Option<Source<'_>>; 2], names: &mut Names) -> Foundation<'s> {
         let settings = self.document(settings.as_ref(), SETTINGS);
         let catalogue = self.document(kpis.as_ref(), KPIS);
         if self.files.kpis.is_none() {
@@ -360,6 +363,7 @@ impl Reader<'_> {
             attachments: self.files.attachments.clone(),
             inputs: self.files.stamps.keys().map(PathBuf::from).collect(),
             record,
+            read_from: self.recall.as_ref().map(Recalling::against),
         })
     }
 
@@ -482,11 +486,11 @@ impl Reader<'_> {
     /// The words about periods, of which there are most.
     fn commentaries(&self, desk: &Desk<'_>) -> Vec<Commentary> {
         let read = |file: &PathBuf| self.page(file, &|source| writing::commentary(source, desk));
-        let recalled = |file: &PathBuf| match &self.recall {
-            Some(recall) => recall.words(file, self.shelf.awaits(file), || read(file)),
+        let recalled = |(index, file): (usize, &PathBuf)| match &self.recall {
+            Some(recall) => recall.words(index, self.shelf.awaits(file), || read(file)),
             None => read(file),
         };
-        self.files.scorecards.par_iter().filter_map(recalled).collect()
+        self.files.scorecards.par_iter().enumerate().filter_map(recalled).collect()
     }
 
     fn study_ids(&self) -> Vec<crate::model::StudyId> {
@@ -532,11 +536,11 @@ impl Reader<'_> {
     }
 
     /// Reads Markdown files in parallel, in the order of `files`.
-    fn pages<T: Send>(&self, files: &[PathBuf], read: impl Fn(&Source) -> Option<T> + Sync) -> Vec<T> {
+    fn pages<T: Send>(&self, files: &[PathBuf], read: impl Fn(&Source<'_>) -> Option<T> + Sync) -> Vec<T> {
         files.par_iter().filter_map(|file| self.page(file, &read)).collect()
     }
 
-    fn page<T>(&self, file: &Path, read: &impl Fn(&Source) -> Option<T>) -> Option<T> {
+    fn page<T>(&self, file: &Path, read: &impl Fn(&Source<'_>) -> Option<T>) -> Option<T> {
         let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
         self.diagnostics.allow(file, &source.text);
         let made = read(&source);
@@ -557,7 +561,7 @@ impl Reader<'_> {
         Some(read(Entry::root(&document)))
     }
 
-    fn yaml(&self, file: Option<&Path>) -> Option<Source> {
+    fn yaml(&self, file: Option<&Path>) -> Option<Source<'_>> {
         let file = file?;
         let source = self.shelf.take(file).or_else(|| files::yaml(self.root, file, self.diagnostics))?;
         self.diagnostics.allow(file, &source.text);
@@ -565,7 +569,7 @@ impl Reader<'_> {
     }
 
     /// The document in `source`; `expected` says what should be there when nothing is.
-    fn document<'s>(&'s self, source: Option<&'s Source>, expected: &'static str) -> Option<Document<'s>> {
+    fn document<'s>(&'s self, source: Option<&'s Source<'_>>, expected: &'static str) -> Option<Document<'s>> {
         let source = source?;
         let document = Document::read(source, 0..source.text.len(), self.diagnostics).ok()?;
         self.shelf.keep(source);

@@ -14,7 +14,12 @@ const KEYS: &[&str] = &["period", "subject", "preheader", "stories", "kpis", "fr
 const PREHEADER: std::ops::RangeInclusive<usize> = 40..=90;
 
 /// The newsletter in `source`; `None` when it is not published, or something that must be there is missing.
-pub(super) fn read(source: &Source, desk: &Desk<'_>, stories: &[Story], register: &Register<'_>) -> Option<Newsletter> {
+pub(super) fn read(
+    source: &Source<'_>,
+    desk: &Desk<'_>,
+    stories: &[Story],
+    register: &Register<'_>,
+) -> Option<Newsletter> {
     let file = &source.file;
     let path = stem(file).to_uppercase().parse::<Period>();
     if path.is_err() {

@@ -21,7 +21,7 @@ pub(super) fn report_sums(
 ) {
     let rows: BTreeMap<&MemberId, &Row<'_>> = parts.iter().map(|(member, row)| (member, row)).collect();
     let top: Vec<&Member> = dimension.members.iter().filter(|member| member.parent.is_none()).collect();
-    for (id, (reading, _)) in whole {
+    for (id, (reading, _)) in whole.iter() {
         let kpi = catalogue.kpis[id];
         for &(what, part_of) in addends(kpi) {
             let Some(whole) = part_of(&reading.measurement) else { continue };

@@ -35,7 +35,7 @@ pub fn checksum(text: &str) -> String {
 }
 
 /// Reports a record that is not as it was written.
-pub(super) fn check(source: &Source, diagnostics: &Diagnostics) -> bool {
+pub(super) fn check(source: &Source<'_>, diagnostics: &Diagnostics) -> bool {
     let text = &source.text;
     let line = text.lines().find(|line| line.starts_with(CHECKSUM));
     let found = line.map_or("", |line| line[CHECKSUM.len()..].trim());

@@ -6,13 +6,14 @@
 //! changed. What was said about a file is said again: whatever was not made in silence is made again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
 use sha2::{Digest, Sha256};
 
 use super::Options;
-use super::files::{Files, Stamps};
+use super::files::Files;
 use super::stamp::{DiskTime, Stamp};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Commentary, Series, Snapshot, Subject};
@@ -29,16 +30,31 @@ struct Recalled {
     /// How everything stood that what is below was read against.
     against: [u8; 16],
     figures: Option<Figures>,
-    words: BTreeMap<PathBuf, (Stamp, Commentary)>,
+    /// The files with words about periods, in their order.
+    files: Vec<PathBuf>,
+    /// For each of these: how it stood, and what was read in it.
+    words: Vec<Option<Words>>,
     /// The folders whose boards on the shelf were as they had to be.
     boards: BTreeSet<String>,
 }
 
+/// Words about a period, and how their file stood when they were read.
+type Words = (Stamp, Commentary);
+
 /// One reading that recalls.
 pub(super) struct Recalling<'r> {
     recall: &'r Recall,
+    /// How everything stands that words about periods are read against.
+    against: [u8; 16],
     time: DiskTime,
-    stamps: &'r Stamps,
+    /// The files with words about periods.
+    files: &'r [PathBuf],
+    /// For each of these how it stands.
+    stamps: Vec<Option<Stamp>>,
+    /// For each of these what was read in it while it stood like that.
+    known: Vec<Option<Words>>,
+    /// What was read this time, by the number of its file.
+    found: Mutex<Vec<(usize, Words)>>,
     diagnostics: &'r Diagnostics,
 }
 
@@ -63,7 +79,24 @@ impl<'r> Recalling<'r> {
         if recalled.against != against {
             *recalled = Recalled { against, ..Recalled::default() };
         }
-        Some(Self { recall, time, stamps: &files.stamps, diagnostics })
+        let stamp = |file: &PathBuf| files.stamps.get(file.to_str()?).copied();
+        let stamps: Vec<_> = files.scorecards.iter().map(stamp).collect();
+        let mut known = mem::take(&mut recalled.words);
+        if recalled.files != files.scorecards {
+            let mut by_file: BTreeMap<PathBuf, _> = mem::take(&mut recalled.files).into_iter().zip(known).collect();
+            known = files.scorecards.iter().map(|file| by_file.remove(file).flatten()).collect();
+            recalled.files.clone_from(&files.scorecards);
+        }
+        for (known, now) in known.iter_mut().zip(&stamps) {
+            known.take_if(|(stood, _)| Some(*stood) != *now);
+        }
+        let found = Mutex::default();
+        Some(Self { recall, against, time, files: &files.scorecards, stamps, known, found, diagnostics })
+    }
+
+    /// Changes with everything but words about periods.
+    pub(super) fn against(&self) -> [u8; 16] {
+        self.against
     }
 
     /// The folders of which all is known, so that their boards on the shelf need not be read.
@@ -71,20 +104,32 @@ impl<'r> Recalling<'r> {
         let recalled = self.recall.lock();
         let folder = |file: &Path| file.parent().and_then(Path::to_str).unwrap_or_default().to_owned();
         let snapshots = files.snapshots.iter().filter(|_| recalled.figures.is_some()).map(|file| folder(file));
-        let words = files.scorecards.iter().map(|file| folder(file));
-        let mut spared: BTreeSet<String> = snapshots.chain(words).filter(|of| recalled.boards.contains(of)).collect();
-        for file in &files.scorecards {
-            let stamp = file.to_str().and_then(|file| self.stamps.get(file));
-            if recalled.words.get(file).map(|(known, _)| known) != stamp {
-                spared.remove(&folder(file));
+        let mut spared: BTreeSet<String> = snapshots.collect();
+        let (mut before, mut unknown) = (None, BTreeSet::new());
+        for (file, known) in self.files.iter().zip(&self.known) {
+            // Most often it is the folder of the one before.
+            let parent = file.parent();
+            if before != Some(parent) {
+                spared.insert(folder(file));
+                before = Some(parent);
+            }
+            if known.is_none() {
+                unknown.insert(folder(file));
             }
         }
+        spared.retain(|of| recalled.boards.contains(of) && !unknown.contains(of));
         spared
     }
 
-    /// Notes down the folders whose boards are as they have to be.
-    pub(super) fn note(&self, boards: BTreeSet<String>) {
-        self.recall.lock().boards = boards;
+    /// Notes down what was read, and the folders whose boards are as they have to be.
+    pub(super) fn note(self, boards: BTreeSet<String>) {
+        let mut words = self.known;
+        for (index, found) in self.found.into_inner().unwrap_or_default() {
+            words[index] = Some(found);
+        }
+        let mut recalled = self.recall.lock();
+        recalled.words = words;
+        recalled.boards = boards;
     }
 
     /// The figures, which `read` reads where they are not known, or have to be read anyhow.
@@ -100,26 +145,25 @@ impl<'r> Recalling<'r> {
         })
     }
 
-    /// The words about a period in `file`, which `read` reads where they are not known, or have to be read anyhow.
+    /// The words about a period in the file of that number, which `read` reads where they are not known, or have to be
+    /// read anyhow.
     pub(super) fn words(
         &self,
-        file: &Path,
+        index: usize,
         anyhow: bool,
         read: impl FnOnce() -> Option<Commentary>,
     ) -> Option<Commentary> {
-        let stamp = *self.stamps.get(file.to_str()?)?;
-        let known = || {
-            let recalled = self.recall.lock();
-            recalled.words.get(file).filter(|(known, _)| *known == stamp).map(|(_, words)| words.clone())
-        };
-        (!anyhow).then(known).flatten().or_else(|| {
-            let said = self.diagnostics.noted();
-            let words = read()?;
-            if stamp.has_settled(self.time) && self.diagnostics.noted() == said {
-                self.recall.lock().words.insert(file.to_owned(), (stamp, words.clone()));
-            }
-            Some(words)
-        })
+        if let Some((_, words)) = self.known[index].as_ref().filter(|_| !anyhow) {
+            return Some(words.clone());
+        }
+        let said = self.diagnostics.noted();
+        let words = read()?;
+        if let Some(stamp) = self.stamps[index].filter(|stamp| stamp.has_settled(self.time))
+            && self.diagnostics.noted() == said
+        {
+            self.found.lock().expect("nobody panics while noting words down").push((index, (stamp, words.clone())));
+        }
+        Some(words)
     }
 }
 

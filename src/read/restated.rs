@@ -128,13 +128,13 @@ impl<'d> Present<'_, 'd> {
 
     fn readings(&self) -> BTreeMap<Subject, (&Reading, Entry<'d>)> {
         let mut readings = BTreeMap::new();
-        for (id, (reading, entry)) in self.whole {
+        for (id, (reading, entry)) in self.whole.iter() {
             readings.insert(Subject::whole(self.kpis[id].id.clone()), (reading, *entry));
         }
         for (dimension, _, rows) in self.by {
             for (member, row) in rows {
                 let part = PartId { dimension: dimension.id.clone(), member: member.clone() };
-                for (id, (reading, entry)) in row {
+                for (id, (reading, entry)) in row.iter() {
                     let subject = Subject { kpi: self.kpis[id].id.clone(), part: Some(part.clone()) };
                     readings.insert(subject, (reading, *entry));
                 }

@@ -93,10 +93,10 @@ impl<'s> Shelf<'s> {
     }
 
     /// What is in `file`, if it stands as it stood.
-    pub(super) fn take(&self, file: &Path) -> Option<Source> {
+    pub(super) fn take(&self, file: &Path) -> Option<Source<'_>> {
         let (board, at) = self.find(file)?;
         let Kept { text, hash, tree } = board.files[at].2.clone()?;
-        let source = Source::new(file.to_owned(), std::str::from_utf8(&board.bytes[text]).ok()?.to_owned());
+        let source = Source::new(file.to_owned(), std::str::from_utf8(&board.bytes[text]).ok()?);
         if !tree.is_empty() {
             source.encoded.get_or_init(|| board.bytes[tree].into());
         }

@@ -54,8 +54,18 @@ pub(super) struct Catalogue<'c> {
     pub(super) approval_required: bool,
 }
 
-/// The figures by KPI id, of the whole or of one part.
-pub(super) type Row<'d> = BTreeMap<&'d str, (Reading, Entry<'d>)>;
+/// The figures of the whole or of one part, by KPI id and in its order. They are few, and there are many rows.
+pub(super) struct Row<'d>(Vec<(&'d str, (Reading, Entry<'d>))>);
+
+impl<'d> Row<'d> {
+    pub(super) fn get(&self, kpi: &str) -> Option<&(Reading, Entry<'d>)> {
+        self.iter().find(|(id, _)| *id == kpi).map(|(_, found)| found)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'d str, &(Reading, Entry<'d>))> {
+        self.0.iter().map(|(id, found)| (*id, found))
+    }
+}
 
 /// The snapshot of `period`, which is what its file's name says.
 pub(super) fn read(root: Entry<'_>, period: Period, catalogue: &Catalogue<'_>) -> Option<Figures> {
@@ -142,12 +152,12 @@ fn expected(map: &Map<'_>, catalogue: &Catalogue<'_>) -> BTreeSet<Subject> {
 
 fn readings(part: Option<PartId>, row: Row<'_>, catalogue: &Catalogue<'_>) -> Vec<(Subject, Reading)> {
     let subject = |id: &str| Subject { kpi: catalogue.kpis[id].id.clone(), part: part.clone() };
-    row.into_iter().map(|(id, (reading, _))| (subject(id), reading)).collect()
+    row.0.into_iter().map(|(id, (reading, _))| (subject(id), reading)).collect()
 }
 
 /// The figures of the whole or of one part, by KPI.
 fn row<'d>(entries: &[Entry<'d>], period: Period, catalogue: &Catalogue<'_>) -> Row<'d> {
-    let mut row = Row::new();
+    let mut row = Vec::with_capacity(entries.len());
     for entry in entries {
         let Some(kpi) = catalogue.kpis.get(entry.name()) else {
             // Reports what is not declared; what is declared but not understood was reported there.
@@ -163,9 +173,10 @@ fn row<'d>(entries: &[Entry<'d>], period: Period, catalogue: &Catalogue<'_>) -> 
             let (what, until) = (kpi.id.to_string(), retired.until.to_string());
             entry.report_key(Problem::AfterTheEnd { what, until });
         }
-        row.insert(entry.name(), (reading, *entry));
+        row.push((entry.name(), (reading, *entry)));
     }
-    row
+    row.sort_by_key(|(id, _)| *id);
+    Row(row)
 }
 
 /// The parts of a dimension with their figures, in the order of the file.

@@ -49,7 +49,7 @@ pub(super) struct Register<'c> {
 }
 
 /// The story in `source`; `None` when it is not published, or something that must be there is missing.
-pub(super) fn read(source: &Source, desk: &Desk<'_>, register: &Register<'_>) -> Option<Story> {
+pub(super) fn read(source: &Source<'_>, desk: &Desk<'_>, register: &Register<'_>) -> Option<Story> {
     let file = &source.file;
     desk.read(source, KEYS, |heading, map, body| {
         let Some(map) = map else {

@@ -93,7 +93,7 @@ impl Desk<'_> {
     /// Takes the file apart and reads its head; `own` makes the page of the heading, the head and the body.
     pub(super) fn read<T>(
         &self,
-        source: &Source,
+        source: &Source<'_>,
         own_keys: &[&'static str],
         own: impl FnOnce(Heading, Option<&Map<'_>>, Markdown) -> Option<T>,
     ) -> Option<T> {
@@ -145,7 +145,7 @@ impl Writing {
 }
 
 /// Words about a period: `content/scorecards/2026-10.md`, or `2026-10/team/billing.md` for a part.
-pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary> {
+pub(super) fn commentary(source: &Source<'_>, desk: &Desk<'_>) -> Option<Commentary> {
     let file = &source.file;
     let names = parts(file);
     let (period_name, part) = match names.as_slice() {
@@ -191,7 +191,7 @@ pub(super) fn commentary(source: &Source, desk: &Desk<'_>) -> Option<Commentary>
 }
 
 /// Words about a KPI: `content/kpis/csat.md`.
-pub(super) fn kpi_note(source: &Source, desk: &Desk<'_>) -> Option<KpiNote> {
+pub(super) fn kpi_note(source: &Source<'_>, desk: &Desk<'_>) -> Option<KpiNote> {
     let kpi = desk.names.kpi_called(stem(&source.file));
     let kpi = kpi.map_err(|problem| desk.report(problem, &source.file));
     desk.read(source, &[], |heading, _, body| {
@@ -201,7 +201,7 @@ pub(super) fn kpi_note(source: &Source, desk: &Desk<'_>) -> Option<KpiNote> {
 }
 
 /// Words about a study: `content/benchmarks/utilities-2026.md`.
-pub(super) fn study_note(source: &Source, desk: &Desk<'_>, studies: &[Study]) -> Option<(StudyId, Markdown)> {
+pub(super) fn study_note(source: &Source<'_>, desk: &Desk<'_>, studies: &[Study]) -> Option<(StudyId, Markdown)> {
     let file = &source.file;
     let id = StudyId::new(stem(file)).filter(|id| desk.names.studies.contains(id));
     if id.is_none() {
@@ -225,7 +225,7 @@ pub(super) fn study_note(source: &Source, desk: &Desk<'_>, studies: &[Study]) ->
 }
 
 /// The home page's words, or a page that is only words.
-pub(super) fn free_page(source: &Source, desk: &Desk<'_>) -> Option<FreePage> {
+pub(super) fn free_page(source: &Source<'_>, desk: &Desk<'_>) -> Option<FreePage> {
     let file = &source.file;
     let folders = parts(file.parent()?);
     let mut path: Vec<String> = folders.iter().skip(1).map(|part| part.to_lowercase()).collect();

@@ -5,6 +5,7 @@
 //! address tells its place. It runs only when a place or the raw text of a number is wanted, so only for files with a
 //! problem and for the few that give a number where text is expected.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -28,21 +29,21 @@ const MAX_PROBLEMS: usize = 250;
 
 /// A text file of the site, without a byte-order mark.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct Source<'s> {
     /// Relative to the site's root.
     pub(super) file: PathBuf,
     /// As it is written.
-    pub(super) text: String,
+    pub(super) text: Cow<'s, str>,
     /// The tree of its YAML, which is all of it or its head, once that was parsed and nothing was wrong with it.
     pub(super) encoded: OnceLock<Box<[u8]>>,
     /// A hash of what stands after the head, once somebody asked for it.
     pub(super) hash: OnceLock<[u8; 16]>,
 }
 
-impl Source {
-    /// A text that was just read.
-    pub(super) fn new(file: PathBuf, text: String) -> Self {
-        Self { file, text, encoded: OnceLock::new(), hash: OnceLock::new() }
+impl<'s> Source<'s> {
+    /// A text that was just read, or is on the shelf.
+    pub(super) fn new(file: PathBuf, text: impl Into<Cow<'s, str>>) -> Self {
+        Self { file, text: text.into(), encoded: OnceLock::new(), hash: OnceLock::new() }
     }
 }
 
@@ -51,7 +52,7 @@ pub(super) struct Document<'t> {
     diagnostics: &'t Diagnostics,
     /// How many errors, and how many lesser problems, were reported.
     reported: Cell<(usize, usize)>,
-    source: &'t Source,
+    source: &'t Source<'t>,
     /// Where the YAML is in the text of the source: all of it, or the head of a Markdown file.
     range: Range<usize>,
     pub(super) root: Node<'t>,
@@ -61,7 +62,7 @@ pub(super) struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads the YAML in `range` of `source`; keys given twice are reported, and the first one stands.
     pub(super) fn read(
-        source: &'t Source,
+        source: &'t Source<'t>,
         range: Range<usize>,
         diagnostics: &'t Diagnostics,
     ) -> Result<Self, Reported> {
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn places_in_a_head_are_those_of_the_file() {
-        let source = Source::new("a.md".into(), "---\nä: 1\n---\n".into());
+        let source = Source::new("a.md".into(), "---\nä: 1\n---\n");
         let diagnostics = Diagnostics::new();
         let document = Document::read(&source, 4..10, &diagnostics).unwrap();
         let place = document.location(document.place(1)).place.unwrap();
@@ -301,7 +302,7 @@ mod tests {
     /// Checks how all scalars are written, `?` where there is no place, or the code of what is reported.
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
-        let source = Source::new("a.yaml".into(), text.into());
+        let source = Source::new("a.yaml".into(), text);
         let diagnostics = Diagnostics::new();
         match Document::read(&source, 0..text.len(), &diagnostics) {
             Ok(document) => {

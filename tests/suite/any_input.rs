@@ -73,7 +73,7 @@ pub(crate) fn placeholders(bytes: &[u8]) {
             stories: &|_| Some("<ul>\n<li>told</li>\n</ul>".into()),
         };
         let markdown = Markdown {
-            text: text.to_owned(),
+            text: text.into(),
             file: "content/about.md".into(),
             first_line: NonZeroU32::MIN,
             head: format!("title: {text}\n"),

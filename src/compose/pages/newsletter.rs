@@ -106,10 +106,10 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
 fn names_note(site: Site, newsletter: &Newsletter, stories: &[StoryCardView]) -> Option<String> {
     let Newsletter { subject, preheader, body, .. } = newsletter;
     let told = stories.iter().flat_map(|story| {
-        [Some(&story.title), story.lead_text.as_ref(), story.quote.as_ref(), story.description.as_ref()]
+        [Some(&*story.title), story.lead_text.as_deref(), story.quote.as_deref(), story.description.as_deref()]
     });
-    let said = [Some(subject), preheader.as_ref(), Some(&body.text)];
-    let text: Vec<&str> = said.into_iter().chain(told).flatten().map(String::as_str).collect();
+    let said = [Some(subject.as_str()), preheader.as_deref(), Some(&*body.text)];
+    let text: Vec<&str> = said.into_iter().chain(told).flatten().collect();
     let names: Vec<String> = named_in(site.facts(), &text.join("\n")).into_iter().collect();
     let names = words::phrase::list(&names);
     (!names.is_empty())

@@ -117,6 +117,6 @@ mod tests {
 
     fn markdown(text: &str) -> Markdown {
         let (text, file) = (text.to_owned(), "a.md".into());
-        Markdown { text, file, first_line: NonZeroU32::MIN, head: String::new(), hash: None }
+        Markdown { text: text.into(), file, first_line: NonZeroU32::MIN, head: String::new(), hash: None }
     }
 }
