@@ -58,15 +58,17 @@ impl Options {
         findings: &analyse::Findings<'_>,
         look: &Look,
         attachments: &[PathBuf],
-        recall: Option<&Recall>,
+        recall: Option<(&Recall, Option<[u8; 16]>)>,
         diagnostics: &Diagnostics,
     ) -> Result<(compose::Outline, render::Press), Reported> {
         let shown = compose::pictures(findings.edition(), attachments);
         let pictures = read::pictures(&self.root, shown, diagnostics);
-        let mut outline = compose::outline(findings, look, &pictures, diagnostics);
-        if let Some(recall) = recall {
-            outline = outline.recalling(&recall.search);
-        }
+        let outline = match recall {
+            Some((Recall { pages, .. }, read_from)) => {
+                compose::outline_recalling(findings, look, &pictures, (pages, read_from), diagnostics)
+            }
+            None => compose::outline(findings, look, &pictures, diagnostics),
+        };
         compose::proofread(findings, &outline, look, diagnostics)?;
         Ok((outline, render::Press::new(look, diagnostics)?))
     }
@@ -95,7 +97,7 @@ pub fn build(options: &Options, output: &dyn Output, diagnostics: &Diagnostics) 
 #[derive(Debug, Default)]
 pub struct Recall {
     read: read::Recall,
-    search: compose::Recall,
+    pages: compose::Recall,
 }
 
 /// What is known of a site that was checked and can be published.
@@ -157,6 +159,7 @@ fn make(
     begins(Step::Analysing);
     let findings = analyse::findings(&edition);
     begins(Step::Outlining);
+    let recall = recall.map(|recall| (recall, site.read_from));
     let (outline, press) = options.outline(&findings, &site.look, &site.attachments, recall, diagnostics)?;
     let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let published = output.publish(

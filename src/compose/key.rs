@@ -19,6 +19,7 @@ use crate::model::{
 use super::charts::FLOWS;
 use super::outline::{applies_by, told_in};
 use super::pages::newsletter_title;
+use super::route::Route;
 
 /// A hash of what a page is made from.
 pub type Key = [u8; 16];
@@ -226,6 +227,23 @@ impl Write for Keyed {
     }
 }
 
+/// A scorecard, or the file of one of its charts, as far as no words are in it.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) route: Route,
+    /// Its route's path.
+    pub(super) path: String,
+    pub(super) period: Period,
+    /// Which of the snapshots is the period's.
+    pub(super) place: usize,
+    /// The part; `None` for the whole.
+    pub(super) part: Option<PartId>,
+    /// The periods of the scorecards beside it, to which it links.
+    pub(super) beside: [Option<Period>; 2],
+    /// What it is made from, but for its words.
+    pub(super) key: Key,
+}
+
 /// The key of a text.
 pub(super) fn text_key(markdown: &Markdown) -> Key {
     markdown.hash.unwrap_or_else(|| bytes_key(markdown.text.as_bytes()))
@@ -236,9 +254,9 @@ pub(super) fn bytes_key(bytes: &[u8]) -> Key {
     Sha256::digest(bytes)[..16].try_into().expect("a SHA-256 hash has 32 bytes")
 }
 
-/// The keys from which the keys of pages are put together.
-pub(super) struct Keys<'a> {
-    edition: &'a Edition,
+/// The keys that hold no words about a period, and what is known of the parts.
+#[derive(Debug)]
+pub(super) struct Fixed {
     /// The program, the look, the settings, the catalogue, the parts and the frame: in every page.
     pub(super) base: Key,
     /// For each snapshot: the studies, actions and stories its scorecards show.
@@ -249,18 +267,17 @@ pub(super) struct Keys<'a> {
     part_until: BTreeMap<PartId, Vec<Key>>,
     /// The parts that others belong to.
     parents: BTreeSet<PartId>,
-    /// For each commentary, in their order: all of it.
-    words: Vec<Key>,
     /// For each KPI: all of its series.
     kpis: BTreeMap<KpiId, Key>,
-    /// Everything.
-    pub(super) everything: Key,
+    /// Everything but the words about periods.
+    everything: Key,
     /// The stories, awards and values.
     pub(super) recognition: Key,
 }
 
-impl<'a> Keys<'a> {
-    pub(super) fn new(edition: &'a Edition, findings: &Findings, look: &Look) -> Self {
+impl Fixed {
+    pub(super) fn new(findings: &Findings, look: &Look) -> Self {
+        let edition = findings.edition();
         let facts = edition.facts();
         let base = base_key(edition, look);
         let mut by_part: BTreeMap<Option<&PartId>, Vec<(&Subject, &Series)>> = BTreeMap::new();
@@ -268,7 +285,7 @@ impl<'a> Keys<'a> {
             by_part.entry(subject.part.as_ref()).or_default().push((subject, series));
         }
         let said: Vec<Key> = facts.snapshots.iter().map(|snapshot| Keyed::new().with(snapshot).key()).collect();
-        let rows = |(part, subjects): (Option<&'a PartId>, Vec<(&Subject, &Series)>)| {
+        let rows = |(part, subjects): (Option<&PartId>, Vec<(&Subject, &Series)>)| {
             let row = |(snapshot, said): (&Snapshot, &Key)| {
                 let mut row = Keyed::after(*said).with_part(part);
                 for (subject, series) in &subjects {
@@ -278,10 +295,10 @@ impl<'a> Keys<'a> {
                 }
                 row.key()
             };
-            (part, facts.snapshots.iter().zip(&said).map(row).collect())
+            (part.cloned(), facts.snapshots.iter().zip(&said).map(row).collect())
         };
         // For each part, the whole first: what was measured of it in each snapshot.
-        let rows: Vec<(Option<&PartId>, Vec<Key>)> = by_part.into_par_iter().map(rows).collect();
+        let rows: Vec<(Option<PartId>, Vec<Key>)> = by_part.into_par_iter().map(rows).collect();
         let of_all = (0..said.len()).scan(base, |last, index| {
             let all = Keyed::after(*last).with_key(said[index]);
             *last = rows.iter().fold(all, |all, (_, rows)| all.with_key(rows[index])).key();
@@ -290,19 +307,17 @@ impl<'a> Keys<'a> {
         let until: BTreeMap<Period, Key> = facts.snapshots.iter().map(|snapshot| snapshot.period).zip(of_all).collect();
         let last = until.last_key_value().map_or(base, |(_, last)| *last);
         let whole = rows.first().filter(|(part, _)| part.is_none()).map(|(_, rows)| rows);
-        let of_part = |(part, rows): &(Option<&PartId>, Vec<Key>)| {
+        let of_part = |(part, rows): &(Option<PartId>, Vec<Key>)| {
             let chained = rows.iter().enumerate().scan(base, |last, (index, own)| {
                 let whole = whole.map_or_else(Key::default, |rows| rows[index]);
                 *last = Keyed::after(*last).with_key(*own).with_key(whole).key();
                 Some(*last)
             });
-            Some(((*part)?.clone(), chained.collect()))
+            Some((part.clone()?, chained.collect()))
         };
         let part_until: BTreeMap<PartId, Vec<Key>> = rows.iter().filter_map(of_part).collect();
         let around =
             facts.snapshots.iter().map(|snapshot| (snapshot.period, around_key(facts, snapshot.period))).collect();
-        let key_of = |words| Keyed::empty().with_commentary(words).key();
-        let words: Vec<Key> = facts.commentaries.par_iter().with_min_len(256).map(key_of).collect();
         let recognition = Keyed::after(base).with(&facts.stories).with(&facts.consents).key();
         let everything = Keyed::after(last)
             .with_key(recognition)
@@ -310,32 +325,69 @@ impl<'a> Keys<'a> {
             .with(&facts.actions)
             .with(&facts.home)
             .with(&facts.newsletters)
-            .with(&facts.kpi_notes);
-        let everything = words.iter().fold(everything, |key, words| key.with_key(*words)).key();
+            .with(&facts.kpi_notes)
+            .key();
         let kpis = kpi_keys(findings, base);
         let parents = facts.dimensions.iter().flat_map(|dimension| {
             let parents = dimension.members.iter().filter_map(|member| member.parent.clone());
             parents.map(|member| PartId { dimension: dimension.id.clone(), member })
         });
         let parents = parents.collect();
-        Self { edition, base, around, until, part_until, parents, words, kpis, everything, recognition }
+        Self { base, around, until, part_until, parents, kpis, everything, recognition }
+    }
+
+    /// The card with its key.
+    pub(super) fn keyed(&self, card: Card) -> Card {
+        Card { key: self.scorecard(&card, false), ..card }
+    }
+
+    /// What a scorecard is made from but for its words: for the whole everything up to its period, for a part its own rows,
+    /// or `all` rows where its values are derived from its children's or its words name other parts.
+    fn scorecard(&self, card: &Card, all: bool) -> Key {
+        let Card { period, place, part, beside, .. } = card;
+        let rows = match part {
+            Some(part) if !all && !self.parents.contains(part) => self.part_until[part][*place],
+            _ => self.until[period],
+        };
+        let key = Keyed::after(rows).with_key(self.around[period]);
+        beside.iter().copied().fold(key, Keyed::with_neighbour).key()
+    }
+}
+
+/// The keys from which the keys of pages are put together.
+pub(super) struct Keys<'a> {
+    edition: &'a Edition,
+    pub(super) fixed: &'a Fixed,
+    /// For each commentary, in their order: all of it.
+    words: Vec<Key>,
+    /// Everything.
+    pub(super) everything: Key,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn new(edition: &'a Edition, fixed: &'a Fixed) -> Self {
+        let key_of = |words| Keyed::empty().with_commentary(words).key();
+        let words: Vec<Key> = edition.facts().commentaries.par_iter().with_min_len(256).map(key_of).collect();
+        let everything = Keyed::after(fixed.everything);
+        let everything = words.iter().fold(everything, |key, words| key.with_key(*words)).key();
+        Self { edition, fixed, words, everything }
     }
 
     /// What is made from all figures and studies, and from no words about them.
     pub(super) fn figures(&self) -> Key {
         let facts = self.edition.facts();
-        Keyed::after(self.until[&facts.latest().period]).with(&facts.studies).key()
+        Keyed::after(self.fixed.until[&facts.latest().period]).with(&facts.studies).key()
     }
 
     /// What is made from the figures of a period.
     pub(super) fn figures_of(&self, period: Period) -> Key {
-        self.until[&period]
+        self.fixed.until[&period]
     }
 
     /// What a story's page is made from: all of recognition, how large its picture is, and the figures it may name.
     pub(super) fn story(&self, story: Option<&Story>, pictures: &BTreeMap<String, Picture>) -> Key {
         let image = story.and_then(|story| story.image.as_ref()).and_then(|image| pictures.get(&image.site_path()));
-        let key = Keyed::after(self.recognition).with(&image.and_then(|picture| picture.size));
+        let key = Keyed::after(self.fixed.recognition).with(&image.and_then(|picture| picture.size));
         let is_filled = story.is_some_and(|story| story.body.text.contains("{{"));
         if is_filled { key.with_key(self.figures()).key() } else { key.key() }
     }
@@ -347,10 +399,10 @@ impl<'a> Keys<'a> {
         let facts = self.edition.facts();
         let words = facts.commentary_index(issue.period, None).map(|index| self.words[index]).unwrap_or_default();
         let titles = beside.map(|issue| issue.map(|issue| (issue.period, newsletter_title(issue))));
-        let figures = if issue.body.text.contains("{{") { self.figures() } else { self.until[&issue.period] };
+        let figures = if issue.body.text.contains("{{") { self.figures() } else { self.fixed.until[&issue.period] };
         Keyed::after(figures)
-            .with_key(self.around[&issue.period])
-            .with_key(self.recognition)
+            .with_key(self.fixed.around[&issue.period])
+            .with_key(self.fixed.recognition)
             .with_key(words)
             .with(issue)
             .with(&facts.calendar)
@@ -358,39 +410,19 @@ impl<'a> Keys<'a> {
             .key()
     }
 
-    /// What a scorecard is made from: everything up to its period for the whole, its own rows for a part.
-    ///
-    /// `beside` are the neighbours it links to.
-    pub(super) fn scorecard(&self, period: Period, part: Option<&PartId>, beside: [Option<Period>; 2]) -> Key {
+    /// What a scorecard is made from: what of it is fixed, and its words.
+    pub(super) fn scorecard(&self, card: &Card) -> Key {
         let facts = self.edition.facts();
-        let words = facts.commentary_index(period, part).map(|index| (index, &facts.commentaries[index]));
-        let rows = match part {
-            Some(part) if !self.needs_all_rows(part, words.map(|(_, words)| words)) => {
-                let index = facts.snapshots.binary_search_by_key(&period, |snapshot| snapshot.period);
-                self.part_until[part][index.expect("a scorecard is of a snapshot")]
-            }
-            _ => self.until[&period],
-        };
-        let words = words.map(|(index, _)| self.words[index]).unwrap_or_default();
-        let key = Keyed::after(rows).with_key(self.around[&period]).with_key(words);
-        beside.into_iter().fold(key, Keyed::with_neighbour).key()
-    }
-
-    /// Whether a part's page shows more than the part's own rows: its words name other parts, or its values are
-    /// derived from its children.
-    fn needs_all_rows(&self, part: &PartId, words: Option<&Commentary>) -> bool {
-        let names_parts = words.is_some_and(|words| {
-            let asks = words.asks.iter().map(String::as_str);
-            let texts = asks.chain(words.first_line.as_deref()).chain([&*words.body.text]);
-            texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
-        });
-        names_parts || self.parents.contains(part)
+        let words = facts.commentary_index(card.period, card.part.as_ref());
+        let names_parts = words.is_some_and(|index| names_parts(&facts.commentaries[index]));
+        let fixed = if names_parts { self.fixed.scorecard(card, true) } else { card.key };
+        Keyed::after(fixed).with_key(words.map(|index| self.words[index]).unwrap_or_default()).key()
     }
 
     /// What a KPI's page is made from.
     pub(super) fn kpi(&self, kpi: &KpiId) -> Key {
         let facts = self.edition.facts();
-        let mut key = Keyed::after(self.kpis[kpi]).with(&facts.studies);
+        let mut key = Keyed::after(self.fixed.kpis[kpi]).with(&facts.studies);
         for action in facts.actions.iter().filter(|action| action.kpi == *kpi) {
             key = key.with(action);
         }
@@ -400,6 +432,13 @@ impl<'a> Keys<'a> {
         }
         key.key()
     }
+}
+
+/// Whether words may name other parts than the one that they are about.
+fn names_parts(words: &Commentary) -> bool {
+    let asks = words.asks.iter().map(String::as_str);
+    let texts = asks.chain(words.first_line.as_deref()).chain([&*words.body.text]);
+    texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
 }
 
 /// The key of each KPI's series: its own and its pair's, those they are computed from, and what snapshots say of them.

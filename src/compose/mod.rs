@@ -21,6 +21,7 @@ pub mod pack;
 pub mod package;
 pub mod pages;
 pub mod prose;
+mod recall;
 mod review;
 mod route;
 mod search;
@@ -45,10 +46,10 @@ pub use mail::{
     mail_files,
 };
 pub use markup::relinked;
-pub use outline::{Outline, Page, outline, pictures};
+pub use outline::{Outline, Page, outline, outline_recalling, pictures};
+pub use recall::Recall;
 pub use review::{external_links, review};
 pub use route::{ChartFormat, NewsletterFormat, Paper, Route};
-pub use search::Recall;
 pub use sign_off::{SignOff, sign_off};
 pub use wanted::{SCORECARDS, Wanted};
 

@@ -15,14 +15,15 @@ use super::brand::Published;
 use super::charts::{self, PeriodChart, StudyChart};
 use super::checksums::{Checksum, Checksums};
 use super::feeds;
-use super::key::{Key, Keyed, Keys, bytes_key};
+use super::key::{Card, Fixed, Key, Keyed, Keys, bytes_key};
 use super::linked;
 use super::mail;
 use super::package;
 use super::pages::{self, newsletter_title};
 use super::prose;
+use super::recall::Recall;
 use super::route::{ChartFormat, NewsletterFormat, Route};
-use super::search::{self, Recall, Search};
+use super::search::{self, Search};
 use super::wanted::{SCORECARDS, Wanted};
 
 /// Every page and file of a site, before any of them is made.
@@ -76,13 +77,6 @@ impl Outline {
         Some(self.pages[place_of(&self.pages, address)?].route.clone())
     }
 
-    /// Takes what the search index tells from `recall` where that is the same as before, and keeps what is not.
-    #[must_use]
-    pub fn recalling(mut self, recall: &Recall) -> Self {
-        self.search.recall(recall);
-        self
-    }
-
     /// Where the checksum of `page` is noted down, for another page that tells it; `None` where none does.
     pub fn checksum(&self, page: &Page) -> Option<Checksum> {
         self.checksums.at(&page.route).cloned()
@@ -134,6 +128,10 @@ pub fn pictures(edition: &Edition, attachments: &[PathBuf]) -> BTreeSet<String> 
     let facts = edition.facts();
     let written = |file: &Path| file.to_string_lossy().replace('\\', "/");
     let there: BTreeSet<String> = attachments.iter().map(|file| written(file)).collect();
+    // Then no text has to be looked at.
+    if there.is_empty() {
+        return there;
+    }
     let leading = facts.stories.iter().filter_map(|story| story.image.as_ref()).map(|image| written(&image.file));
     let shown = facts.markdowns().flat_map(prose::pictures).chain(leading);
     shown.filter(|file| Image::is_picture(file) && there.contains(file)).collect()
@@ -147,6 +145,48 @@ pub fn outline(
     findings: &Findings,
     look: &Look,
     pictures: &BTreeMap<String, Picture>,
+    diagnostics: &Diagnostics,
+) -> Outline {
+    outline_with(findings, look, pictures, &Ground::new(findings, look), diagnostics)
+}
+
+/// What [`outline`] gives; what no words about a period are in is taken from `recall` where that is the same as before.
+///
+/// `read_from` changes with everything that the facts were read from but words about periods.
+pub fn outline_recalling(
+    findings: &Findings,
+    look: &Look,
+    pictures: &BTreeMap<String, Picture>,
+    (recall, read_from): (&Recall, Option<[u8; 16]>),
+    diagnostics: &Diagnostics,
+) -> Outline {
+    let ground = recall.ground(findings, look, read_from);
+    let mut outline = outline_with(findings, look, pictures, &ground, diagnostics);
+    outline.search.recall(&recall.search);
+    outline
+}
+
+/// What of an outline stays while nothing but words about periods changes.
+#[derive(Debug)]
+pub(super) struct Ground {
+    fixed: Fixed,
+    /// The scorecards of all periods, with the files of their charts.
+    cards: Vec<Card>,
+}
+
+impl Ground {
+    pub(super) fn new(findings: &Findings, look: &Look) -> Self {
+        let fixed = Fixed::new(findings, look);
+        let cards = cards(findings, &fixed);
+        Self { fixed, cards }
+    }
+}
+
+fn outline_with(
+    findings: &Findings,
+    look: &Look,
+    pictures: &BTreeMap<String, Picture>,
+    Ground { fixed, cards }: &Ground,
     diagnostics: &Diagnostics,
 ) -> Outline {
     let edition = findings.edition();
@@ -165,9 +205,10 @@ pub fn outline(
         named.into_iter().map(|(name, _)| Route::Static(name.clone())).collect()
     };
     let aliases = aliases(facts);
-    let keys = Keys::new(edition, findings, look);
+    let keys = Keys::new(edition, fixed);
 
-    let mut pages = scorecards(findings, &keys);
+    let page = |card: &Card| Page { route: card.route.clone(), path: card.path.clone(), key: keys.scorecard(card) };
+    let mut pages: Vec<Page> = cards.par_iter().with_min_len(256).map(page).collect();
     let mut add = |route: Route, key: Key| pages.push(Page::new(route, key));
     for route in [Route::Home, Route::NotFound, Route::KpiList, Route::StudyList, Route::Method] {
         add(route, keys.everything);
@@ -201,12 +242,12 @@ pub fn outline(
     for route in story_routes(facts) {
         let key = match &route {
             Route::Story(slug) => keys.story(facts.stories.iter().find(|story| story.slug == *slug), pictures),
-            _ => keys.recognition,
+            _ => fixed.recognition,
         };
         add(route, key);
     }
     if edition.audience().is_some() {
-        add(Route::Balance, Keyed::after(keys.recognition).with(&facts.now().year()).key());
+        add(Route::Balance, Keyed::after(fixed.recognition).with(&facts.now().year()).key());
     }
     for (index, issue) in facts.newsletters.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| facts.newsletters.get(index));
@@ -226,7 +267,7 @@ pub fn outline(
         add(Route::Free(page.path.clone()), key);
     }
     for (path, target) in &aliases {
-        add(Route::Alias(path.clone()), Keyed::after(keys.base).with(target).key());
+        add(Route::Alias(path.clone()), Keyed::after(fixed.base).with(target).key());
     }
     for (file, picture) in pictures {
         add(Route::Picture(file.clone()), Keyed::new().with(picture).key());
@@ -289,29 +330,28 @@ pub fn outline(
     }
 }
 
-/// The scorecards of all periods, with what belongs to them.
-fn scorecards(findings: &Findings, keys: &Keys) -> Vec<Page> {
+/// The scorecards of all periods, with the files of their charts.
+fn cards(findings: &Findings, fixed: &Fixed) -> Vec<Card> {
     let snapshots = &findings.edition().facts().snapshots;
     let parts = |snapshot: &Snapshot| parts_with_scorecard(findings, snapshot.period).into_iter().collect();
     let parts: Vec<BTreeSet<PartId>> = snapshots.par_iter().map(parts).collect();
     let beside = |index: usize| [index.checked_sub(1), Some(index + 1).filter(|next| *next < snapshots.len())];
-    let pages = |index: usize| {
-        let snapshot = &snapshots[index];
-        let period_of = |index: usize| snapshots[index].period;
-        let key = keys.scorecard(snapshot.period, None, beside(index).map(|beside| beside.map(period_of)));
-        let route = Route::Scorecard(snapshot.period);
+    let cards = |place: usize| {
+        let snapshot = &snapshots[place];
+        let period = snapshot.period;
+        let card = |route: Route, part: Option<&PartId>| {
+            let has = |place: &usize| part.is_none_or(|part| parts[*place].contains(part));
+            let beside = beside(place).map(|beside| beside.filter(has).map(|place| snapshots[place].period));
+            let path = route.path();
+            fixed.keyed(Card { route, path, period, place, part: part.cloned(), beside, key: Key::default() })
+        };
+        let route = Route::Scorecard(period);
         let charts = chart_files(&route, charts::period_charts(snapshot).into_iter().map(PeriodChart::name));
-        let mut pages: Vec<Page> = charts.into_iter().map(|chart| Page::new(chart, key)).collect();
-        pages.push(Page::new(route, key));
-        for part in &parts[index] {
-            let has = |index: &usize| parts[*index].contains(part);
-            let beside = beside(index).map(|beside| beside.filter(has).map(period_of));
-            let key = keys.scorecard(snapshot.period, Some(part), beside);
-            pages.push(Page::new(Route::PartScorecard(snapshot.period, part.clone()), key));
-        }
-        pages
+        let whole = charts.into_iter().chain([route]).map(|route| card(route, None));
+        let parts = parts[place].iter().map(|part| card(Route::PartScorecard(period, part.clone()), Some(part)));
+        whole.chain(parts).collect::<Vec<_>>()
     };
-    (0..snapshots.len()).into_par_iter().flat_map_iter(pages).collect()
+    (0..snapshots.len()).into_par_iter().flat_map_iter(cards).collect()
 }
 
 /// The files of the charts of a page, by what the charts are called.

@@ -39,7 +39,7 @@ use super::prose;
 use super::route::Route;
 
 use index::Index;
-pub use recall::Recall;
+pub(super) use recall::Recall;
 
 /// The script of the search page.
 pub(super) const SCRIPT: &str = include_str!("search/search.js");

@@ -10,7 +10,7 @@ use crate::model::Markdown;
 
 /// What was taken apart when volumes were made, for when they are made again.
 #[derive(Clone, Debug, Default)]
-pub struct Recall(Arc<Mutex<BTreeMap<String, Texts>>>);
+pub(in crate::compose) struct Recall(Arc<Mutex<BTreeMap<String, Texts>>>);
 
 /// What is known of the texts of a volume.
 #[derive(Debug, Default)]
