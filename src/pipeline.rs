@@ -228,13 +228,13 @@ fn search(edition: &disclose::Edition, path: &str, contents: &[u8], diagnostics:
 }
 
 fn plan(outline: &compose::Outline) -> Vec<Planned> {
-    let planned = |page: &compose::Page| Planned {
+    let planned = |(page, turn): (&compose::Page, u32)| Planned {
         path: page.path.clone(),
         key: page.key,
-        takes_long: page.route.takes_long(),
+        turn,
         checksum: outline.checksum(page),
     };
-    outline.pages.iter().map(planned).collect()
+    outline.pages.iter().zip(outline.turns()).map(planned).collect()
 }
 
 fn label(edition: &disclose::Edition) -> EditionLabel {

@@ -72,6 +72,21 @@ impl Page {
 }
 
 impl Outline {
+    /// When each page is best begun, smaller first: what takes much longer than most, so that no thread waits for it at the
+    /// end; then what is about no part; then the pages of each part, one part after the other, because a processor still
+    /// has the figures of a part at hand that it needed for the page before.
+    pub fn turns(&self) -> impl Iterator<Item = u32> {
+        let mut parts: BTreeMap<&PartId, u32> = BTreeMap::new();
+        self.pages.iter().map(move |page| match &page.route {
+            route if route.takes_long() => 0,
+            Route::PartScorecard(_, part) => {
+                let next = 2 + parts.len() as u32;
+                *parts.entry(part).or_insert(next)
+            }
+            _ => 1,
+        })
+    }
+
     /// The page at an address as links write it: `kpis/csat/`, `kpis/csat`, `kpis/csat/index.html`, empty for home.
     pub(super) fn at(&self, address: &str) -> Option<Route> {
         Some(self.pages[place_of(&self.pages, address)?].route.clone())

@@ -156,7 +156,7 @@ mod tests {
     fn collide(paths: &[&str], collisions: usize) {
         let plan: Vec<_> = paths
             .iter()
-            .map(|path| Planned { path: (*path).to_owned(), key: [0; 16], takes_long: false, checksum: None })
+            .map(|path| Planned { path: (*path).to_owned(), key: [0; 16], turn: 0, checksum: None })
             .collect();
         let diagnostics = Diagnostics::new();
         assert_eq!(check(&plan, &diagnostics).is_err(), collisions > 0);

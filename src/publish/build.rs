@@ -78,7 +78,7 @@ impl<'p> Build<'p> {
         };
         let staying: Vec<_> = files.iter().filter_map(stays).collect();
         self.spare.prepare(&staying, &going, &added).map_err(failed)?;
-        wanted.sort_by_key(|index| !files[*index].planned.is_some_and(|(planned, _)| self.plan[planned].takes_long));
+        wanted.sort_by_key(|index| files[*index].planned.map(|(planned, _)| self.plan[planned].turn));
         let made = self.make_all(&files, &wanted)?;
         self.says.diagnostics.proceed()?;
         let site = self.new_site(&files, wanted.iter().copied().zip(made).collect());

@@ -67,9 +67,8 @@ pub struct Planned {
     pub path: String,
     /// Changes when the content could; a file whose key is the same as last time is not made again.
     pub key: [u8; 16],
-    /// Whether making it takes much longer than most: such files are begun first, so that no thread waits for them at the
-    /// end.
-    pub takes_long: bool,
+    /// When it is best begun: files of smaller turns first. What that changes is only how long all of them take.
+    pub turn: u32,
     /// Where the SHA-256 of its content is noted down as soon as it is known, for another file that tells it: before
     /// anything is made for a file that stays as it is, otherwise when it was made.
     pub checksum: Option<Arc<OnceLock<[u8; 32]>>>,
@@ -221,7 +220,7 @@ impl Output for Nowhere<'_> {
         }
         let bytes = AtomicU64::new(0);
         let mut in_turn: Vec<usize> = (0..plan.len()).collect();
-        in_turn.sort_by_key(|index| !plan[*index].takes_long);
+        in_turn.sort_by_key(|index| plan[*index].turn);
         let made: Vec<_> = in_turn
             .into_par_iter()
             .map(|index| {

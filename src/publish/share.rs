@@ -196,7 +196,7 @@ impl Shares {
     pub fn publish(&self, output: &Folder<'_>, diagnostics: &Diagnostics) -> Result<Published, Reported> {
         let plan = self.files.iter().map(|(path, (_, hash))| {
             let key = hash[..16].try_into().expect("a SHA-256 hash has 32 bytes");
-            Planned { path: path.clone(), key, takes_long: false, checksum: None }
+            Planned { path: path.clone(), key, turn: 0, checksum: None }
         });
         let plan: Vec<Planned> = plan.collect();
         let make = |index: usize| {

@@ -196,6 +196,25 @@ fn nothing_is_written_nowhere() {
 // Crashes.
 
 #[test]
+fn files_are_begun_in_turn() {
+    let mut plan = plan(&[("a.html", "A"), ("b.html", "B"), ("c.html", "C"), ("d.html", "D")], [0; 16]);
+    for (file, turn) in plan.iter_mut().zip([2, 1, 0, 1]) {
+        file.turn = turn;
+    }
+    let site = Site::new();
+    let begun = Mutex::new(Vec::new());
+    let make = |index: usize| {
+        begun.lock().unwrap().push(index);
+        Ok(Vec::new())
+    };
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    for output in [&Folder::new(&site.root, &site.output) as &dyn Output, &Nowhere::default()] {
+        one_thread.install(|| output.publish(&plan, &everyone("2026-09"), &make, &Diagnostics::new())).unwrap();
+        assert_eq!(std::mem::take(&mut *begun.lock().unwrap()), [2, 1, 3, 0]);
+    }
+}
+
+#[test]
 fn a_build_may_stop_at_any_step() {
     stop_at_every_step(&[]);
     stop_at_every_step(&[BEFORE]);
@@ -517,7 +536,7 @@ fn plan(files: &[(&str, &str)], salt: [u8; 16]) -> Vec<Planned> {
     };
     files
         .iter()
-        .map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text), takes_long: false, checksum: None })
+        .map(|(path, text)| Planned { path: (*path).to_owned(), key: key(text), turn: 0, checksum: None })
         .collect()
 }
 
