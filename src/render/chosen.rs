@@ -19,7 +19,7 @@ impl<T: Serialize + ?Sized> Serialize for Chosen<'_, T> {
     }
 }
 
-/// A serializer, or a part of one that takes elements or fields, behind which only what is wanted arrives.
+/// A serializer, or a part of one that takes elements, behind which only what is wanted arrives.
 struct Choosing<'a, S> {
     into: S,
     wanted: &'a Wanted,
@@ -33,6 +33,17 @@ impl<'a, S> Choosing<'a, S> {
         Chosen { of, wanted: self.wanted }
     }
 }
+
+/// A part of a serializer that takes fields, behind which only those arrive that are wanted.
+struct ChoosingFields<'a, S> {
+    into: S,
+    wanted: &'a Wanted,
+    /// Whether none is asked for by name.
+    all: bool,
+}
+
+/// Of a view with so few fields all are handed on: looking for their names would take longer.
+const FEW: usize = 8;
 
 /// Methods that hand a plain value on.
 macro_rules! plain {
@@ -60,8 +71,8 @@ impl<'a, S: Serializer> Serializer for Choosing<'a, S> {
     type SerializeTupleStruct = Choosing<'a, S::SerializeTupleStruct>;
     type SerializeTupleVariant = Choosing<'a, S::SerializeTupleVariant>;
     type SerializeMap = Choosing<'a, S::SerializeMap>;
-    type SerializeStruct = Choosing<'a, S::SerializeStruct>;
-    type SerializeStructVariant = Choosing<'a, S::SerializeStructVariant>;
+    type SerializeStruct = ChoosingFields<'a, S::SerializeStruct>;
+    type SerializeStructVariant = ChoosingFields<'a, S::SerializeStructVariant>;
 
     plain! {
         serialize_bool(value: bool);
@@ -92,8 +103,21 @@ impl<'a, S: Serializer> Serializer for Choosing<'a, S> {
         serialize_tuple_struct(name: &'static str, length: usize) -> SerializeTupleStruct;
         serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, length: usize) -> SerializeTupleVariant;
         serialize_map(length: Option<usize>) -> SerializeMap;
-        serialize_struct(name: &'static str, length: usize) -> SerializeStruct;
-        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, length: usize) -> SerializeStructVariant;
+    }
+
+    fn serialize_struct(self, name: &'static str, length: usize) -> Result<Self::SerializeStruct, S::Error> {
+        Ok(ChoosingFields { into: self.into.serialize_struct(name, length)?, wanted: self.wanted, all: length <= FEW })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        let into = self.into.serialize_struct_variant(name, index, variant, length)?;
+        Ok(ChoosingFields { into, wanted: self.wanted, all: length <= FEW })
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -118,7 +142,6 @@ impl<'a, S: Serializer> Serializer for Choosing<'a, S> {
     }
 }
 
-/// What takes elements hands all of them on; what takes fields only those that are wanted.
 macro_rules! elements {
     ($($part:ident: $method:ident;)*) => {
         $(impl<S: $part> $part for Choosing<'_, S> {
@@ -139,16 +162,15 @@ macro_rules! elements {
 
 macro_rules! fields {
     ($($part:ident;)*) => {
-        $(impl<S: $part> $part for Choosing<'_, S> {
+        $(impl<S: $part> $part for ChoosingFields<'_, S> {
             type Ok = S::Ok;
             type Error = S::Error;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
-                if !self.wanted.names(name) {
-                    return Ok(());
+                if self.all || self.wanted.names(name) {
+                    self.into.serialize_field(name, &Chosen { of: value, wanted: self.wanted })?;
                 }
-                let value = self.chosen(value);
-                self.into.serialize_field(name, &value)
+                Ok(())
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {

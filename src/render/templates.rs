@@ -288,6 +288,33 @@ mod tests {
         assert_eq!(print("a.html", template, &fields), Ok("zebra1 ant2 mole3 ".into()));
     }
 
+    #[test]
+    fn the_template_of_scorecards_is_handed_what_it_names() {
+        #[derive(Serialize)]
+        struct View {
+            lines: Vec<Line>,
+        }
+        #[derive(Default, Serialize)]
+        struct Line {
+            a: u8,
+            b: u8,
+            c: u8,
+            d: u8,
+            e: u8,
+            f: u8,
+            g: u8,
+            h: u8,
+            i: u8,
+        }
+        let view = View { lines: vec![Line { a: 1, c: 2, ..Line::default() }] };
+        let template = "{% for line in lines %}{{ line.a + line.c }} of {{ line | length }}{% endfor %}";
+        assert_eq!(print(SCORECARDS, template, &view), Ok("3 of 2".into()));
+        assert_eq!(print("page.html", template, &view), Ok("3 of 9".into()));
+        let listing =
+            "{% for line in lines %}{% for name, value in line %}{{ name }}{{ value }}{% endfor %}{% endfor %}";
+        assert_eq!(print(SCORECARDS, listing, &view), Ok("a1b0c2d0e0f0g0h0i0".into()));
+    }
+
     fn templates(name: &str, text: &str, diagnostics: &Diagnostics) -> Result<Templates, Reported> {
         let templates = vec![(name.to_owned(), text.to_owned().into())];
         Templates::new(&look(templates), &[], diagnostics)
