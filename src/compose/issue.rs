@@ -59,7 +59,7 @@ fn stories<'a>(facts: &'a Organisation, newsletter: &Newsletter) -> Vec<&'a Stor
     match &newsletter.stories {
         Some(slugs) => slugs.iter().filter_map(|slug| facts.stories.iter().find(|story| story.slug == *slug)).collect(),
         None => {
-            let of_period = facts.stories.iter().filter(|story| told_in(story, newsletter.period));
+            let of_period = facts.stories.iter().filter(told_in(newsletter.period));
             of_period
                 .filter(|story| story.names().all(|person| facts.may_name(person, ConsentScope::Newsletter)))
                 .collect()

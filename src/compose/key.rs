@@ -482,7 +482,7 @@ fn kpi_keys(findings: &Findings, base: Key) -> BTreeMap<KpiId, Key> {
 fn around_key(facts: &Organisation, period: Period) -> Key {
     let studies = facts.studies.iter().filter(|study| applies_by(study, period)).fold(Keyed::new(), Keyed::with);
     let actions = facts.actions.iter().filter(|action| action.from.is_none_or(|from| from <= period));
-    let stories = facts.stories.iter().filter(|story| told_in(story, period));
+    let stories = facts.stories.iter().filter(told_in(period));
     stories.fold(actions.fold(studies, Keyed::with), Keyed::with).key()
 }
 

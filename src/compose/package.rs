@@ -73,7 +73,7 @@ impl PackageOf {
     /// Takes out of `facts` what cannot be in the package: stories of other times, free pages, and the address, which it
     /// gives back. Words that point there stay, without the link.
     pub fn narrow(&self, facts: &mut Organisation) -> Option<BaseUrl> {
-        let told = |story: &Story| self.period().is_some_and(|period| told_in(story, period));
+        let told = |story: &Story| self.period().is_some_and(|period| told_in(period)(&story));
         facts.leave_out_stories(|story| told(story));
         let pages = std::mem::take(&mut facts.pages);
         let latest = facts.latest().period;

@@ -82,7 +82,7 @@ impl Site<'_> {
             Some(figure(&charts::trend(*self, place.route, kpi, &findings, &id, &sentence)))
         };
         let stories = |period: Period| {
-            let told = self.facts().stories.iter().filter(|story| told_in(story, period));
+            let told = self.facts().stories.iter().filter(told_in(period));
             let links = story_links(*self, place.route, told);
             (!links.is_empty()).then(|| story_list(&links))
         };

@@ -71,7 +71,7 @@ pub(in crate::compose) fn pack(site: Site, look: &Look, period: Period) -> PackV
         let kpi = line.kpi;
         Some(fact(&kpi.name, kpi.definition.clone().or_else(|| kpi.formula.clone())?))
     };
-    let told = facts.stories.iter().filter(|story| told_in(story, period));
+    let told = facts.stories.iter().filter(told_in(period));
     PackView {
         charts: lines.iter().filter_map(trend).collect(),
         stories: told.map(|told| story_in_pack(site, &route, told)).collect(),
@@ -94,7 +94,7 @@ pub(in crate::compose) fn post(site: Site, period: Period) -> String {
     let status = scorecard.frame.masthead_status.filter(|_| scorecard.frame.provisional);
     let status = status.map(|status| format!(", {}", status.to_lowercase())).unwrap_or_default();
     let audience = scorecard.frame.audience.map(|audience| format!(", for {audience} only")).unwrap_or_default();
-    let told = facts.stories.iter().find(|story| told_in(story, period)).map(|story| {
+    let told = facts.stories.iter().find(told_in(period)).map(|story| {
         let card = story_card(site, &route, story);
         format!("{} ({})", card.title, card.note)
     });

@@ -370,7 +370,7 @@ pub(in crate::compose) fn corrections(site: Site, route: &Route, snapshot: &Snap
 }
 
 fn praise(site: Site, route: &Route, period: Period, part: Option<&PartId>) -> Vec<StoryCardView> {
-    let stories = site.facts().stories.iter().filter(|story| told_in(story, period));
+    let stories = site.facts().stories.iter().filter(told_in(period));
     let about_us = stories.filter(|story| part.is_none_or(|part| story.parts.contains(part)));
     about_us.map(|story| story_card(site, route, story)).collect()
 }
