@@ -86,7 +86,7 @@ impl<'s> Shelf<'s> {
         }
         let board = |(of, files): (&'s str, _)| {
             let board = Board::new(of, files);
-            (of, if spared.contains(of) { board } else { board.read(&folder, of, time.is_some()) })
+            (of, if spared.contains(of) { board } else { board.read(&folder, of, time) })
         };
         let boards = by_folder.into_par_iter().map(board).collect();
         Self { time, folder: Some(folder), boards }
@@ -178,11 +178,19 @@ impl<'s> Board<'s> {
     }
 
     /// With what is on it; a board that breaks off is read as far as it goes.
-    fn read(mut self, shelf: &Path, of: &str, is_kept: bool) -> Self {
+    ///
+    /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
+    /// kept yet, so what is on the board of it may stay there until then.
+    fn read(mut self, shelf: &Path, of: &str, time: Option<DiskTime>) -> Self {
         self.bytes = fs::read(shelf.join(&self.name)).unwrap_or_default();
         let count = self.look(of);
-        self.is_current = count == self.files.len() && self.files.iter().all(|(.., kept)| kept.is_some());
-        if is_kept && !self.is_current {
+        let missing: Vec<Stamp> =
+            self.files.iter().filter(|(.., kept)| kept.is_none()).map(|(_, stamp, _)| *stamp).collect();
+        let stale = count - (self.files.len() - missing.len());
+        self.is_current = missing.is_empty() && stale == 0;
+        let has_to_change =
+            |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
+        if time.is_some_and(has_to_change) {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
             self.next = Some(Mutex::new(Next { bytes, missing: self.files.len() }));
         }
