@@ -1,12 +1,12 @@
 //! Which files there are: in a stable order, none outside the site.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, FileType};
-use std::io::{self, Read};
+use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
 
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
@@ -116,47 +116,30 @@ pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec
     if !is_inside(root, folder, diagnostics) {
         return Vec::new();
     }
+    let start = root.join(folder);
+    let relative = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
     let mut files = Vec::new();
-    gather(root, folder, &mut files, diagnostics);
-    files
-}
-
-/// Adds to `files` those in `folder`, and those in the folders in it.
-fn gather(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Option<Stamp>)>, diagnostics: &Diagnostics) {
-    let unreadable = |error: &io::Error| {
-        diagnostics.report(Problem::Unreadable { reason: reason(error) }, Location::file(folder));
-    };
-    // While a folder is open, the system finds what is in it without the way there. Deeper ones are opened afterwards, so
-    // that there is only one at a time.
-    let mut entries: Vec<(OsString, FileType, Option<Stamp>)> = Vec::new();
-    match fs::read_dir(root.join(folder)) {
-        Err(error) => unreadable(&error),
-        Ok(found) => {
-            for entry in found {
-                match entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?, entry))) {
-                    Err(error) => unreadable(&error),
-                    Ok((name, ..)) if is_ignored(&name) => {}
-                    Ok((name, kind, entry)) => {
-                        let metadata = if kind.is_file() { entry.metadata().ok() } else { None };
-                        entries.push((name, kind, metadata.as_ref().map(Stamp::of)));
-                    }
+    let entries = WalkDir::new(&start).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
+        match entry {
+            Ok(entry) => {
+                let file = relative(entry.path());
+                if entry.path_is_symlink() {
+                    diagnostics.report(symbolic_link(root, &file), Location::file(file));
+                } else if file.to_str().is_none() {
+                    diagnostics.report(Problem::NameNotUnicode {}, Location::file(file));
+                } else if entry.file_type().is_file() {
+                    files.push((file, entry.metadata().ok().map(|metadata| Stamp::of(&metadata))));
                 }
+            }
+            Err(error) => {
+                let file = error.path().map_or_else(|| folder.to_owned(), relative);
+                let reason = error.io_error().map_or_else(|| "a loop".into(), reason);
+                diagnostics.report(Problem::Unreadable { reason }, Location::file(file));
             }
         }
     }
-    entries.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
-    for (name, kind, stamp) in entries {
-        let file = folder.join(name);
-        if kind.is_symlink() {
-            diagnostics.report(symbolic_link(root, &file), Location::file(file));
-        } else if file.to_str().is_none() {
-            diagnostics.report(Problem::NameNotUnicode {}, Location::file(file));
-        } else if kind.is_file() {
-            files.push((file, stamp));
-        } else if kind.is_dir() {
-            gather(root, &file, files, diagnostics);
-        }
-    }
+    files
 }
 
 /// The bytes of a file of the site, at most `limit`.
@@ -320,8 +303,8 @@ pub(super) fn has_extension(file: &Path, extensions: &[&str]) -> bool {
 }
 
 /// Hidden files, backups of editors and what file managers leave behind.
-fn is_ignored(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
     let backup = [".swp", ".swo", ".tmp", ".bak", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending));
     backup
         || name.starts_with(['.', '#'])
@@ -341,7 +324,7 @@ fn symbolic_link(root: &Path, file: &Path) -> Problem {
 }
 
 /// What the system says, without the number it adds.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let words = text.split(" (os error").next().unwrap_or_default();
     let mut letters = words.chars();

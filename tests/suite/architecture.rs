@@ -44,6 +44,7 @@ const HOMES: &[(&str, &str)] = &[
     ("rustix", "publish/disk.rs"),
     ("strsim", "diagnostic/nearest.rs"),
     ("zip", "author/import/workbook.rs"),
+    ("walkdir", "read/files.rs"),
     ("serde_yaml", "read/yaml"),
     ("plotters", "draw"),
     ("plotters_backend", "draw"),
