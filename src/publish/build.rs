@@ -157,12 +157,9 @@ impl<'p> Build<'p> {
         let published: Vec<_> = published.collect();
         let look = |(path, hash): &(&'p String, &Hash)| {
             let entry = entries.get(*path).copied();
-            if self.recalled.is_some() {
-                return (path.as_str(), Held { hash: **hash, intact: entry, is_in_both: true });
-            }
-            let found = entry.and_then(|entry| entry.found(self.site, path));
-            let is_in_both = found.as_ref().is_some_and(Spare::has);
-            (path.as_str(), Held { hash: **hash, intact: found.and(entry), is_in_both })
+            let is_in_both = self.recalled.is_some();
+            let intact = entry.filter(|entry| is_in_both || entry.stands(self.site, path));
+            (path.as_str(), Held { hash: **hash, intact, is_in_both })
         };
         let held: Vec<(&str, Held)> = published.par_iter().with_min_len(64).map(look).collect();
         let mut held = held.into_iter().peekable();

@@ -41,13 +41,8 @@ pub(super) struct Entry {
 impl Entry {
     /// Whether the file at `path` still stands in `site` as it was written.
     pub(super) fn stands(self, site: &Path, path: &str) -> bool {
-        self.found(site, path).is_some()
-    }
-
-    /// What the system says of the file at `path`, if it still stands in `site` as it was written.
-    pub(super) fn found(self, site: &Path, path: &str) -> Option<Metadata> {
-        let found = fs::symlink_metadata(site.join(path)).ok()?;
-        (found.is_file() && Stamp::of(&found) == self.stamp).then_some(found)
+        let found = fs::symlink_metadata(site.join(path));
+        found.is_ok_and(|found| found.is_file() && Stamp::of(&found) == self.stamp)
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) struct Staying<'p> {
     pub(super) path: &'p str,
     /// How it stands in the site, where that is known.
     pub(super) stamp: Option<Stamp>,
-    /// Whether [`Spare::has`] it.
+    /// Whether it is known to be in the spare tree too, so that nobody looks.
     pub(super) is_in_both: bool,
 }
 
@@ -92,21 +92,6 @@ impl<'d> Spare<'d> {
     pub(super) fn is_untidy(&self, manifest: &str) -> bool {
         let spare = fs::read_to_string(self.tree.join(MANIFEST));
         exists(&self.journal) || (exists(&self.tree) && spare.map_or(true, |spare| spare != manifest))
-    }
-
-    /// Whether a file of the site, of which the system says this, is in a tidy spare tree too: it has a second name then, and
-    /// loses it when somebody takes it out of there. Where files are copied instead, one has to look.
-    pub(super) fn has(file: &Metadata) -> bool {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            file.nlink() > 1
-        }
-        #[cfg(not(unix))]
-        {
-            let _ = file;
-            false
-        }
     }
 
     /// Makes the spare tree equal to the site, whatever state it was left in; returns what had to be put aside.
