@@ -9,7 +9,7 @@ const LONGEST: usize = 40;
 /// Every word of `text`, at least two characters long: small letters without accents, `ß` as `ss` and the like.
 ///
 /// Everything but letters and digits parts words.
-pub(super) fn words(text: &str, mut found: impl FnMut(&Word)) {
+pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
     let mut word = Word::default();
     word.read(text, &mut found);
     word.end(&mut found);
@@ -31,25 +31,8 @@ impl Default for Word {
 }
 
 impl Word {
-    /// The word itself.
-    pub(super) fn as_str(&self) -> &str {
-        str::from_utf8(&self.letters[..self.size]).expect("words are made of characters")
-    }
-
-    /// How many bytes it has.
-    pub(super) fn size(&self) -> usize {
-        self.size
-    }
-
-    /// Its first [`BEGINNING`] bytes as a number, the first one lowest: numbers are compared much sooner than texts.
-    pub(super) fn beginning(&self) -> u64 {
-        let (first, _) = self.letters.split_first_chunk().expect("it has room for more");
-        let first = u64::from_le_bytes(*first);
-        if self.size < BEGINNING { first & ((1 << (8 * self.size)) - 1) } else { first }
-    }
-
     /// Reads on, and tells of each word that ends here.
-    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(&Self)) {
+    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(&str)) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -70,9 +53,9 @@ impl Word {
     }
 
     /// Ends with the text.
-    pub(super) fn end(&mut self, found: &mut impl FnMut(&Self)) {
+    pub(super) fn end(&mut self, found: &mut impl FnMut(&str)) {
         if self.length >= 2 {
-            found(self);
+            found(str::from_utf8(&self.letters[..self.size]).expect("words are made of characters"));
         }
         (self.size, self.length) = (0, 0);
     }
@@ -99,7 +82,7 @@ impl Word {
     }
 
     #[cold]
-    fn read_other(&mut self, char: char, found: &mut impl FnMut(&Self)) {
+    fn read_other(&mut self, char: char, found: &mut impl FnMut(&str)) {
         char.to_lowercase().nfd().for_each(|char| match char {
             '\u{300}'..='\u{36f}' => {}
             'ß' => ['s', 's'].into_iter().for_each(|char| self.push(char)),
@@ -123,9 +106,6 @@ impl Word {
         }
     }
 }
-
-/// How many bytes of a word are its beginning.
-pub(super) const BEGINNING: usize = size_of::<u64>();
 
 /// What a byte is: a letter or digit of ASCII, and then the small one, or one of the others. Nearly all of most texts is
 /// in ASCII, and looking it up is much quicker than telling what sort of character it is.
@@ -195,7 +175,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        words(text, |word| found.push(word.as_str().to_owned()));
+        words(text, |word| found.push(word.to_owned()));
         assert_eq!(found, expected);
     }
 }
