@@ -11,10 +11,9 @@ use super::finding::{KpiFindings, Past, Season};
 use super::history::{cycles_per_year, is_coarser};
 use super::outlook::{Outlook, outlook};
 use super::runs::{ENOUGH_FOR_RUNS, Runs, runs};
-use super::season::{Dependence, dependence, dependence_about, without_trend};
+use super::season::{Dependence, dependence, without_trend};
 use super::step_change::suggested_step;
-use super::theil_sen::Pairs;
-use super::trend::{Trend, trend_of};
+use super::trend::{Trend, trend};
 use crate::model::{Kpi, KpiKind, Measurement, Period, PeriodKind};
 
 /// Slopes and seasons are worked out from so many of the latest periods of a group at most: ten years of months, two of
@@ -79,9 +78,8 @@ impl Findings<'_> {
         let values = findings.group_values();
         let from = findings.limits()?.from;
         let per_year = findings.per_year;
-        let pairs = Pairs::of(&values);
-        let dependence = dependence_about(&values, per_year, pairs.as_ref().and_then(Pairs::median_line));
-        let trend = trend_of(&values, per_year, dependence.season, || pairs?.theil_sen());
+        let dependence = dependence(&values, per_year);
+        let trend = trend(&values, per_year, dependence.season);
         let (periods, measured): (Vec<Period>, Vec<f64>) =
             group(findings).filter_map(|(period, value)| Some((period, value?))).unzip();
         let first = measured.len().saturating_sub(LONGEST_LOOK);

@@ -36,15 +36,9 @@ impl Dependence {
 /// autocorrelation a year apart exceeds `z / √n`; autocorrelation where at least 12 were measured and that of
 /// neighbours exceeds it. A series that does not vary has neither.
 pub fn dependence(values: &[Option<f64>], per_year: usize) -> Dependence {
-    dependence_about(values, per_year, median_line(values))
-}
-
-/// The same for who knows the line already.
-pub(super) fn dependence_about(values: &[Option<f64>], per_year: usize, line: Option<(f64, f64)>) -> Dependence {
     let measured = values.iter().flatten().count();
     let beyond_chance = |r: f64| r > Z_95 / (measured as f64).sqrt();
-    let Some(line) = line.filter(|_| measured >= ENOUGH) else { return Dependence::default() };
-    let rest = rest(values, line);
+    let Some(rest) = without_trend(values).filter(|_| measured >= ENOUGH) else { return Dependence::default() };
     let Some(r) = autocorrelations(&rest, per_year.max(1)) else { return Dependence::default() };
     Dependence {
         season: per_year > 1 && measured >= YEARS * per_year && beyond_chance(r[per_year]),
@@ -54,12 +48,9 @@ pub(super) fn dependence_about(values: &[Option<f64>], per_year: usize, line: Op
 
 /// How far the values lie from their Theil–Sen line; `None` with fewer than two.
 pub(super) fn without_trend(values: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
-    Some(rest(values, median_line(values)?))
-}
-
-fn rest(values: &[Option<f64>], (slope, intercept): (f64, f64)) -> Vec<Option<f64>> {
+    let (slope, intercept) = median_line(values)?;
     let rest = |(place, value): (usize, &Option<f64>)| {
         Some((*value)? - intercept - slope * place as f64).filter(|it| it.is_finite())
     };
-    values.iter().enumerate().map(rest).collect()
+    Some(values.iter().enumerate().map(rest).collect())
 }

@@ -35,7 +35,8 @@ pub struct TheilSen {
 /// assert_eq!(theil_sen(&[Some(70.0), None]), None);
 /// ```
 pub fn theil_sen(values: &[Option<f64>]) -> Option<TheilSen> {
-    Pairs::of(values)?.theil_sen()
+    let slopes = slopes(values, 1, 1.0)?;
+    line(values, slopes, kendall_variance(values), 1.0)
 }
 
 /// The same within each season: the median change per `period` places over pairs that lie whole periods apart.
@@ -48,66 +49,14 @@ pub fn theil_sen(values: &[Option<f64>]) -> Option<TheilSen> {
 /// Water Resources Research 18, 107–121; limits after Gilbert (1987), Statistical Methods for Environmental Pollution
 /// Monitoring, 17.4.3.
 pub fn seasonal_slope(values: &[Option<f64>], period: usize) -> Option<TheilSen> {
-    Pairs::along(values, period, period as f64)?.line(seasonal_variance(values, period))
+    let slopes = slopes(values, period, period as f64)?;
+    line(values, slopes, seasonal_variance(values, period), period as f64)
 }
 
 /// The slope of [`theil_sen`] and the intercept, without limits, which nobody asks for who takes a trend out of a series.
 pub(super) fn median_line(values: &[Option<f64>]) -> Option<(f64, f64)> {
-    Pairs::of(values)?.median_line()
-}
-
-/// All pairs of a series' values, for who asks more than one thing about it: there are many more of them than of values.
-pub(super) struct Pairs<'v> {
-    values: &'v [Option<f64>],
-    /// The slopes of the pairs: in the middle their median or, where two share it, the larger of these; the smaller ones
-    /// before it, the larger ones after it.
-    slopes: Vec<f64>,
-    /// Their median.
-    slope: f64,
-    unit: f64,
-}
-
-impl<'v> Pairs<'v> {
-    /// The pairs of `values`, one per place; `None` where [`theil_sen`] has no slopes.
-    pub(super) fn of(values: &'v [Option<f64>]) -> Option<Self> {
-        Self::along(values, 1, 1.0)
-    }
-
-    fn along(values: &'v [Option<f64>], stride: usize, unit: f64) -> Option<Self> {
-        let mut slopes = slopes(values, stride, unit)?;
-        let slope = middle(&mut slopes);
-        Some(Self { values, slopes, slope, unit })
-    }
-
-    /// What [`theil_sen`] says of the values.
-    pub(super) fn theil_sen(self) -> Option<TheilSen> {
-        let variance = kendall_variance(self.values);
-        self.line(variance)
-    }
-
-    /// What [`median_line`] says of the values.
-    pub(super) fn median_line(&self) -> Option<(f64, f64)> {
-        // −0 and 0 are one slope.
-        Some((self.slope + 0.0, intercept(self.values, self.slope, self.unit)?))
-    }
-
-    fn line(mut self, variance: f64) -> Option<TheilSen> {
-        let (slope, intercept) = self.median_line()?;
-        let (count, reach) = (self.slopes.len() as f64, Z_95 * variance.sqrt());
-        let last = self.slopes.len() - 1;
-        let rank = |rank: f64| rank.round_ties_even().max(0.0) as usize;
-        let (lower, upper) = (rank((count - reach) / 2.0 - 1.0).min(last), rank((count + reach) / 2.0).min(last));
-        let (lower, upper) = (self.ranked(lower) + 0.0, self.ranked(upper) + 0.0);
-        Some(TheilSen { slope, intercept, lower, upper })
-    }
-
-    /// The slope at this rank, the least at 0.
-    fn ranked(&mut self, rank: usize) -> f64 {
-        let half = self.slopes.len() / 2;
-        let (below, rest) = self.slopes.split_at_mut(half);
-        let (side, rank) = if rank < half { (below, rank) } else { (rest, rank - half) };
-        *side.select_nth_unstable_by(rank, f64::total_cmp).1
-    }
+    let slope = middle(&mut slopes(values, 1, 1.0)?);
+    Some((slope + 0.0, intercept(values, slope, 1.0)?))
 }
 
 /// The slopes per `unit` places of all pairs that lie a multiple of `stride` places apart; `None` when there are none.
@@ -123,6 +72,18 @@ fn slopes(values: &[Option<f64>], stride: usize, unit: f64) -> Option<Vec<f64>> 
         }
     }
     (!slopes.is_empty() && slopes.iter().all(|slope| slope.is_finite())).then_some(slopes)
+}
+
+fn line(values: &[Option<f64>], mut slopes: Vec<f64>, variance: f64, unit: f64) -> Option<TheilSen> {
+    let slope = middle(&mut slopes);
+    let intercept = intercept(values, slope, unit)?;
+    let (count, reach) = (slopes.len() as f64, Z_95 * variance.sqrt());
+    let last = slopes.len() - 1;
+    let rank = |rank: f64| rank.round_ties_even().max(0.0) as usize;
+    let (lower, upper) = (rank((count - reach) / 2.0 - 1.0).min(last), rank((count + reach) / 2.0).min(last));
+    // −0 and 0 are one slope.
+    let mut plain = |place: usize| *slopes.select_nth_unstable_by(place, f64::total_cmp).1 + 0.0;
+    Some(TheilSen { slope: slope + 0.0, intercept, lower: plain(lower), upper: plain(upper) })
 }
 
 /// Where a line of this slope through the medians of the values and of their places begins; `None` when that, or the
