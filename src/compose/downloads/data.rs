@@ -1,8 +1,5 @@
 //! `data.json` of a KPI: every number a reader sees, in the shape that is promised.
 
-use std::fmt::Display;
-use std::io::Write;
-
 use serde::Serialize;
 
 use super::terms::{
@@ -18,16 +15,15 @@ use crate::words;
 
 /// `data.json` of a KPI.
 pub(in crate::compose) fn kpi_json(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
-    json(findings, kpi, &findings.of_kpi(&kpi.id, findings.edition().facts().latest().period))
+    json(kpi_data(findings, kpi, &findings.of_kpi(&kpi.id, findings.edition().facts().latest().period)))
 }
 
 /// What `data.json` says of a KPI, with one subject alone.
 pub(in crate::compose) fn subject_json(findings: &Findings, kpi: &Kpi, found: &KpiFindings) -> Vec<u8> {
-    json(findings, kpi, std::slice::from_ref(found))
+    json(kpi_data(findings, kpi, std::slice::from_ref(found)))
 }
 
-/// A KPI's page as data, before its subjects and its comparisons: the shape of all of it is a promise; fields may join,
-/// these keep their name and meaning.
+/// A KPI's page as data: this shape is a promise; fields may join, these keep their name and meaning.
 #[derive(Serialize)]
 struct KpiData<'a> {
     kpi: &'a str,
@@ -37,19 +33,28 @@ struct KpiData<'a> {
     better: &'static str,
     decimals: u8,
     as_of: String,
+    subjects: Subjects<'a>,
+    comparisons: Vec<ComparisonData>,
 }
 
-/// Whose data follows.
-#[derive(Serialize)]
-struct SubjectName<'a> {
-    dimension: Option<&'a str>,
-    member: Option<&'a str>,
-    name: Option<&'a str>,
+/// Each subject's data, made when it is its turn: all of them take more memory than the file.
+struct Subjects<'a> {
+    findings: &'a Findings<'a>,
+    found: &'a [KpiFindings],
 }
 
-/// What is said of a subject beside its points.
+impl Serialize for Subjects<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.found.iter().map(|found| subject_data(self.findings, found)))
+    }
+}
+
 #[derive(Serialize)]
 struct SubjectData {
+    dimension: Option<String>,
+    member: Option<String>,
+    name: Option<String>,
+    points: Vec<PointData>,
     /// What the limits of each group are worked out from; `limits_group` of a point is its place here.
     limits: Vec<LimitsData>,
     variation: Option<VariationData>,
@@ -70,6 +75,27 @@ struct SubjectData {
     by_counts: Option<CountsData>,
     benchmark: Option<BenchmarkData>,
     sentence: String,
+}
+
+#[derive(Serialize)]
+struct PointData {
+    period: String,
+    value: Option<f64>,
+    /// `withheld` or `fewer than 5` where there is a figure that is not shown.
+    withheld: Option<String>,
+    n: Option<u64>,
+    /// How many were asked, where the figure comes from a survey.
+    invited: Option<u64>,
+    interval: Option<(f64, f64)>,
+    target: Option<TargetData>,
+    status: &'static str,
+    exceptional: bool,
+    limits_group: Option<usize>,
+    mean: Option<f64>,
+    lower_limit: Option<f64>,
+    upper_limit: Option<f64>,
+    rule: &'static str,
+    mark: &'static str,
 }
 
 /// Consecutive periods that share limits.
@@ -244,7 +270,7 @@ struct BenchmarkData {
     closes_after: Option<u32>,
 }
 
-fn kpi_data<'a>(findings: &Findings, kpi: &'a Kpi) -> KpiData<'a> {
+fn kpi_data<'a>(findings: &'a Findings<'_>, kpi: &'a Kpi, found: &'a [KpiFindings]) -> KpiData<'a> {
     KpiData {
         kpi: kpi.id.as_str(),
         name: &kpi.name,
@@ -256,69 +282,25 @@ fn kpi_data<'a>(findings: &Findings, kpi: &'a Kpi) -> KpiData<'a> {
         better: better_word(kpi.better),
         decimals: kpi.decimals,
         as_of: findings.edition().facts().latest().period.to_string(),
+        subjects: Subjects { findings, found },
+        comparisons: comparisons(findings, kpi),
     }
 }
 
-/// Each subject's data is made when it is its turn: all of them take more memory than the file.
-fn json(findings: &Findings, kpi: &Kpi, found: &[KpiFindings]) -> Vec<u8> {
-    let points: usize = found.iter().map(|found| found.points.len()).sum();
+fn json(data: KpiData) -> Vec<u8> {
+    let points: usize = data.subjects.found.iter().map(|found| found.points.len()).sum();
     let mut json = Vec::with_capacity(points * POINT_LENGTH);
-    write(&mut json, &kpi_data(findings, kpi));
-    reopen(&mut json, b",\"subjects\":[");
-    for (index, found) in found.iter().enumerate() {
-        if index > 0 {
-            json.push(b',');
-        }
-        write_subject(&mut json, findings, found);
-    }
-    json.extend_from_slice(b"],\"comparisons\":");
-    write(&mut json, &comparisons(findings, kpi));
-    json.extend_from_slice(b"}\n");
+    serde_json::to_writer(&mut json, &data).expect("plain data has no keys that are not text");
+    json.push(b'\n');
     json
-}
-
-fn write(json: &mut Vec<u8>, value: &impl Serialize) {
-    serde_json::to_writer(json, value).expect("plain data has no keys that are not text");
-}
-
-/// Goes on in the object that was written last.
-fn reopen(json: &mut Vec<u8>, more: &[u8]) {
-    let end = json.pop();
-    debug_assert_eq!(end, Some(b'}'));
-    json.extend_from_slice(more);
 }
 
 /// A little more than a point takes, in bytes: a file of megabytes that grows is copied, and held twice.
 const POINT_LENGTH: usize = 400;
 
-fn write_subject(json: &mut Vec<u8>, findings: &Findings, found: &KpiFindings) {
+fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     let facts = findings.edition().facts();
     let part = found.subject.part.as_ref();
-    write(
-        json,
-        &SubjectName {
-            dimension: part.map(|part| part.dimension.as_str()),
-            member: part.map(|part| part.member.as_str()),
-            name: part.and_then(|part| facts.part(part)).map(|(_, member)| member.name.as_str()),
-        },
-    );
-    reopen(json, b",\"points\":[");
-    let series = facts.series.get(&found.subject);
-    let invited = |period| series?.at(period)?.remark.as_ref()?.invited;
-    for (index, point) in found.points.iter().enumerate() {
-        if index > 0 {
-            json.push(b',');
-        }
-        write_point(json, point, point.n.and_then(|_| invited(point.period)));
-    }
-    json.push(b']');
-    let rest = json.len();
-    write(json, &subject_data(findings, found));
-    // It goes on in the same object.
-    json[rest] = b',';
-}
-
-fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     let change = |change: &Change| ChangeData {
         from: change.from.to_string(),
         before: change.before,
@@ -327,7 +309,17 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     };
     let look = findings.closer_look(found);
     let totals = findings.totals(found);
+    let series = facts.series.get(&found.subject);
+    let invited = |period| series?.at(period)?.remark.as_ref()?.invited;
     SubjectData {
+        dimension: part.map(|part| part.dimension.to_string()),
+        member: part.map(|part| part.member.to_string()),
+        name: part.and_then(|part| facts.part(part)).map(|(_, member)| member.name.clone()),
+        points: found
+            .points
+            .iter()
+            .map(|point| point_data(point, point.n.and_then(|_| invited(point.period))))
+            .collect(),
         limits: found.groups.iter().map(limits_data).collect(),
         variation: found.firmness.map(|firmness| VariationData {
             class: found.variation.as_ref().map(|variation| class_word(variation.class)),
@@ -355,54 +347,23 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     }
 }
 
-/// Points are written by hand: a large site has a hundred thousand, and putting each together as a value first would take
-/// a third longer.
-fn write_point(json: &mut Vec<u8>, point: &Point, invited: Option<u64>) {
-    let mut fields = Fields { json, between: b'{' };
-    fields.shown("period", point.period);
-    fields.value("value", &point.value);
-    // `withheld` or `fewer than 5` where there is a figure that is not shown.
-    fields.value("withheld", &point.withheld.map(words::missing::withheld));
-    fields.value("n", &point.n);
-    // How many were asked, where the figure comes from a survey.
-    fields.value("invited", &invited);
-    fields.value("interval", &point.interval);
-    fields.value("target", &point.target.map(TargetData::of));
-    fields.shown("status", standing_word(point.standing));
-    fields.value("exceptional", &point.exceptional);
-    fields.value("limits_group", &point.limits_group);
-    fields.value("mean", &point.mean);
-    fields.value("lower_limit", &point.lower_limit);
-    fields.value("upper_limit", &point.upper_limit);
-    fields.shown("rule", rule_word(point.rule));
-    fields.shown("mark", mark_word(point.mark));
-    json.push(b'}');
-}
-
-/// The fields of an object, whose names need no escaping.
-struct Fields<'j> {
-    json: &'j mut Vec<u8>,
-    /// What stands before the next field.
-    between: u8,
-}
-
-impl Fields<'_> {
-    fn value(&mut self, name: &str, value: &impl Serialize) {
-        self.name(name);
-        write(self.json, value);
-    }
-
-    /// A value that reads as a word which needs no escaping.
-    fn shown(&mut self, name: &str, value: impl Display) {
-        self.name(name);
-        write!(self.json, "\"{value}\"").expect("memory takes all");
-    }
-
-    fn name(&mut self, name: &str) {
-        self.json.push(std::mem::replace(&mut self.between, b','));
-        self.json.push(b'"');
-        self.json.extend_from_slice(name.as_bytes());
-        self.json.extend_from_slice(b"\":");
+fn point_data(point: &Point, invited: Option<u64>) -> PointData {
+    PointData {
+        period: point.period.to_string(),
+        value: point.value,
+        withheld: point.withheld.map(words::missing::withheld),
+        n: point.n,
+        invited,
+        interval: point.interval,
+        target: point.target.map(TargetData::of),
+        status: standing_word(point.standing),
+        exceptional: point.exceptional,
+        limits_group: point.limits_group,
+        mean: point.mean,
+        lower_limit: point.lower_limit,
+        upper_limit: point.upper_limit,
+        rule: rule_word(point.rule),
+        mark: mark_word(point.mark),
     }
 }
 
