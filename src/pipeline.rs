@@ -162,12 +162,14 @@ fn make(
     let recall = recall.map(|recall| (recall, site.read_from));
     let (outline, press) = options.outline(&findings, &site.look, &site.attachments, recall, diagnostics)?;
     let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
+    site.lost.report(diagnostics);
     let published = output.publish(
         &plan(&outline),
         &label(&edition),
         &|index| {
             let page = &outline.pages[index];
             let contents = if spared(&page.route) { Ok(Vec::new()) } else { printing.print(page) };
+            site.lost.report(diagnostics);
             contents.inspect(|contents| search(&edition, &page.path, contents, diagnostics))
         },
         diagnostics,

@@ -165,7 +165,7 @@ impl Keyed {
 
     /// Adds a text and where it is written.
     pub(super) fn with_markdown(mut self, markdown: &Markdown) -> Self {
-        let Markdown { text: _, file, first_line, head, hash: _ } = markdown;
+        let Markdown { text: _, file, first_line, head } = markdown;
         self.push_number(first_line.get().into());
         self.with_text(&file.to_string_lossy()).with_text(head).with_key(text_key(markdown))
     }
@@ -246,7 +246,7 @@ pub(super) struct Card {
 
 /// The key of a text.
 pub(super) fn text_key(markdown: &Markdown) -> Key {
-    markdown.hash.unwrap_or_else(|| bytes_key(markdown.text.as_bytes()))
+    markdown.text.hash().unwrap_or_else(|| bytes_key(markdown.read().as_bytes()))
 }
 
 /// The key of what is in a file.
@@ -388,7 +388,7 @@ impl<'a> Keys<'a> {
     pub(super) fn story(&self, story: Option<&Story>, pictures: &BTreeMap<String, Picture>) -> Key {
         let image = story.and_then(|story| story.image.as_ref()).and_then(|image| pictures.get(&image.site_path()));
         let key = Keyed::after(self.fixed.recognition).with(&image.and_then(|picture| picture.size));
-        let is_filled = story.is_some_and(|story| story.body.text.contains("{{"));
+        let is_filled = story.is_some_and(|story| story.body.text.signs().has_placeholder);
         if is_filled { key.with_key(self.figures()).key() } else { key.key() }
     }
 
@@ -399,7 +399,8 @@ impl<'a> Keys<'a> {
         let facts = self.edition.facts();
         let words = facts.commentary_index(issue.period, None).map(|index| self.words[index]).unwrap_or_default();
         let titles = beside.map(|issue| issue.map(|issue| (issue.period, newsletter_title(issue))));
-        let figures = if issue.body.text.contains("{{") { self.figures() } else { self.fixed.until[&issue.period] };
+        let figures =
+            if issue.body.text.signs().has_placeholder { self.figures() } else { self.fixed.until[&issue.period] };
         Keyed::after(figures)
             .with_key(self.fixed.around[&issue.period])
             .with_key(self.fixed.recognition)
@@ -427,7 +428,7 @@ impl<'a> Keys<'a> {
             key = key.with(action);
         }
         for note in facts.kpi_notes.iter().filter(|note| note.kpi == *kpi) {
-            key = if note.body.text.contains("{{") { key.with_key(self.everything) } else { key };
+            key = if note.body.text.signs().has_placeholder { key.with_key(self.everything) } else { key };
             key = key.with(note);
         }
         key.key()
@@ -436,9 +437,8 @@ impl<'a> Keys<'a> {
 
 /// Whether words may name other parts than the one that they are about.
 fn names_parts(words: &Commentary) -> bool {
-    let asks = words.asks.iter().map(String::as_str);
-    let texts = asks.chain(words.first_line.as_deref()).chain([&*words.body.text]);
-    texts.into_iter().any(|text| text.contains("{{") && text.contains("by"))
+    let mut short = words.asks.iter().chain(&words.first_line);
+    words.body.text.signs().may_name_part || short.any(|text| text.contains("{{") && text.contains("by"))
 }
 
 /// The key of each KPI's series: its own and its pair's, those they are computed from, and what snapshots say of them.

@@ -21,22 +21,23 @@ pub(super) fn cut(
     diagnostics: &Diagnostics,
 ) -> String {
     let mut taken = String::new();
-    if !markdown.text.contains(COLONS) {
+    if !markdown.text.signs().has_block {
         return taken;
     }
+    let text = markdown.read();
     let reported = Cell::new(0);
     let report = |problem, range: Range<usize>| {
         // Finding a place costs as much as the text is long, and nobody reads dozens of them.
         if reported.replace(reported.get() + 1) >= MOST_PROBLEMS {
             return;
         }
-        let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, range);
+        let at = Location::within(&markdown.file, markdown.first_line.get(), &text, range);
         diagnostics.report(problem, at);
     };
-    let mut kept = String::with_capacity(markdown.text.len());
+    let mut kept = String::with_capacity(text.len());
     let mut open: Vec<Block> = Vec::new();
-    for line in lines(&markdown.text) {
-        let words = &markdown.text[line.words.clone()];
+    for line in lines(&text) {
+        let words = &text[line.words.clone()];
         match Mark::of(words, audiences) {
             Mark::Begin(name) => {
                 if audiences.iter().all(|known| known.as_str() != name) {
@@ -44,8 +45,7 @@ pub(super) fn cut(
                     report(Problem::UnknownAudience { id: name.to_owned(), nearest }, line.words.clone());
                 }
                 if let Some(Block { at, .. }) = open.first() {
-                    let first_line =
-                        Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, at.clone());
+                    let first_line = Location::within(&markdown.file, markdown.first_line.get(), &text, at.clone());
                     let first_line = first_line.place.map_or(1, |place| place.line);
                     report(Problem::BlockInBlock { audience: name.to_owned(), first_line }, line.words.clone());
                 }
@@ -63,12 +63,12 @@ pub(super) fn cut(
                 taken.push('\n');
             }
         }
-        kept.push_str(&markdown.text[line.words.end..line.end]);
+        kept.push_str(&text[line.words.end..line.end]);
     }
     for block in open {
         report(Problem::BlockNotClosed { audience: block.name.to_owned() }, block.at);
     }
-    markdown.change(kept);
+    markdown.change(&kept);
     taken
 }
 
@@ -223,10 +223,10 @@ mod tests {
         let audiences = ["managers", "board"].map(|id| AudienceId::new(id).unwrap());
         for (audience, expected) in [(None, everyones), (Some(&audiences[0]), managers)] {
             let (file, first_line) = ("about.md".into(), NonZeroU32::MIN);
-            let mut markdown = Markdown { text: text.into(), file, first_line, head: String::new(), hash: None };
+            let mut markdown = Markdown { text: text.into(), file, first_line, head: String::new() };
             let diagnostics = Diagnostics::new();
             cut(&mut markdown, &audiences, audience, &diagnostics);
-            assert_eq!(&*markdown.text, expected, "{text}");
+            assert_eq!(markdown.read(), expected, "{text}");
             let found: Vec<_> = diagnostics
                 .sorted()
                 .iter()

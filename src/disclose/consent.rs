@@ -32,8 +32,9 @@ pub(super) fn unnamed(facts: &Organisation) -> BTreeSet<String> {
 pub(super) fn report(facts: &Organisation, people: &BTreeSet<String>, diagnostics: &Diagnostics) {
     for story in &facts.stories {
         let body = &story.body;
-        for (problem, range) in found(&body.text, people) {
-            diagnostics.report(problem, Location::within(&body.file, body.first_line.get(), &body.text, range));
+        let written = body.read();
+        for (problem, range) in found(&written, people) {
+            diagnostics.report(problem, Location::within(&body.file, body.first_line.get(), &written, range));
         }
         for text in fields(story) {
             for (problem, _) in found(text, people) {

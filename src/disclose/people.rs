@@ -41,8 +41,8 @@ pub(super) fn leave_out(organisation: &mut Organisation, people: &BTreeSet<Strin
         }
     }
     for markdown in markdowns(organisation) {
-        if let Some(nameless) = without_names(&markdown.text, &names) {
-            markdown.change(nameless);
+        if let Some(nameless) = without_names(&markdown.read(), &names) {
+            markdown.change(&nameless);
         }
     }
 }
@@ -117,8 +117,8 @@ fn anonymise(story: &mut Story) {
             *text = nameless;
         }
     }
-    if let Some(nameless) = without_names(&story.body.text, &names) {
-        story.body.change(nameless);
+    if let Some(nameless) = without_names(&story.body.read(), &names) {
+        story.body.change(&nameless);
     }
 }
 

@@ -102,10 +102,11 @@ impl Secrets {
 
     /// Reports the names in `markdown`, which is for everyone who may see the edition.
     pub(super) fn report_told(&mut self, markdown: &Markdown, diagnostics: &Diagnostics) {
-        for (number, place) in self.places(markdown.text.as_bytes()) {
+        let text = markdown.read();
+        for (number, place) in self.places(text.as_bytes()) {
             let secret = &self.secrets[number];
             if matches!(secret.kind, SecretKind::Name | SecretKind::Praised) {
-                let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, place);
+                let at = Location::within(&markdown.file, markdown.first_line.get(), &text, place);
                 diagnostics.report(secret.problem(), at);
                 self.told.insert(number);
             }
@@ -315,7 +316,7 @@ impl Known {
             self.text(study.withdrawn.iter().map(|withdrawn| &withdrawn.because));
             self.text(study.revisions.iter().map(|revision| &revision.because));
             self.add_results(&study.kind);
-            self.text(study.body.iter().map(|body| &body.text));
+            self.text(study.body.iter().map(Markdown::read));
         }
     }
 
@@ -342,7 +343,7 @@ impl Known {
             self.people.extend(story.people.iter().chain(&story.nominated_by).cloned());
             self.names(story.people.iter().chain(&story.nominated_by));
             self.text(story.challenge.iter().chain(&story.action).chain(&story.result));
-            self.text([&story.body.text]);
+            self.text([story.body.read()]);
             if let Some(quote) = &story.quote {
                 self.text([&quote.text]);
                 self.names(&quote.by);
@@ -358,20 +359,20 @@ impl Known {
         for words in &facts.commentaries {
             self.heading(&words.heading);
             self.text(words.first_line.iter().chain(&words.asks));
-            self.text([&words.body.text]);
+            self.text([words.body.read()]);
         }
         for note in &facts.kpi_notes {
             self.heading(&note.heading);
-            self.text([&note.body.text]);
+            self.text([note.body.read()]);
         }
         for page in facts.pages.iter().chain(&facts.home) {
             self.heading(&page.heading);
-            self.text([&page.body.text]);
+            self.text([page.body.read()]);
         }
         for issue in &facts.newsletters {
             self.heading(&issue.heading);
             self.text(issue.preheader.iter().chain([&issue.subject]));
-            self.text([&issue.body.text]);
+            self.text([issue.body.read()]);
             self.responsible(issue.from.iter().map(|sender| &sender.name));
         }
     }

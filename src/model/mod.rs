@@ -23,6 +23,7 @@ mod service_quality;
 mod settings;
 mod snapshot;
 mod study;
+mod text;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
     StudyKind, StudyRevision, StudyTeam, Withdrawn, weights_add_up,
 };
+pub use text::{Aside, Signs, Text, TextHash};
 pub use writing::{Commentary, FreePage, Heading, KpiNote, Markdown};
 
 /// Everything known about one organisation: at least one snapshot, and every id that is named exists.

@@ -1,8 +1,8 @@
 //! Writing: Markdown that knows where it was written, and the pages it belongs to.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -10,28 +10,30 @@ use super::dimension::PartId;
 use super::kpi::KpiId;
 use super::period::Period;
 use super::settings::AudienceId;
+use super::text::Text;
 
 /// Markdown text and where it was written, so that a problem in it can be shown in place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Markdown {
-    /// The text after the front matter. Cheap to copy.
-    pub text: Arc<str>,
+    /// The text after the front matter, which [`read`](Self::read) reads.
+    pub text: Text,
     /// Its file, relative to the site's root.
     pub file: PathBuf,
     /// The line of the file on which `text` begins.
     pub first_line: NonZeroU32,
     /// The front matter before it, from the file's first line on, so that a problem in it can be shown in place too.
     pub head: String,
-    /// A hash of `text`, for whoever has to know whether it is still the same; `None` where nobody worked it out. Whoever
-    /// [changes](Self::change) the text takes it away.
-    pub hash: Option<[u8; 16]>,
 }
 
 impl Markdown {
+    /// The text.
+    pub fn read(&self) -> Cow<'_, str> {
+        self.text.read(&self.file)
+    }
+
     /// Lets another text stand in the place of this one.
-    pub fn change(&mut self, text: String) {
+    pub fn change(&mut self, text: &str) {
         self.text = text.into();
-        self.hash = None;
     }
 }
 

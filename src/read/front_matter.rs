@@ -3,13 +3,13 @@
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
+use super::drawer::text_hash;
 use super::entry::{Entry, Map, shortened};
 use super::names::Names;
+use super::shelf::Shelf;
 use super::yaml::{Document, Source};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported};
-use crate::model::{Heading, Markdown};
+use crate::model::{Heading, Markdown, Text};
 
 /// What every head may say, in the words that users of site generators know.
 pub(super) const HEADING: &[&str] = &[
@@ -34,7 +34,25 @@ pub(super) struct Page<'t> {
     pub(super) body: Markdown,
 }
 
-/// Takes `source` apart into head and body.
+/// Leaves the head of a Markdown file in the text of its source; the words after it are put aside on the `shelf`, where that
+/// takes them.
+pub(super) fn apart(mut source: Source<'static>, shelf: &Shelf<'_>) -> Source<'static> {
+    let text = source.text.into_owned();
+    let first_line = text.lines().next().unwrap_or_default().trim_end();
+    let start = match first_line {
+        "---" => head(&text).map_or(text.len(), |(_, start)| start),
+        "+++" => text.len(),
+        _ => 0,
+    };
+    let words = &text[start..];
+    let hash = text_hash(words.as_bytes());
+    let aside = shelf.put_aside(&source.file, words, hash);
+    source.words = Some(aside.unwrap_or_else(|| Text::new(words, hash)));
+    source.text = text[..start].to_owned().into();
+    source
+}
+
+/// Reads the head of `source`, which was taken [`apart`].
 pub(super) fn split<'t>(source: &'t Source<'t>, diagnostics: &'t Diagnostics) -> Result<Page<'t>, Reported> {
     let text = &source.text;
     let first_line = text.lines().next().unwrap_or_default().trim_end();
@@ -43,15 +61,15 @@ pub(super) fn split<'t>(source: &'t Source<'t>, diagnostics: &'t Diagnostics) ->
         return Err(diagnostics.fatal(Problem::TomlFrontMatter {}, at));
     }
     if first_line != "---" {
-        return Ok(Page { head: None, body: body(source, 0) });
+        return Ok(Page { head: None, body: body(source) });
     }
-    let Some((head, body_start)) = head(text) else {
+    let Some((head, _)) = head(text) else {
         let at = Location::within(&source.file, 1, text, 0..3);
         return Err(diagnostics.fatal(Problem::FrontMatterNotClosed {}, at));
     };
     let is_empty = text[head.clone()].lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#'));
     let head = if is_empty { None } else { Some(Document::read(source, head, diagnostics)?) };
-    Ok(Page { head, body: body(source, body_start) })
+    Ok(Page { head, body: body(source) })
 }
 
 /// The keys in `own` and those of every head.
@@ -138,18 +156,13 @@ fn head(text: &str) -> Option<(Range<usize>, usize)> {
     None
 }
 
-fn text_hash(text: &str) -> [u8; 16] {
-    Sha256::digest(text)[..16].try_into().expect("a SHA-256 hash has 32 bytes")
-}
-
-/// The text from byte `start` on.
-fn body(source: &Source<'_>, start: usize) -> Markdown {
-    let lines_before = source.text[..start].bytes().filter(|byte| *byte == b'\n').count();
+/// The words after the head.
+fn body(source: &Source<'_>) -> Markdown {
+    let head = source.text.as_ref();
     Markdown {
-        text: source.text[start..].into(),
+        text: source.words.clone().unwrap_or_else(|| "".into()),
         file: source.file.clone(),
-        first_line: NonZeroU32::MIN.saturating_add(lines_before as u32),
-        head: source.text[..start].to_owned(),
-        hash: Some(*source.hash.get_or_init(|| text_hash(&source.text[start..]))),
+        first_line: NonZeroU32::MIN.saturating_add(head.bytes().filter(|byte| *byte == b'\n').count() as u32),
+        head: head.to_owned(),
     }
 }

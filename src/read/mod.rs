@@ -9,6 +9,7 @@ mod brand;
 mod check;
 mod dimensions;
 mod doubts;
+mod drawer;
 mod drawing;
 mod entry;
 mod figures;
@@ -56,6 +57,7 @@ use crate::model::{
     Commentary, Kpi, KpiId, Later, Look, Organisation, Period, Record, Series, Settings, Study, Subject,
 };
 use check::{note_missing_periods, report_circles, snapshot_files, wrongly_continued};
+pub use drawer::Lost;
 use entry::Entry;
 pub use entry::kind_name as period_kind_name;
 use figures::FigureLookup;
@@ -128,6 +130,8 @@ pub struct Site {
     /// Changes with everything that the organisation was read from, but words about periods; `None` where nobody recalls what
     /// was read before.
     pub read_from: Option<[u8; 16]>,
+    /// Says so when words that were put aside cannot be had again: what is made without them must not be published.
+    pub lost: Lost,
 }
 
 /// Reads the site at `root`, reporting every problem.
@@ -174,10 +178,11 @@ impl Inputs<'_> {
         let Self { root, memory, time, files } = self;
         let recall =
             recall.zip(*time).and_then(|(recall, time)| Recalling::new(recall, time, files, options, diagnostics));
+        let lost = recall.as_ref().map(Recalling::lost).unwrap_or_default();
         let spared = recall.as_ref().map(|recall| recall.spared(files)).unwrap_or_default();
         let shelf = match memory {
             Memory::Off => Shelf::none(),
-            Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time, &spared),
+            Memory::Used | Memory::Kept => Shelf::of(root, &files.stamps, *time, &spared, lost),
         };
         let reader = Reader { root, options, diagnostics, files, shelf, recall };
         let site = reader.site();
@@ -364,6 +369,7 @@ impl Reader<'_> {
             inputs: self.files.stamps.keys().map(PathBuf::from).collect(),
             record,
             read_from: self.recall.as_ref().map(Recalling::against),
+            lost: self.shelf.lost().clone(),
         })
     }
 
@@ -541,8 +547,12 @@ impl Reader<'_> {
     }
 
     fn page<T>(&self, file: &Path, read: &impl Fn(&Source<'_>) -> Option<T>) -> Option<T> {
-        let source = self.shelf.take(file).or_else(|| files::markdown(self.root, file, self.diagnostics))?;
-        self.diagnostics.allow(file, &source.text);
+        let new = || Some(front_matter::apart(files::markdown(self.root, file, self.diagnostics)?, &self.shelf));
+        let source = self.shelf.take(file).filter(|source| source.words.is_some()).or_else(new)?;
+        match source.words.as_ref().filter(|words| words.signs().has_remark) {
+            Some(words) => self.diagnostics.allow(file, &(source.text.to_string() + &words.read(file))),
+            None => self.diagnostics.allow(file, &source.text),
+        }
         let made = read(&source);
         self.shelf.keep(&source);
         made

@@ -13,6 +13,7 @@ use std::sync::{Mutex, MutexGuard};
 use sha2::{Digest, Sha256};
 
 use super::Options;
+use super::drawer::Lost;
 use super::files::Files;
 use super::stamp::{DiskTime, Stamp};
 use crate::diagnostic::Diagnostics;
@@ -36,6 +37,8 @@ struct Recalled {
     words: Vec<Option<Words>>,
     /// The folders whose boards on the shelf were as they had to be.
     boards: BTreeSet<String>,
+    /// Says so when words cannot be had again.
+    lost: Lost,
 }
 
 /// Words about a period, and how their file stood when they were read.
@@ -76,7 +79,7 @@ impl<'r> Recalling<'r> {
         }
         let against = against.finalize()[..16].try_into().expect("a SHA-256 hash has 32 bytes");
         let mut recalled = recall.lock();
-        if recalled.against != against {
+        if recalled.against != against || recalled.lost.is_any() {
             *recalled = Recalled { against, ..Recalled::default() };
         }
         let stamp = |file: &PathBuf| files.stamps.get(file.to_str()?).copied();
@@ -97,6 +100,11 @@ impl<'r> Recalling<'r> {
     /// Changes with everything but words about periods.
     pub(super) fn against(&self) -> [u8; 16] {
         self.against
+    }
+
+    /// Where it is noted down that words cannot be had again, also those that were read before.
+    pub(super) fn lost(&self) -> Lost {
+        self.recall.lock().lost.clone()
     }
 
     /// The folders of which all is known, so that their boards on the shelf need not be read.

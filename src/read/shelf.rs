@@ -1,30 +1,35 @@
 //! The shelf: what was read last time, so that only what changed is opened and parsed again.
 //!
-//! `.plaudit/shelf` has a board for every folder of inputs: the text of each file with its stamp, a hash of its words, and
-//! its YAML as a tree. All of that follows from the file's bytes alone, whatever the rest of the site says, so a file that
-//! stands as it stood is taken from there; everything that depends on more is worked out every time. What was wrong with
+//! `.plaudit/shelf` has a board for every folder of inputs: each file with its stamp, its YAML as text and as a tree, and
+//! of words the signs and a hash; the words themselves are in the [drawer](super::drawer) of the board, which is the
+//! beginning of the same file. All of that follows from the file's bytes alone, whatever the rest of the site says, so a file
+//! that stands as it stood is taken from there; everything that depends on more is worked out every time. What was wrong with
 //! a text or its YAML is never on the shelf: it is found, and said, again. Boards, because an edit then writes that of its
 //! folder anew and no other.
 //!
 //! Only an acceleration: whoever deletes `.plaudit/` gets the same site a little later.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::drawer::{Drawer, Lost};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
-use crate::model::hex;
+use crate::model::{Signs, Text, TextHash, hex};
 
 /// Before everything else: whose shelf it is. Another program may have parsed otherwise.
-const HEAD: &str = concat!("plaudit shelf 2 ", env!("PLAUDIT_BUILD"), "\n");
+const HEAD: &str = concat!("plaudit shelf 3 ", env!("PLAUDIT_BUILD"), "\n");
+
+/// So many drawers stay open in the files of their boards; those of more folders are held in memory.
+const MOST_OPEN: usize = 256;
 
 /// What is kept of files that were read.
 pub(super) struct Shelf<'s> {
@@ -33,13 +38,19 @@ pub(super) struct Shelf<'s> {
     folder: Option<PathBuf>,
     /// By the folder of the files.
     boards: BTreeMap<&'s str, Board<'s>>,
+    lost: Lost,
 }
 
 /// What is kept of the files of one folder.
 struct Board<'s> {
-    /// What is written on it in the shelf's folder.
-    name: String,
+    /// Its file.
+    file: PathBuf,
+    /// Whether its drawer may stay open in that file.
+    stays_open: bool,
+    /// What is on it.
     bytes: Vec<u8>,
+    /// The words that belong to it.
+    drawer: Option<Arc<Drawer>>,
     /// By name, in its order.
     files: Vec<Held<'s>>,
     /// Whether all of them are on it, and nothing else.
@@ -54,27 +65,42 @@ type Held<'s> = (&'s str, Stamp, Option<Kept>);
 /// Where what is kept of a file is, for one that stands as it stood.
 #[derive(Clone)]
 struct Kept {
-    text: Range<usize>,
-    hash: Range<usize>,
+    yaml: Range<usize>,
     tree: Range<usize>,
+    words: Range<usize>,
+}
+
+/// What is on a board of words: a hash of them, where they are in its drawer, and their signs.
+struct Words {
+    hash: TextHash,
+    place: Range<u64>,
+    signs: Signs,
 }
 
 /// A board for next time, while it is being filled.
 struct Next {
     bytes: Vec<u8>,
+    drawer: Arc<Drawer>,
     missing: usize,
 }
 
 impl<'s> Shelf<'s> {
     /// Without anything on it, and nothing is put there.
     pub(super) fn none() -> Self {
-        Self { time: None, folder: None, boards: BTreeMap::new() }
+        Self { time: None, folder: None, boards: BTreeMap::new(), lost: Lost::default() }
     }
 
     /// The shelf of the site at `root`, which is brought up to date if there is a `time` before the stamps were taken.
     ///
-    /// The boards of the folders in `spared` are known to be [current](Self::current), and not looked at.
-    pub(super) fn of(root: &Path, stamps: &'s Stamps, time: Option<DiskTime>, spared: &BTreeSet<String>) -> Self {
+    /// The boards of the folders in `spared` are known to be [current](Self::current), and not looked at. Texts that cannot
+    /// be had again are noted down in `lost`.
+    pub(super) fn of(
+        root: &Path,
+        stamps: &'s Stamps,
+        time: Option<DiskTime>,
+        spared: &BTreeSet<String>,
+        lost: Lost,
+    ) -> Self {
         let Some(folder) = folder(root).map(|folder| folder.join("shelf")) else { return Self::none() };
         let mut by_folder: BTreeMap<&str, Vec<Held<'_>>> = BTreeMap::new();
         for (file, stamp) in stamps {
@@ -84,26 +110,39 @@ impl<'s> Shelf<'s> {
                 by_folder.entry(folder).or_default().push((name, *stamp, None));
             }
         }
-        let board = |(of, files): (&'s str, _)| {
-            let board = Board::new(of, files);
-            (of, if spared.contains(of) { board } else { board.read(&folder, of, time) })
+        let by_folder: Vec<_> = by_folder.into_iter().enumerate().collect();
+        let board = |(number, (of, files)): (usize, (&'s str, _))| {
+            let board = Board::new(&folder, of, files, time.is_some() && number < MOST_OPEN);
+            (of, if spared.contains(of) { board } else { board.read(of, time, &lost) })
         };
         let boards = by_folder.into_par_iter().map(board).collect();
-        Self { time, folder: Some(folder), boards }
+        Self { time, folder: Some(folder), boards, lost }
     }
 
     /// What is in `file`, if it stands as it stood.
     pub(super) fn take(&self, file: &Path) -> Option<Source<'_>> {
         let (board, at) = self.find(file)?;
-        let Kept { text, hash, tree } = board.files[at].2.clone()?;
-        let source = Source::new(file.to_owned(), std::str::from_utf8(&board.bytes[text]).ok()?);
+        let Kept { yaml, tree, words } = board.files[at].2.clone()?;
+        let mut source = Source::new(file.to_owned(), std::str::from_utf8(&board.bytes[yaml]).ok()?);
         if !tree.is_empty() {
             source.encoded.get_or_init(|| board.bytes[tree].into());
         }
-        if let Ok(hash) = board.bytes[hash].try_into() {
-            source.hash.get_or_init(|| hash);
+        if !words.is_empty() {
+            let Words { hash, place, signs } = Words::decoded(&board.bytes[words])?;
+            let drawer = board.drawer.as_ref().filter(|drawer| drawer.has(&place))?;
+            source.words = Some(Text::aside(drawer.clone(), &place, hash, signs));
         }
         Some(source)
+    }
+
+    /// Puts words of `file` aside for as long as a page may want them, if the file is to be [kept](Self::keep).
+    pub(super) fn put_aside(&self, file: &Path, words: &str, hash: TextHash) -> Option<Text> {
+        let (board, at) = self.find(file)?;
+        let is_kept = self.time.is_some_and(|time| board.files[at].1.has_settled(time));
+        let next = board.next.as_ref().filter(|_| is_kept)?.lock().ok()?;
+        let start = next.drawer.put(words, hash)?;
+        let place = start..start + words.len() as u64;
+        Some(Text::aside(next.drawer.clone(), &place, hash, Signs::of(words)))
     }
 
     /// Whether `file` has to be [kept](Self::keep) for next time, so that it has to be read even if it is known.
@@ -125,8 +164,7 @@ impl<'s> Shelf<'s> {
     ///
     /// A file that was written just now is not kept, because it may be written again without its stamp telling.
     pub(super) fn keep(&self, source: &Source) {
-        let (Some(time), Some(folder)) = (self.time, &self.folder) else { return };
-        let Some((board, at)) = self.find(&source.file) else { return };
+        let (Some(time), Some((board, at))) = (self.time, self.find(&source.file)) else { return };
         let (name, stamp, _) = &board.files[at];
         if let Some(next) = &board.next
             && stamp.has_settled(time)
@@ -136,7 +174,7 @@ impl<'s> Shelf<'s> {
             next.put(name, *stamp, source);
             // So that no more than a few boards are in memory at a time.
             if next.missing == 0 {
-                write(folder, board, &mut next);
+                board.write(&mut next);
             }
         }
     }
@@ -148,16 +186,21 @@ impl<'s> Shelf<'s> {
             if let Some(mut next) = board.next.as_ref().and_then(|next| next.lock().ok())
                 && next.missing > 0
             {
-                write(folder, board, &mut next);
+                board.write(&mut next);
             }
         }
         // Of folders that are gone.
-        let names: BTreeSet<&str> = self.boards.values().map(|board| board.name.as_str()).collect();
+        let files: BTreeSet<&Path> = self.boards.values().map(|board| board.file.as_path()).collect();
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            if entry.file_name().to_str().is_none_or(|name| !names.contains(name)) {
+            if !files.contains(entry.path().as_path()) {
                 let _ = fs::remove_file(entry.path());
             }
         }
+    }
+
+    /// Where it is noted down that a text cannot be had again.
+    pub(super) fn lost(&self) -> &Lost {
+        &self.lost
     }
 
     /// The board of a file, and which of its files it is.
@@ -170,19 +213,21 @@ impl<'s> Shelf<'s> {
 
 impl<'s> Board<'s> {
     /// The board of the folder `of` with these files, not looked at yet.
-    fn new(of: &str, mut files: Vec<Held<'s>>) -> Self {
+    fn new(shelf: &Path, of: &str, mut files: Vec<Held<'s>>, stays_open: bool) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
         let hash = Sha256::digest(of);
-        let name = hex(&hash[..8]);
-        Self { name, bytes: Vec::new(), files, is_current: true, next: None }
+        let file = shelf.join(hex(&hash[..8]));
+        Self { file, stays_open, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
     }
 
-    /// With what is on it; a board that breaks off is read as far as it goes.
+    /// With what is on it; nothing is on one that broke off.
     ///
     /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
     /// kept yet, so what is on the board of it may stay there until then.
-    fn read(mut self, shelf: &Path, of: &str, time: Option<DiskTime>) -> Self {
-        self.bytes = fs::read(shelf.join(&self.name)).unwrap_or_default();
+    fn read(mut self, of: &str, time: Option<DiskTime>, lost: &Lost) -> Self {
+        if let Ok((bytes, drawer)) = self.opened(lost) {
+            (self.bytes, self.drawer) = (bytes, Some(Arc::new(drawer)));
+        }
         let count = self.look(of);
         let missing: Vec<Stamp> =
             self.files.iter().filter(|(.., kept)| kept.is_none()).map(|(_, stamp, _)| *stamp).collect();
@@ -191,10 +236,61 @@ impl<'s> Board<'s> {
         let has_to_change =
             |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
-            let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            self.next = Some(Mutex::new(Next { bytes, missing: self.files.len() }));
+            let bytes = [&(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
+            let drawer = Arc::new(Drawer::new(HEAD.into(), self.file.clone(), lost.clone()));
+            self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         self
+    }
+
+    /// What is on it, and its drawer.
+    fn opened(&self, lost: &Lost) -> io::Result<(Vec<u8>, Drawer)> {
+        let mut file = File::open(&self.file)?;
+        let length = file.seek(SeekFrom::End(-(size_of::<u64>() as i64)))?;
+        let mut end = [0; size_of::<u64>()];
+        file.read_exact(&mut end)?;
+        let end = u64::from_le_bytes(end);
+        let begins = |head: &[u8]| head == HEAD.as_bytes();
+        let mut bytes = Vec::new();
+        if self.stays_open {
+            let mut head = vec![0; HEAD.len()];
+            file.rewind()?;
+            file.read_exact(&mut head)?;
+            if !begins(&head) || end > length {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            file.seek(SeekFrom::Start(end))?;
+            Read::by_ref(&mut file).take(length - end).read_to_end(&mut bytes)?;
+            return Ok((bytes, Drawer::of(file, end, self.file.clone(), lost.clone())));
+        }
+        file.rewind()?;
+        file.take(length).read_to_end(&mut bytes)?;
+        if !bytes.get(..HEAD.len()).is_some_and(begins) || end > bytes.len() as u64 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let on_board = bytes.split_off(end as usize);
+        Ok((on_board, Drawer::new(bytes, self.file.clone(), lost.clone())))
+    }
+
+    /// Puts the board for next time in the place of this one; what cannot be written is not there next time.
+    fn write(&self, next: &mut Next) {
+        let bytes = std::mem::take(&mut next.bytes);
+        let new = self.file.with_extension("next");
+        let write = |drawer: &[u8]| {
+            let shelf = self.file.parent().ok_or(io::ErrorKind::NotFound)?;
+            fs::create_dir_all(shelf)?;
+            let mut file = for_owner().open(&new)?;
+            file.write_all(drawer)?;
+            file.write_all(&bytes)?;
+            file.write_all(&(drawer.len() as u64).to_le_bytes())?;
+            fs::rename(&new, &self.file)?;
+            Ok(self.stays_open.then_some(file))
+        };
+        next.drawer.close(|drawer| {
+            write(drawer).inspect_err(|_| {
+                let _ = fs::remove_file(&new);
+            })
+        });
     }
 
     fn find(&self, name: &str) -> Option<usize> {
@@ -204,7 +300,7 @@ impl<'s> Board<'s> {
     /// Finds out where each file is that stands as it stood; how many there are on the board.
     fn look(&mut self, of: &str) -> usize {
         let Self { bytes, files, .. } = self;
-        let mut at = HEAD.len();
+        let mut at = 0;
         let mut next = || {
             let start = at + 4;
             let length = u32::from_le_bytes(bytes.get(at..start)?.try_into().ok()?) as usize;
@@ -214,11 +310,11 @@ impl<'s> Board<'s> {
             Some(part)
         };
         // Two folders with one name for their boards take turns.
-        if !bytes.starts_with(HEAD.as_bytes()) || next().is_none_or(|folder| bytes[folder] != *of.as_bytes()) {
+        if next().is_none_or(|folder| bytes[folder] != *of.as_bytes()) {
             return 0;
         }
         let mut count = 0;
-        while let (Some(file), Some(stamp), Some(text), Some(hash), Some(tree)) =
+        while let (Some(file), Some(stamp), Some(yaml), Some(tree), Some(words)) =
             (next(), next(), next(), next(), next())
         {
             count += 1;
@@ -227,7 +323,7 @@ impl<'s> Board<'s> {
             if let Some((_, found, kept)) = known.ok().and_then(|at| files.get_mut(at))
                 && found.bytes() == bytes[stamp]
             {
-                *kept = Some(Kept { text, hash, tree });
+                *kept = Some(Kept { yaml, tree, words });
             }
         }
         count
@@ -236,26 +332,37 @@ impl<'s> Board<'s> {
 
 impl Next {
     fn put(&mut self, file: &str, stamp: Stamp, source: &Source) {
-        let hash = source.hash.get().map_or(&[][..], |hash| hash);
         let tree = source.encoded.get().map_or(&[][..], |tree| tree);
-        for part in [file.as_bytes(), &stamp.bytes(), source.text.as_bytes(), hash, tree] {
+        let words = source.words.as_ref().and_then(|text| self.words(text, &source.file));
+        let words = words.map(|words| words.encoded()).unwrap_or_default();
+        for part in [file.as_bytes(), &stamp.bytes(), source.text.as_bytes(), tree, &words] {
             // Files that are read have a few megabytes.
             self.bytes.extend((part.len() as u32).to_le_bytes());
             self.bytes.extend(part);
         }
         self.missing -= 1;
     }
+
+    /// The words of a file, in the drawer for next time.
+    fn words(&self, text: &Text, file: &Path) -> Option<Words> {
+        let hash = text.hash()?;
+        let start = text.place_in(&*self.drawer).or_else(|| self.drawer.put(&text.read(file), hash))?;
+        Some(Words { hash, place: start..start + text.len() as u64, signs: text.signs().clone() })
+    }
 }
 
-/// Puts the board for next time in the place of this one; what cannot be written is not there next time.
-fn write(shelf: &Path, board: &Board<'_>, next: &mut Next) {
-    let bytes = std::mem::take(&mut next.bytes);
-    let (file, new) = (shelf.join(&board.name), shelf.join(format!("{}.next", board.name)));
-    let written = fs::create_dir_all(shelf)
-        .and_then(|()| for_owner().open(&new)?.write_all(&bytes))
-        .and_then(|()| fs::rename(&new, file));
-    if written.is_err() {
-        let _ = fs::remove_file(new);
+impl Words {
+    fn encoded(&self) -> Vec<u8> {
+        let Self { hash, place, signs } = self;
+        [&hash[..], &place.start.to_le_bytes(), &place.end.to_le_bytes(), &signs.encoded()].concat()
+    }
+
+    fn decoded(bytes: &[u8]) -> Option<Self> {
+        let (hash, rest) = bytes.split_first_chunk()?;
+        let (start, rest) = rest.split_first_chunk()?;
+        let (end, signs) = rest.split_first_chunk()?;
+        let (start, end) = (u64::from_le_bytes(*start), u64::from_le_bytes(*end));
+        (start <= end).then_some(Self { hash: *hash, place: start..end, signs: Signs::decoded(signs)? })
     }
 }
 
@@ -284,7 +391,7 @@ fn folder(root: &Path) -> Option<PathBuf> {
 /// A new file that nobody but its owner can read: it may hold what is for a narrower audience.
 fn for_owner() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.read(true).write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options

@@ -18,6 +18,7 @@ use super::malformed;
 use super::places::{Places, PlacesOf};
 use super::tree::{Budget, MAX_DEPTH, Node, Tree, decoded, find_duplicates, remove_duplicates};
 use crate::diagnostic::{Diagnostics, Location, Problem, Reported, Severity};
+use crate::model::Text;
 
 /// Opening brackets a file may have: some, and one for every so many bytes. Real files are far below; it keeps a
 /// file of nothing but brackets from costing more time than any real one.
@@ -32,18 +33,18 @@ const MAX_PROBLEMS: usize = 250;
 pub(super) struct Source<'s> {
     /// Relative to the site's root.
     pub(super) file: PathBuf,
-    /// As it is written.
+    /// As it is written; of a Markdown file the head.
     pub(super) text: Cow<'s, str>,
+    /// What stands after the head of a Markdown file, with its hash.
+    pub(super) words: Option<Text>,
     /// The tree of its YAML, which is all of it or its head, once that was parsed and nothing was wrong with it.
     pub(super) encoded: OnceLock<Box<[u8]>>,
-    /// A hash of what stands after the head, once somebody asked for it.
-    pub(super) hash: OnceLock<[u8; 16]>,
 }
 
 impl<'s> Source<'s> {
     /// A text that was just read, or is on the shelf.
     pub(super) fn new(file: PathBuf, text: impl Into<Cow<'s, str>>) -> Self {
-        Self { file, text: text.into(), encoded: OnceLock::new(), hash: OnceLock::new() }
+        Self { file, text: text.into(), words: None, encoded: OnceLock::new() }
     }
 }
 

@@ -77,7 +77,6 @@ pub(crate) fn placeholders(bytes: &[u8]) {
             file: "content/about.md".into(),
             first_line: NonZeroU32::MIN,
             head: format!("title: {text}\n"),
-            hash: None,
         };
         check_prose(text, &prose::html(&markdown, &context, &Diagnostics::new()).html);
         prose::text(text, &markdown, &context, &Diagnostics::new());

@@ -349,6 +349,12 @@ fn what_was_read_last_time_is_used_and_never_for_what_changed() {
         folder.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|it| it == "inputs")).count()
     };
     assert_eq!((site.build().made, remembered()), (0, 1), "nothing has to be read either");
+    site.replace("content/scorecards/2026-01.md", "A quiet start", "A quiet end");
+    let of_words = site.build();
+    let all = of_words.written + of_words.unchanged;
+    assert!(of_words.made < all / 2, "{} of {all} files: words in memory and put aside are the same", of_words.made);
+    site.replace("content/scorecards/2026-01.md", "A quiet end", "A quiet start");
+    site.build();
 
     // A link is no input and changes nothing about the others, but it is an error.
     #[cfg(unix)]
@@ -382,4 +388,31 @@ fn what_was_read_last_time_is_used_and_never_for_what_changed() {
     site.replace("data/snapshots/2025-06.yaml", "first_reply: ", "first_replay: ");
     let [one, other] = [site.try_build(), site.try_build()].map(Result::unwrap_err);
     assert!(one.contains("first_replay") && one == other, "{one}{other}");
+}
+
+/// Words are put aside once the times of their files have settled, so this test waits for that.
+#[test]
+fn words_that_were_damaged_where_they_were_put_aside_are_not_published() {
+    let site = SiteTest::copy_of("small");
+    std::thread::sleep(std::time::Duration::from_millis(3_500));
+    site.build();
+    let before = site.published();
+    let mut damaged = 0;
+    for board in std::fs::read_dir(site.root().join(".plaudit/shelf")).unwrap().flatten() {
+        let mut bytes = std::fs::read(board.path()).unwrap();
+        let found = bytes.windows(13).position(|words| words == b"A quiet start");
+        if let Some(at) = found {
+            bytes[at..at + 13].copy_from_slice(b"A quiet night");
+            std::fs::write(board.path(), bytes).unwrap();
+            damaged += 1;
+        }
+    }
+    assert_eq!(damaged, 1, "the words are put aside");
+    site.replace("themes/plain/templates/404.html", "</h1>", " here</h1>");
+    let refused = site.try_build().unwrap_err();
+    assert!(refused.contains("content/scorecards/2026-01.md") && refused.contains("build again"), "{refused}");
+    assert!(site.published() == before, "the published site stays as it was");
+    site.build();
+    let after = site.published();
+    assert!(after == site.build_cleanly(), "not as in a clean build");
 }

@@ -185,7 +185,7 @@ practices: [ { what: Call back, seen_at: Leeds, adopt: yes } ]
     assert_eq!(study.version.as_deref(), Some("1.10"), "as it is written");
     assert_eq!(study.partners.as_ref().unwrap().names, [""; 0], "names that are not to be published are not kept");
     assert_eq!(study.practices[0].adopt, Some(true));
-    assert_eq!(&*study.body.as_ref().unwrap().text, "How to read it.\n");
+    assert_eq!(study.body.as_ref().unwrap().read(), "How to read it.\n");
     let distribution = |kpi: &str| &study.benchmark(&subject(kpi).kpi).unwrap().distribution;
     assert_eq!(*distribution("csat"), Distribution::Peers(vec![81.0, 84.2]));
     assert!(matches!(distribution("first_reply"), Distribution::Summary { median: 15.0, best: Some(5.0), .. }));
@@ -223,7 +223,7 @@ Body.\r
     );
     assert!(matches!(story.lead, Some(Lead::Figures { from: 14.5, to: 14.5, .. })));
     assert_eq!(story.image.as_ref().unwrap().file, Path::new("content/stories/a.jpg"));
-    assert_eq!((&*story.body.text, story.body.first_line.get()), ("Body.\r\n", 10));
+    assert_eq!((&*story.body.read(), story.body.first_line.get()), ("Body.\r\n", 10));
     assert_eq!(organisation.home.as_ref().unwrap().path, "");
     let words: Vec<_> =
         organisation.commentaries.iter().map(|words| words.part.as_ref().map(ToString::to_string)).collect();

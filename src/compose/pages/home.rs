@@ -105,7 +105,7 @@ pub(in crate::compose) fn home(site: Site, route: &Route) -> HomeView {
     let lead = facts.settings.headline.iter().find_map(|id| lines.iter().find(|line| line.kpi.id == *id));
     let home = facts.home.as_ref();
     let description = home.and_then(|home| home.heading.description.clone());
-    let prose = home.filter(|home| !home.body.text.trim().is_empty()).map(|home| {
+    let prose = home.filter(|home| !home.body.text.signs().is_blank).map(|home| {
         let place = Place { period: Some(period), part: None, first_heading: 3, route, known: &[] };
         ProseView { title: None, body_html: site.html(&home.body, place), byline: None }
     });

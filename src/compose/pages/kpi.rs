@@ -169,7 +169,7 @@ pub(in crate::compose) fn kpi(site: Site, route: &Route, kpi: &Kpi) -> KpiView {
         benchmark_chart: drawn(KpiChart::Benchmark),
         benchmark_facts: benchmark_facts(site, route, kpi, &findings, look.as_ref()),
         benchmark: beside,
-        note: note.filter(|note| !note.body.text.trim().is_empty()).map(|note| ProseView {
+        note: note.filter(|note| !note.body.text.signs().is_blank).map(|note| ProseView {
             title: note.heading.title.as_deref().map(|title| site.text(title, &note.body, place)),
             body_html: site.html(&note.body, place),
             byline: note.heading.updated.or(note.heading.date).map(words::period::date),

@@ -82,7 +82,7 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
         label: format!("Newsletter, {of_period}"),
         headline: title,
         standfirst: super::first_line(site, period),
-        note: Some(&newsletter.body).filter(|body| !body.text.trim().is_empty()).map(|body| ProseView {
+        note: Some(&newsletter.body).filter(|body| !body.text.signs().is_blank).map(|body| ProseView {
             title: None,
             body_html: site.html(body, place),
             byline: newsletter.from.as_ref().map(|sender| sender.name.clone()),
@@ -105,10 +105,11 @@ pub(in crate::compose) fn newsletter<'a>(site: Site<'a>, route: &Route, newslett
 /// `As an e-mail this issue names Owen Trask, and what was sent cannot be called back.`
 fn names_note(site: Site, newsletter: &Newsletter, stories: &[StoryCardView]) -> Option<String> {
     let Newsletter { subject, preheader, body, .. } = newsletter;
+    let body = body.read();
     let told = stories.iter().flat_map(|story| {
         [Some(&*story.title), story.lead_text.as_deref(), story.quote.as_deref(), story.description.as_deref()]
     });
-    let said = [Some(subject.as_str()), preheader.as_deref(), Some(&*body.text)];
+    let said = [Some(subject.as_str()), preheader.as_deref(), Some(body.as_ref())];
     let text: Vec<&str> = said.into_iter().chain(told).flatten().collect();
     let names: Vec<String> = named_in(site.facts(), &text.join("\n")).into_iter().collect();
     let names = words::phrase::list(&names);

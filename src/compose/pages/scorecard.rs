@@ -179,7 +179,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         approval: approval(snapshot, facts.settings.approval_required),
         changes: wanted.fill("changes", || changes_view(site, route, &ranking, &lines)),
         tiles,
-        commentary: commentary.filter(|words| !words.body.text.trim().is_empty()).map(|words| ProseView {
+        commentary: commentary.filter(|words| !words.body.text.signs().is_blank).map(|words| ProseView {
             title: words.heading.title.as_deref().map(|title| site.text(title, &words.body, place)),
             body_html: site.html(&words.body, place),
             byline: words.heading.date.map(words::period::date),

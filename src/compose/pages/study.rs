@@ -223,7 +223,7 @@ pub(in crate::compose) fn study(site: Site, route: &Route, study: &Study) -> Stu
         method: about::method(site, study).into_iter().chain(results.method).collect(),
         practices: study.practices.iter().filter(|_| is_standing(study)).map(practice).collect(),
         actions: actions.filter_map(|action| action_view(site, route, action, latest(site))).collect(),
-        note: study.body.as_ref().filter(|body| !body.text.trim().is_empty()).map(|body| ProseView {
+        note: study.body.as_ref().filter(|body| !body.text.signs().is_blank).map(|body| ProseView {
             title: None,
             body_html: site.html(body, place_of),
             byline: None,

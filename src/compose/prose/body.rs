@@ -17,16 +17,16 @@ use super::{Context, ID_PREFIX, Prose, Report, escaped};
 use crate::diagnostic::Problem;
 use crate::model::{Markdown, Period, RawHtml, Subject};
 
-/// `markdown` as HTML, what is wrong with it reported at places of its text.
-pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Prose {
-    let masked = mask(&markdown.text);
+/// `markdown`, whose text is `text`, as HTML, what is wrong with it reported at places of its text.
+pub(super) fn html(markdown: &Markdown, text: &str, context: &Context, report: Report) -> Prose {
+    let masked = mask(text);
     let Some(events) = events(&masked) else {
         report(Problem::TooDeep { limit: DEEPEST }, 0..0);
         return Prose::default();
     };
     let headings = headings(events.iter().map(|(event, _)| event), &masked, context.first_heading);
     let mut body = Body {
-        markdown,
+        text,
         masked: &masked,
         context,
         report,
@@ -36,7 +36,7 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
         table: Table::default(),
         links: Vec::new(),
         footnotes: Footnotes::new(context.ids),
-        may_refer: markdown.text.contains("[^"),
+        may_refer: text.contains("[^"),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),
         open_tags: Vec::new(),
@@ -49,13 +49,13 @@ pub(super) fn html(markdown: &Markdown, context: &Context, report: Report) -> Pr
     for (label, place) in unused {
         report(Problem::UnusedFootnote { label }, masked.in_source(place));
     }
-    let mut html = String::with_capacity(markdown.text.len() * 2);
+    let mut html = String::with_capacity(text.len() * 2);
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
     Prose { html, pictures: body.addresses.shown().into_iter().map(PathBuf::from).collect() }
 }
 
 struct Body<'m, 'c> {
-    markdown: &'c Markdown,
+    text: &'c str,
     masked: &'m Masked<'m>,
     context: &'c Context<'c>,
     report: Report<'c>,
@@ -391,7 +391,7 @@ impl<'m> Body<'m, '_> {
             return;
         }
         let place = self.masked.in_source(place.clone());
-        let source = &self.markdown.text[place.clone()];
+        let source = &self.text[place.clone()];
         for (at, _) in source.match_indices("[^") {
             let label = &source[at + 2..];
             let length = label.find([']', '[', ' ', '\n']).filter(|end| label[*end..].starts_with(']'));
@@ -419,7 +419,7 @@ impl<'m> Body<'m, '_> {
     /// Where `words` stand in the stretch of the masked text at `place`; the whole stretch if they cannot be found.
     fn place_of(&self, words: &str, place: &Range<usize>) -> Range<usize> {
         let place = self.masked.in_source(place.clone());
-        let found = self.markdown.text[place.clone()].rfind(words).filter(|_| !words.is_empty());
+        let found = self.text[place.clone()].rfind(words).filter(|_| !words.is_empty());
         found.map_or(place.clone(), |at| place.start + at..place.start + at + words.len())
     }
 

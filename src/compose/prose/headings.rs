@@ -56,7 +56,8 @@ pub(super) fn headings<'e>(
 
 /// The ids of all headings of `markdown` without their prefix, as links to its page may name them.
 pub(super) fn slugs(markdown: &Markdown) -> BTreeSet<String> {
-    let masked = mask(&markdown.text);
+    let text = markdown.read();
+    let masked = mask(&text);
     let events = events(&masked).unwrap_or_default();
     headings(events.iter().map(|(event, _)| event), &masked, 1).into_iter().map(|heading| heading.slug).collect()
 }

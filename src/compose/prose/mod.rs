@@ -96,15 +96,16 @@ pub fn html(markdown: &Markdown, context: &Context, diagnostics: &Diagnostics) -
         diagnostics.report(Problem::TooLarge { limit: "1 MiB" }, Location::file(&markdown.file));
         return Prose::default();
     }
+    let text = markdown.read();
     let reported = Cell::new(0);
     let report = |problem, range: Range<usize>| {
         // Finding a place costs as much as the text is long, and nobody reads dozens of them.
         if reported.replace(reported.get() + 1) < MOST_PROBLEMS {
-            let at = Location::within(&markdown.file, markdown.first_line.get(), &markdown.text, range);
+            let at = Location::within(&markdown.file, markdown.first_line.get(), &text, range);
             diagnostics.report(problem, at);
         }
     };
-    body::html(markdown, context, &report)
+    body::html(markdown, &text, context, &report)
 }
 
 /// A short text that is not Markdown, such as a title, with its placeholders filled; not escaped for HTML.

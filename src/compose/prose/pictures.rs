@@ -7,10 +7,11 @@ use crate::model::{Image, Markdown};
 
 /// The files that `markdown` shows as pictures, from the site's root on; those that are not allowed are left out.
 pub(in crate::compose) fn pictures(markdown: &Markdown) -> Vec<String> {
-    if !markdown.text.contains("![") {
+    if !markdown.text.signs().has_picture {
         return Vec::new();
     }
-    let shown = Parser::new(&markdown.text).filter_map(|event| match event {
+    let text = markdown.read();
+    let shown = Parser::new(&text).filter_map(|event| match event {
         Event::Start(Tag::Image { dest_url, .. }) => links::picture(&dest_url, &markdown.file).ok(),
         _ => None,
     });

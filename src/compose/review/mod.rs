@@ -42,7 +42,7 @@ pub fn review(findings: &Findings, diagnostics: &Diagnostics) {
 pub fn external_links(findings: &Findings) -> Vec<(Location, String)> {
     let mut links: Vec<(Location, String)> = Vec::new();
     for markdown in findings.edition().facts().markdowns() {
-        let found = prose::external_links(&markdown.text).into_iter();
+        let found = prose::external_links(&markdown.read()).into_iter();
         links.extend(found.map(|(target, range)| (within(markdown, range), target)));
     }
     links.sort_by(|(one, _), (other, _)| (&one.file, one.place).cmp(&(&other.file, other.place)));
@@ -110,7 +110,14 @@ fn texts(facts: &Organisation) -> Vec<Text<'_>> {
 
 fn of_body<'a>(body: &'a Markdown, period: Period, part: Option<&'a PartId>) -> Text<'a> {
     let at = |sentence: &Sentence, range: Range<usize>| within(body, sentence.place(range));
-    Text { sentences: sentences(&body.text), at: Box::new(at), period, part, manner: Manner::Reports, is_filled: true }
+    Text {
+        sentences: sentences(&body.read()),
+        at: Box::new(at),
+        period,
+        part,
+        manner: Manner::Reports,
+        is_filled: true,
+    }
 }
 
 fn of_head<'a>(text: &'a str, page: &'a Markdown, period: Period, part: Option<&'a PartId>) -> Text<'a> {
@@ -119,7 +126,7 @@ fn of_head<'a>(text: &'a str, page: &'a Markdown, period: Period, part: Option<&
 }
 
 fn within(body: &Markdown, range: Range<usize>) -> Location {
-    Location::within(&body.file, body.first_line.get(), &body.text, range)
+    Location::within(&body.file, body.first_line.get(), &body.read(), range)
 }
 
 /// Notes down a doubt about a stretch of a sentence.
@@ -133,7 +140,7 @@ fn is_told(written: &[&Markdown], at: &Location) -> bool {
     match place.line.checked_sub(markdown.first_line.get()) {
         None => true,
         // A passage for others is cut out of the text.
-        Some(line) => markdown.text.lines().nth(line as usize).is_some_and(|line| line.contains("plaudit:")),
+        Some(line) => markdown.read().lines().nth(line as usize).is_some_and(|line| line.contains("plaudit:")),
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn report(story: &Story, diagnostics: &Diagnostics) {
         return;
     }
     let told = |text: &Option<String>| text.as_deref().map(unfilled).unwrap_or_default();
-    let body = words_of(&story.body.text);
+    let body = words_of(&story.body.read());
     let all = [told(&story.challenge), told(&story.action), told(&story.result), body.clone()].join("\n");
     if all.trim().is_empty() {
         return;

@@ -21,10 +21,11 @@ pub(super) fn report(findings: &Findings, diagnostics: &Diagnostics) {
 }
 
 fn report_repeated(facts: &Organisation, words: &Commentary, diagnostics: &Diagnostics) {
-    let text = words.body.text.trim();
+    let text = words.body.read();
+    let text = text.trim();
     let before = facts.snapshots.iter().rev().find(|snapshot| snapshot.period < words.period);
     let before = before.and_then(|before| facts.commentary(before.period, words.part.as_ref()));
-    if let Some(before) = before.filter(|before| text.len() >= SHORT && before.body.text.trim() == text) {
+    if let Some(before) = before.filter(|before| text.len() >= SHORT && before.body.read().trim() == text) {
         let period = period::name(before.period);
         diagnostics.report(Problem::CommentaryRepeated { period }, Location::file(&words.body.file));
     }
@@ -84,9 +85,10 @@ fn spoken_of<'f>(facts: &'f Organisation, words: &Commentary) -> Vec<&'f Kpi> {
     let heads: Vec<&String> = heads.flat_map(|cell| [&cell.row, &cell.column]).collect();
     spoken.extend(facts.kpis.iter().filter(|kpi| heads.iter().any(|head| named(kpi, head).is_some())));
     // Sentences of their own and charts.
+    let body = words.body.read();
     let by_placeholder = |kpi: &&Kpi| {
         let id = kpi.id.as_str();
-        let marks = words.body.text.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
+        let marks = body.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
         marks
             .into_iter()
             .any(|mark| mark.split(|sign: char| !sign.is_alphanumeric() && sign != '_').any(|word| word == id))

@@ -36,8 +36,8 @@ impl Reading {
 
     /// What a text in Markdown says.
     pub(super) fn markdown(&mut self, body: &Markdown) -> Told {
-        let text = shortened(&body.text, LONGEST_TEXT);
-        self.pieces(|each| prose::tell(text, each))
+        let text = body.read();
+        self.pieces(|each| prose::tell(shortened(&text, LONGEST_TEXT), each))
     }
 
     fn pieces(&mut self, read: impl FnOnce(&mut dyn FnMut(&str))) -> Told {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn markdown(text: &str) -> Markdown {
-        let (text, file) = (text.to_owned(), "a.md".into());
-        Markdown { text: text.into(), file, first_line: NonZeroU32::MIN, head: String::new(), hash: None }
+        let file = "a.md".into();
+        Markdown { text: text.into(), file, first_line: NonZeroU32::MIN, head: String::new() }
     }
 }

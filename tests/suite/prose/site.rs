@@ -59,7 +59,7 @@ impl Meridian {
 }
 
 pub(super) fn markdown(text: &str, file: &str) -> Markdown {
-    Markdown { text: text.into(), file: file.into(), first_line: NonZeroU32::MIN, head: String::new(), hash: None }
+    Markdown { text: text.into(), file: file.into(), first_line: NonZeroU32::MIN, head: String::new() }
 }
 
 /// The pages, addresses and pictures of the site, as a page in `2025-12/` links to them.
