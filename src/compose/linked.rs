@@ -2,6 +2,7 @@
 //! has moved, gone or come, although nothing that is written on it has changed.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -23,7 +24,8 @@ pub(super) fn join(
     written: &OnceLock<BTreeMap<String, Route>>,
 ) {
     let links = Links { pages, facts, texts: texts(facts).collect(), written, pictures };
-    let keys: Vec<Option<Key>> = pages.par_iter().with_min_len(256).map(|page| links.key(page)).collect();
+    let keys = pages.par_iter().with_min_len(256).map_init(Led::default, |led, page| links.key(page, led));
+    let keys: Vec<Option<Key>> = keys.collect();
     for (page, key) in pages.iter_mut().zip(keys) {
         page.key = key.unwrap_or(page.key);
     }
@@ -39,17 +41,42 @@ struct Links<'a> {
     pictures: &'a BTreeMap<String, Picture>,
 }
 
-impl Links<'_> {
+/// What words lead to: all words of one folder with the same targets lead to the same, and there are many of them.
+#[derive(Default)]
+struct Led<'a> {
+    folder: Option<&'a Path>,
+    targets: &'a str,
+    to: Option<Key>,
+}
+
+impl<'a> Links<'a> {
     /// The key of a page with what its words lead to; `None` where they lead to nothing of the site.
-    fn key(&self, page: &Page) -> Option<Key> {
-        let references = prose::references(self.words(&page.route)?);
-        let is_leading = !references.is_empty();
-        let key = || references.iter().fold(Keyed::after(page.key), |key, reference| self.with(key, reference)).key();
-        is_leading.then(key)
+    ///
+    /// `led` says it of the words before.
+    fn key(&self, page: &Page, led: &mut Led<'a>) -> Option<Key> {
+        let words = self.words(&page.route)?;
+        let to = match &words.text.signs().targets {
+            Some(targets) => {
+                let folder = words.file.parent();
+                if (led.folder, led.targets) != (folder, targets) {
+                    *led = Led { folder, targets, to: self.led_to(words) };
+                }
+                led.to?
+            }
+            None => self.led_to(words)?,
+        };
+        Some(Keyed::after(page.key).with_key(to).key())
+    }
+
+    /// The key of what words lead to; `None` where it is nothing of the site.
+    fn led_to(&self, words: &Markdown) -> Option<Key> {
+        let references = prose::references(words);
+        let key = || references.iter().fold(Keyed::new_content(), |key, reference| self.with(key, reference)).key();
+        (!references.is_empty()).then(key)
     }
 
     /// The words on a page.
-    fn words(&self, route: &Route) -> Option<&Markdown> {
+    fn words(&self, route: &Route) -> Option<&'a Markdown> {
         let (period, part) = match route {
             Route::Scorecard(period) => (*period, None),
             Route::PartScorecard(period, part) => (*period, Some(part)),

@@ -453,7 +453,8 @@ impl Reader<'_> {
                 let is_next = readings.get(next).is_some_and(|(known, _)| *known == subject);
                 let place = if is_next { next } else { *places.entry(subject.clone()).or_insert(readings.len()) };
                 if place == readings.len() {
-                    readings.push((subject, Vec::new()));
+                    // Most are in all snapshots from their first one on.
+                    readings.push((subject, Vec::with_capacity(by_period.len() - snapshots.len())));
                 }
                 readings[place].1.push((snapshot.period, reading));
                 next = place + 1;

@@ -251,7 +251,6 @@ impl<'s> Board<'s> {
         file.read_exact(&mut end)?;
         let end = u64::from_le_bytes(end);
         let begins = |head: &[u8]| head == HEAD.as_bytes();
-        let mut bytes = Vec::new();
         if self.stays_open {
             let mut head = vec![0; HEAD.len()];
             file.rewind()?;
@@ -260,10 +259,12 @@ impl<'s> Board<'s> {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             file.seek(SeekFrom::Start(end))?;
+            let mut bytes = Vec::with_capacity((length - end) as usize);
             Read::by_ref(&mut file).take(length - end).read_to_end(&mut bytes)?;
             return Ok((bytes, Drawer::of(file, end, self.file.clone(), lost.clone())));
         }
         file.rewind()?;
+        let mut bytes = Vec::with_capacity(length as usize);
         file.take(length).read_to_end(&mut bytes)?;
         if !bytes.get(..HEAD.len()).is_some_and(begins) || end > bytes.len() as u64 {
             return Err(io::ErrorKind::InvalidData.into());
