@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::assurance::Assurance;
+use super::assurance::{Assurance, UsualRange};
 use super::change::Change;
 use super::closer_look;
 use super::gap::BenchmarkFinding;
@@ -91,6 +91,11 @@ impl KpiFindings {
     pub fn limits(&self) -> Option<&LimitsGroup> {
         self.groups.last()
     }
+
+    /// The limits that `point` is held against, not clamped to what is possible; `None` where its group has none yet.
+    pub fn limits_of(&self, point: &Point) -> Option<UsualRange> {
+        self.groups.get(point.limits_group?)?.usual_range()
+    }
 }
 
 /// How the time of the year usually lies.
@@ -121,14 +126,8 @@ pub struct Point {
     pub standing: Standing,
     /// Whether the period is marked exceptional for this subject.
     pub exceptional: bool,
-    /// Which group of limits it belongs to.
+    /// Which group of limits it belongs to; what these are, [`KpiFindings::limits_of`] tells.
     pub limits_group: Option<usize>,
-    /// The group's mean.
-    pub mean: Option<f64>,
-    /// The group's lower limit, not clamped to what is possible.
-    pub lower_limit: Option<f64>,
-    /// The group's upper limit, not clamped to what is possible.
-    pub upper_limit: Option<f64>,
     /// The rule that fired.
     pub rule: Rule,
     /// What the rule means for the customer.
@@ -175,9 +174,6 @@ impl Point {
             standing: slot.standing,
             exceptional: slot.exceptional,
             limits_group: None,
-            mean: None,
-            lower_limit: None,
-            upper_limit: None,
             rule: Rule::None,
             mark: Mark::CommonCause,
         }

@@ -251,12 +251,7 @@ impl<'e> Findings<'e> {
         let starts = self.starts(&findings.subject, definition, due, last);
         let verdict = verdict(&rows, starts, kpi.limits, kpi.better);
         for (point, (group, rule, mark)) in findings.points.iter_mut().zip(verdict.marks) {
-            point.limits_group = Some(group);
-            (point.rule, point.mark) = (rule, mark);
-            if let Some((lower, upper)) = verdict.groups[group].lower.zip(verdict.groups[group].upper) {
-                point.mean = verdict.groups[group].mean;
-                (point.lower_limit, point.upper_limit) = (Some(lower), Some(upper));
-            }
+            (point.limits_group, point.rule, point.mark) = (Some(group), rule, mark);
         }
         findings.groups = verdict.groups;
         findings.firmness = verdict.firmness;

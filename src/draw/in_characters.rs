@@ -17,13 +17,13 @@ const STEP: usize = 2;
 /// nothing was measured.
 pub fn in_characters(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
     let points = &findings.points[findings.points.len().saturating_sub(PERIODS)..];
-    let scale = Scale::of(points)?;
+    let scale = Scale::of(findings, points)?;
     let width = points.len() * STEP - 1;
     let mut grid = vec![vec![' '; width]; ROWS];
     let last = points.last()?;
     for (index, point) in points.iter().enumerate() {
         let columns = index * STEP..(index * STEP + STEP).min(width);
-        for (value, character) in lines(point) {
+        for (value, character) in lines(findings, point) {
             grid[scale.row(value)][columns.clone()].fill(character);
         }
     }
@@ -35,7 +35,7 @@ pub fn in_characters(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
     let ends = [scale.row(scale.high), scale.row(scale.low)];
     let ticks = ends.map(|row| (row, number::value(kpi, if row == 0 { scale.high } else { scale.low })));
     let gutter = ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
-    let labels = labels(kpi, last, &scale);
+    let labels = labels(kpi, findings, last, &scale);
     let mut text = String::new();
     for (row, line) in grid.iter().enumerate() {
         let tick = ticks.iter().find(|(at, _)| *at == row).map_or("", |(_, text)| text);
@@ -62,9 +62,9 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(points: &[Point]) -> Option<Self> {
+    fn of(findings: &KpiFindings, points: &[Point]) -> Option<Self> {
         points.iter().find(|point| point.value.is_some())?;
-        let drawn = points.iter().flat_map(|point| lines(point).map(|(value, _)| value).chain(point.value));
+        let drawn = points.iter().flat_map(|point| lines(findings, point).map(|(value, _)| value).chain(point.value));
         let (low, high) = drawn.fold((f64::MAX, f64::MIN), |(low, high), value| (value.min(low), value.max(high)));
         Some(Self { low, high })
     }
@@ -81,15 +81,15 @@ impl Scale {
 }
 
 /// The horizontal lines at a point, the most important last, so that it is drawn over the others.
-fn lines(point: &Point) -> impl Iterator<Item = (f64, char)> {
-    let limits = [point.lower_limit, point.upper_limit].into_iter().flatten().map(|limit| (limit, '╌'));
+fn lines(findings: &KpiFindings, point: &Point) -> impl Iterator<Item = (f64, char)> {
+    let usual = findings.limits_of(point);
+    let limits = usual.into_iter().flat_map(|usual| [(usual.lower, '╌'), (usual.upper, '╌'), (usual.mean, '─')]);
     let targets = match point.target {
         None => [None, None],
         Some(Target::Value(value)) => [Some(value), None],
         Some(Target::Band(band)) => [Some(band.min), Some(band.max)],
     };
-    let mean = point.mean.map(|mean| (mean, '─'));
-    limits.chain(mean).chain(targets.into_iter().flatten().map(|target| (target, '═')))
+    limits.chain(targets.into_iter().flatten().map(|target| (target, '═')))
 }
 
 fn character(point: &Point) -> char {
@@ -103,7 +103,7 @@ fn character(point: &Point) -> char {
 }
 
 /// What stands behind the last point, one to a line, the most important first.
-fn labels(kpi: &Kpi, last: &Point, scale: &Scale) -> Vec<(usize, String)> {
+fn labels(kpi: &Kpi, findings: &KpiFindings, last: &Point, scale: &Scale) -> Vec<(usize, String)> {
     let named = |name: &str, value: f64| (scale.row(value), format!("{name} {}", number::value(kpi, value)));
     let target = last.target.map(|target| {
         let at = match target {
@@ -113,9 +113,10 @@ fn labels(kpi: &Kpi, last: &Point, scale: &Scale) -> Vec<(usize, String)> {
         (scale.row(at), format!("target {}", number::target_bare(kpi, &target)))
     });
     let value = last.value.map(|value| (scale.row(value), number::value(kpi, value)));
-    let upper = last.upper_limit.map(|limit| named("upper limit", limit));
-    let lower = last.lower_limit.map(|limit| named("lower limit", limit));
-    let mean = last.mean.map(|mean| named("mean", mean));
+    let usual = findings.limits_of(last);
+    let upper = usual.map(|usual| named("upper limit", usual.upper));
+    let lower = usual.map(|usual| named("lower limit", usual.lower));
+    let mean = usual.map(|usual| named("mean", usual.mean));
     let mut labels: Vec<(usize, String)> = Vec::new();
     for (row, text) in [value, target, upper, lower, mean].into_iter().flatten() {
         match labels.iter_mut().find(|(taken, _)| *taken == row) {

@@ -108,7 +108,7 @@ impl<'a> Voice<'a> {
 
     /// The limits that hold for `point`.
     fn limits(&self, point: &Point) -> Option<(f64, f64)> {
-        point.lower_limit.zip(point.upper_limit)
+        self.findings.limits_of(point).map(|limits| (limits.lower, limits.upper))
     }
 
     /// The usual range around a value: 84–94 %

@@ -27,7 +27,10 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
             csv.number(target).number(target_max);
             csv.plain(standing_word(point.standing)).plain(if point.exceptional { "yes" } else { "" });
             csv.count(point.limits_group.map(|group| group as u64));
-            csv.number(point.mean).number(point.lower_limit).number(point.upper_limit);
+            let limits = found.limits_of(point).map(|limits| [limits.mean, limits.lower, limits.upper]);
+            for number in limits.map_or([None; 3], |limits| limits.map(Some)) {
+                csv.number(number);
+            }
             csv.plain(rule_word(point.rule)).plain(mark_word(point.mark));
             csv.plain(&point.withheld.map(words::missing::withheld).unwrap_or_default());
             csv.end_row();

@@ -318,7 +318,7 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
         points: found
             .points
             .iter()
-            .map(|point| point_data(point, point.n.and_then(|_| invited(point.period))))
+            .map(|point| point_data(found, point, point.n.and_then(|_| invited(point.period))))
             .collect(),
         limits: found.groups.iter().map(limits_data).collect(),
         variation: found.firmness.map(|firmness| VariationData {
@@ -347,7 +347,8 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     }
 }
 
-fn point_data(point: &Point, invited: Option<u64>) -> PointData {
+fn point_data(found: &KpiFindings, point: &Point, invited: Option<u64>) -> PointData {
+    let limits = found.limits_of(point);
     PointData {
         period: point.period.to_string(),
         value: point.value,
@@ -359,9 +360,9 @@ fn point_data(point: &Point, invited: Option<u64>) -> PointData {
         status: standing_word(point.standing),
         exceptional: point.exceptional,
         limits_group: point.limits_group,
-        mean: point.mean,
-        lower_limit: point.lower_limit,
-        upper_limit: point.upper_limit,
+        mean: limits.map(|limits| limits.mean),
+        lower_limit: limits.map(|limits| limits.lower),
+        upper_limit: limits.map(|limits| limits.upper),
         rule: rule_word(point.rule),
         mark: mark_word(point.mark),
     }

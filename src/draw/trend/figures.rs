@@ -70,7 +70,7 @@ impl<'a> Figures<'a> {
         let trend = self.trend;
         let noun = period::noun_of(trend.kpi, trend.findings.as_of.kind());
         let has_target = self.rows.iter().any(|figure| figure.point.target.is_some());
-        let has_limits = self.rows.iter().any(|figure| figure.point.lower_limit.is_some());
+        let has_limits = self.rows.iter().any(|figure| trend.findings.limits_of(figure.point).is_some());
         let remarks: Vec<String> = self.rows.iter().map(|figure| remark(trend, figure)).collect();
         let has_remarks = remarks.iter().any(|remark| !remark.is_empty());
 
@@ -118,7 +118,9 @@ struct Setting {
 
 impl Setting {
     fn follow(&mut self, trend: &Trend<'_>, point: &Point) {
-        let now = (point.target, point.lower_limit, point.upper_limit);
+        let limits = trend.findings.limits_of(point).map(|limits| (limits.lower, limits.upper));
+        let (lower, upper) = limits.unzip();
+        let now = (point.target, lower, upper);
         if now == self.of {
             return;
         }
@@ -132,8 +134,8 @@ impl Setting {
             Some(limit) => Cell::figure(number::value(kpi, limit), limit),
         };
         self.target = point.target.map(|target| self::target(kpi, target)).unwrap_or_default();
-        self.lower = limit(point.lower_limit);
-        self.upper = limit(point.upper_limit);
+        self.lower = limit(lower);
+        self.upper = limit(upper);
     }
 }
 

@@ -45,7 +45,8 @@ fn shift(voice: &Voice<'_>, current: &Current<'_>, change: &Change<'_>) -> Strin
     let side = if change.high { "above" } else { "below" };
     let state = state(name, change.variation.class, Rule::Shift);
     let run = format!("{} {}s in a row", change.variation.periods, voice.month());
-    let mean = current.point.mean.map(|mean| format!(" of {}", number::value(voice.kpi, mean))).unwrap_or_default();
+    let limits = voice.findings.limits_of(current.point);
+    let mean = limits.map(|limits| format!(" of {}", number::value(voice.kpi, limits.mean))).unwrap_or_default();
     let (starting, has, its) = (name.starting(), name.has(), name.its());
     let words = format!("{starting} {has} been {state}{since}: {run} {side} {its} mean{mean}.");
     let value = voice.value(current.point, current.value);

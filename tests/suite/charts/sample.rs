@@ -155,7 +155,6 @@ impl Sample {
             .enumerate()
             .map(|(index, row)| {
                 let (group, rule, mark) = judged.marks[index];
-                let limits = &judged.groups[group];
                 Point {
                     period: row.period,
                     value: row.value,
@@ -166,9 +165,6 @@ impl Sample {
                     standing: standing(index),
                     exceptional: self.exceptional.contains(&index),
                     limits_group: Some(group),
-                    mean: limits.mean,
-                    lower_limit: limits.lower,
-                    upper_limit: limits.upper,
                     rule,
                     mark,
                 }

@@ -130,9 +130,6 @@ fn points(values: &str, last: Period, every: Option<Every>) -> Vec<Point> {
             standing,
             exceptional: text.ends_with('!'),
             limits_group: Some(0),
-            mean: None,
-            lower_limit: None,
-            upper_limit: None,
             rule: Rule::None,
             mark: Mark::CommonCause,
         }
@@ -154,9 +151,6 @@ fn limits(findings: &mut KpiFindings, text: &str) {
     let (lower, upper) = (number(), number());
     let measured = words.nth(1).map_or(24, |count| count.parse().unwrap());
     let mean = (lower + upper) / 2.0;
-    for point in &mut findings.points {
-        (point.mean, point.lower_limit, point.upper_limit) = (Some(mean), Some(lower), Some(upper));
-    }
     let from = findings.points[0].period;
     findings.groups.push(LimitsGroup {
         mean: Some(mean),

@@ -13,8 +13,8 @@ const USUAL: [f64; 12] = [50.0, 52.0, 49.0, 51.0, 48.0, 50.0, 53.0, 49.0, 51.0, 
 #[test]
 fn four_values_have_neither_limits_nor_marks() {
     let found = latest(&[1.0, 100.0, 1.0, 1_000.0]);
-    assert_eq!((found.firmness, found.variation), (Some(Firmness::ValueOnly), None));
-    assert!(found.points.iter().all(|point| point.mean.is_none() && point.upper_limit.is_none()));
+    assert_eq!((found.firmness, &found.variation), (Some(Firmness::ValueOnly), &None));
+    assert!(found.points.iter().all(|point| found.limits_of(point).is_none()));
     assert_eq!((found.groups[0].lower, found.groups[0].mean), (None, Some(275.5)));
 }
 
@@ -24,8 +24,8 @@ fn five_values_have_early_limits_but_no_verdict() {
     values[..10].copy_from_slice(&USUAL[..10]);
     for length in 5..=10 {
         let found = latest(&values[..length]);
-        assert_eq!((found.firmness, found.variation), (Some(Firmness::Early), None), "{length}");
-        assert!(found.points.iter().all(|point| point.lower_limit.is_some()), "{length}");
+        assert_eq!((found.firmness, &found.variation), (Some(Firmness::Early), &None), "{length}");
+        assert!(found.points.iter().all(|point| found.limits_of(point).is_some()), "{length}");
     }
     values[10] = 90.0;
     let found = latest(&values);
@@ -92,7 +92,8 @@ fn a_missing_month_breaks_a_run() {
     assert_eq!(found.points.len(), 20, "the gap keeps its place");
     assert!(!found.points.iter().any(|point| point.rule == Rule::Shift));
     assert_eq!(found.points[15].value, None);
-    assert_eq!(found.points[15].mean, found.points[14].mean, "limits are drawn through");
+    let [before, gap] = [14, 15].map(|row| found.limits_of(&found.points[row]));
+    assert!(gap.is_some() && gap == before, "limits are drawn through");
 }
 
 #[test]
@@ -117,10 +118,10 @@ fn an_exceptional_month_is_shown_and_counts_for_nothing() {
         })
     };
     let found = at(strike(site(&values)), "2025-01");
-    assert_eq!((found.variation, found.change), (None, None));
+    assert_eq!((&found.variation, found.change), (&None, None));
     let point = found.points.last().unwrap();
     assert_eq!((point.value, point.rule, point.exceptional), (Some(90.0), Rule::None, true));
-    assert!(point.upper_limit.is_some(), "it is drawn against the limits");
+    assert!(found.limits_of(point).is_some(), "it is drawn against the limits");
 
     let after = at(strike(site(&values)), "2025-02");
     assert_eq!(after.change.unwrap().from, period("2024-12"), "the last ordinary month");
@@ -176,11 +177,12 @@ fn an_annotated_event_begins_new_limits_at_the_next_measured_month() {
     assert_eq!((found.groups[1].from, found.groups[1].measured), (period("2025-02"), 5));
     let because = GroupStart::Event { label: "New routing".to_owned(), because: Some("by skill".to_owned()) };
     assert_eq!((&found.groups[0].because, &found.groups[1].because), (&None, &Some(because)));
-    assert_eq!((found.firmness, found.variation), (Some(Firmness::Early), None), "counted in the latest group");
+    assert_eq!((found.firmness, &found.variation), (Some(Firmness::Early), &None), "counted in the latest group");
     let (before, after) = (&found.points[11], &found.points[13]);
     assert_eq!((before.limits_group, after.limits_group), (Some(0), Some(1)));
-    assert_eq!((before.upper_limit, after.upper_limit), (found.groups[0].upper, found.groups[1].upper));
-    assert_eq!((before.lower_limit, after.lower_limit), (found.groups[0].lower, found.groups[1].lower));
+    let limits = [before, after].map(|point| found.limits_of(point));
+    assert!(limits[0].is_some() && limits[1].is_some());
+    assert_eq!(limits, [found.groups[0].usual_range(), found.groups[1].usual_range()]);
     assert_eq!(found.change.unwrap().from, period("2025-05"));
 
     let found = at(site(&values).month("2025-01", |january| january.events = vec![silent]), "2025-06");
@@ -194,7 +196,7 @@ fn limits_begin_afresh_in_the_month_of_the_event_itself() {
     let site = site(&values).month("2025-01", |january| january.events = vec![event("New routing")]);
     let found = at(site, "2025-01");
     assert_eq!((found.groups.len(), found.firmness), (2, Some(Firmness::ValueOnly)));
-    assert_eq!(found.points[12].upper_limit, None, "one value has no limits, and not those of before");
+    assert_eq!(found.limits_of(&found.points[12]), None, "one value has no limits, and not those of before");
 }
 
 #[test]
