@@ -173,8 +173,13 @@ fn make(
             contents.inspect(|contents| search(&edition, &page.path, contents, diagnostics))
         },
         diagnostics,
-    )?;
+    );
+    if let Some((recall, _)) = recall.filter(|_| site.lost.is_any()) {
+        recall.pages.forget();
+    }
+    let published = published?;
     then(&findings);
+    site.lost.report(diagnostics);
     // What there was to say is said again next time.
     if let Some(fingerprint) = fingerprint.filter(|_| diagnostics.count() == 0) {
         output.remember(fingerprint);
@@ -192,6 +197,7 @@ pub fn explain(
     let site = options.site(&inputs, None, diagnostics)?;
     let edition = disclose::edition(site.organisation, options.audience.as_ref(), diagnostics)?;
     let findings = analyse::findings(&edition);
+    site.lost.report(diagnostics);
     diagnostics.proceed()?;
     Ok(compose::explain(question, &findings))
 }

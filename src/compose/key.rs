@@ -55,7 +55,8 @@ impl Keyed {
         Self::empty()
     }
 
-    fn empty() -> Self {
+    /// Begins with nothing, for a part of a key that is joined to others.
+    pub(super) fn empty() -> Self {
         Self { hash: Sha256::new(), waiting: Vec::with_capacity(512) }
     }
 

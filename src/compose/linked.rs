@@ -71,7 +71,7 @@ impl<'a> Links<'a> {
     /// The key of what words lead to; `None` where it is nothing of the site.
     fn led_to(&self, words: &Markdown) -> Option<Key> {
         let references = prose::references(words);
-        let key = || references.iter().fold(Keyed::new_content(), |key, reference| self.with(key, reference)).key();
+        let key = || references.iter().fold(Keyed::empty(), |key, reference| self.with(key, reference)).key();
         (!references.is_empty()).then(key)
     }
 

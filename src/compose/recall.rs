@@ -29,6 +29,12 @@ struct Origin {
 }
 
 impl Recall {
+    /// Forgets everything: words were lost, and it is not known where.
+    pub fn forget(&self) {
+        self.search.forget();
+        *self.ground.lock().expect("nobody panics while an outline is begun") = None;
+    }
+
     /// What of the outline stays while nothing but words about periods changes.
     pub(super) fn ground(&self, findings: &Findings, look: &Look, read_from: Option<[u8; 16]>) -> Arc<Ground> {
         let ground = || Arc::new(Ground::new(findings, look));

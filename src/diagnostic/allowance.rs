@@ -44,7 +44,7 @@ impl Allowance {
 }
 
 /// Before every allowance.
-const SIGN: &str = "plaudit:";
+pub(crate) const SIGN: &str = "plaudit:";
 
 /// Where problems of files without comments are allowed, such as pictures: `allow P115 in data/notes.txt, because …`.
 const SETTINGS: &str = "plaudit.yaml";

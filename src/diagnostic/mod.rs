@@ -26,6 +26,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use about::About;
 pub use allowance::Allowance;
+#[cfg(test)]
+pub(crate) use allowance::SIGN as ALLOWANCE_SIGN;
 pub use display::{as_json, as_text, tally};
 pub use nearest::nearest;
 pub use problem::{MeantFigure, Problem, PublishedChange, Severity};

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, Location, Problem, nearest};
-use crate::model::{AudienceId, Markdown};
+use crate::model::{AudienceId, COLONS, Markdown};
 
 /// Takes the blocks that are not for `audience` out of `markdown`, and the marks of those that are; what was taken out.
 ///
@@ -71,8 +71,6 @@ pub(super) fn cut(
     markdown.change(&kept);
     taken
 }
-
-const COLONS: &str = ":::";
 
 /// More problems of one text are not reported.
 const MOST_PROBLEMS: usize = 50;

@@ -59,7 +59,7 @@ pub use study::{
     Against, Benchmark, Comparable, Distribution, Fieldwork, Partners, Practice, ScoreWeight, Study, StudyId,
     StudyKind, StudyRevision, StudyTeam, Withdrawn, weights_add_up,
 };
-pub use text::{Aside, Signs, Text, TextHash};
+pub use text::{Aside, COLONS, Signs, Text, TextHash};
 pub use writing::{Commentary, FreePage, Heading, KpiNote, Markdown};
 
 /// Everything known about one organisation: at least one snapshot, and every id that is named exists.

@@ -10,27 +10,31 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Text {
     length: usize,
-    hash: Option<TextHash>,
     signs: Arc<Signs>,
     kept: Kept,
+}
+
+#[derive(Clone)]
+enum Kept {
+    /// The hash may not be known.
+    Here(Arc<str>, Option<TextHash>),
+    /// Where, and from which place on.
+    Aside(Arc<dyn Aside>, u64, TextHash),
 }
 
 /// A hash of a text, for whoever has to know whether it is still the same.
 pub type TextHash = [u8; 16];
 
-#[derive(Clone)]
-enum Kept {
-    Here(Arc<str>),
-    Aside(Arc<dyn Aside>, u64),
-}
-
 /// Where texts are put aside.
 pub trait Aside: Debug + Send + Sync {
-    /// The text in that place, which was written in `file`.
+    /// The text with that hash, which was put in that place and written in `file`.
     ///
     /// Empty where it cannot be had any more: whoever put it aside says so before anything made with it is published.
-    fn text(&self, place: Range<u64>, file: &Path) -> String;
+    fn text(&self, place: Range<u64>, hash: TextHash, file: &Path) -> String;
 }
+
+/// Around what is for an audience of its own.
+pub const COLONS: &str = ":::";
 
 /// What can be told of a text at a glance: it follows from the text alone, and may be kept for as long as that stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,18 +59,21 @@ pub struct Signs {
 impl Text {
     /// A text with its hash.
     pub fn new(text: &str, hash: TextHash) -> Self {
-        Self { hash: Some(hash), ..text.into() }
+        Self { kept: Kept::Here(text.into(), Some(hash)), ..text.into() }
     }
 
     /// A text that was put aside at that place.
     pub fn aside(aside: Arc<dyn Aside>, place: &Range<u64>, hash: TextHash, signs: Signs) -> Self {
         let length = (place.end - place.start) as usize;
-        Self { length, hash: Some(hash), signs: signs.into(), kept: Kept::Aside(aside, place.start) }
+        Self { length, signs: signs.into(), kept: Kept::Aside(aside, place.start, hash) }
     }
 
     /// Its hash; `None` where nobody worked it out.
     pub fn hash(&self) -> Option<TextHash> {
-        self.hash
+        match self.kept {
+            Kept::Here(_, hash) => hash,
+            Kept::Aside(.., hash) => Some(hash),
+        }
     }
 
     /// What is known of it.
@@ -77,7 +84,7 @@ impl Text {
     /// Where it begins in `aside`; `None` where it is not there.
     pub fn place_in(&self, aside: &dyn Aside) -> Option<u64> {
         match &self.kept {
-            Kept::Aside(own, start) if std::ptr::addr_eq(Arc::as_ptr(own), aside) => Some(*start),
+            Kept::Aside(own, start, _) if std::ptr::addr_eq(Arc::as_ptr(own), aside) => Some(*start),
             _ => None,
         }
     }
@@ -95,21 +102,21 @@ impl Text {
     /// The text, which was written in `file`.
     pub fn read(&self, file: &Path) -> Cow<'_, str> {
         match &self.kept {
-            Kept::Here(text) => Cow::Borrowed(text),
-            Kept::Aside(aside, start) => Cow::Owned(aside.text(*start..*start + self.length as u64, file)),
+            Kept::Here(text, _) => Cow::Borrowed(text),
+            Kept::Aside(aside, start, hash) => Cow::Owned(aside.text(*start..*start + self.length as u64, *hash, file)),
         }
     }
 }
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self { length: text.len(), hash: None, signs: Arc::new(Signs::of(text)), kept: Kept::Here(text.into()) }
+        Self { length: text.len(), signs: Arc::new(Signs::of(text)), kept: Kept::Here(text.into(), None) }
     }
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        match (self.hash, other.hash) {
+        match (self.hash(), other.hash()) {
             (Some(one), Some(other)) => one == other,
             _ => self.length == other.length && self.read(Path::new("")) == other.read(Path::new("")),
         }
@@ -119,7 +126,7 @@ impl PartialEq for Text {
 /// The same for the same text, wherever it is kept: pages are told apart by what they are made from.
 impl Debug for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.hash {
+        match self.hash() {
             Some(hash) => hash.fmt(formatter),
             None => self.read(Path::new("")).fmt(formatter),
         }
@@ -134,7 +141,7 @@ impl Signs {
             is_blank: text.trim().is_empty(),
             has_placeholder,
             may_name_part: has_placeholder && text.contains("by"),
-            has_block: text.contains(":::"),
+            has_block: text.contains(COLONS),
             has_picture: text.contains("!["),
             has_remark: text.contains("plaudit:"),
             targets: targets(text),

@@ -81,6 +81,7 @@ pub fn archive(
     for (path, contents) in payload.chain(said) {
         search(&edition, path, contents, diagnostics);
     }
+    site.lost.report(diagnostics);
     diagnostics.proceed()?;
     let name = sealing.of.name(options.audience.as_ref().map(AudienceId::as_str));
     let package = publish::Package { name, payload: packed.payload, info: packed.info, readme: packed.readme };

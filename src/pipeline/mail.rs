@@ -42,6 +42,7 @@ pub fn newsletter(
         }
         mail.files.push((name, contents));
     }
+    site.lost.report(diagnostics);
     diagnostics.proceed()?;
     Ok(Ok(mail))
 }

@@ -61,6 +61,7 @@ pub fn pack(
     for (name, contents) in &files {
         search(&edition, name, contents, diagnostics);
     }
+    site.lost.report(diagnostics);
     diagnostics.proceed()?;
     Ok(Ok(files))
 }

@@ -1,8 +1,9 @@
 //! Drawers: the texts of one folder, put aside until a page wants them.
 //!
 //! Sites have tens of megabytes of words, and an edit reads a page or two of them. So only what is known of a text at a
-//! glance stays in memory, and the text itself lies in the file of its [board](super::shelf), which is never written again:
-//! another one takes its place.
+//! glance stays in memory, and the text itself lies in the file of its [board](super::shelf). Another board may have taken
+//! the place of that one when the text is wanted, so whatever is found is held against the hash of the text; what is another
+//! text, or not there, is read from the file that it was written in, and that is held against the hash too.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -13,15 +14,18 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use sha2::{Digest, Sha256};
 
+use super::{files, front_matter};
 use crate::diagnostic::{Diagnostics, Location, Problem};
 use crate::model::{Aside, TextHash};
 
-/// The texts of one folder, each after its hash.
+/// The texts of one folder.
 #[derive(Debug)]
 pub(super) struct Drawer {
     contents: Mutex<Contents>,
     /// The file of the board.
-    file: PathBuf,
+    board: PathBuf,
+    /// The site, in which the files are that the texts were written in.
+    root: PathBuf,
     lost: Lost,
 }
 
@@ -29,8 +33,8 @@ pub(super) struct Drawer {
 enum Contents {
     /// In memory.
     Here(Vec<u8>),
-    /// On the disk, so many bytes of a file.
-    There(File, u64),
+    /// At the beginning of the board.
+    There,
 }
 
 pub(super) fn text_hash(text: &[u8]) -> TextHash {
@@ -39,43 +43,31 @@ pub(super) fn text_hash(text: &[u8]) -> TextHash {
 
 impl Drawer {
     /// With `begun` before the first text.
-    pub(super) fn new(begun: Vec<u8>, file: PathBuf, lost: Lost) -> Self {
-        Self { contents: Mutex::new(Contents::Here(begun)), file, lost }
+    pub(super) fn new(begun: Vec<u8>, board: PathBuf, root: PathBuf, lost: Lost) -> Self {
+        Self { contents: Mutex::new(Contents::Here(begun)), board, root, lost }
     }
 
-    /// The drawer in the first `length` bytes of a file that is open.
-    pub(super) fn of(opened: File, length: u64, file: PathBuf, lost: Lost) -> Self {
-        Self { contents: Mutex::new(Contents::There(opened, length)), file, lost }
+    /// The drawer of a board that is there.
+    pub(super) fn of(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
+        Self { contents: Mutex::new(Contents::There), board, root, lost }
     }
 
-    /// Adds a text; where it is now. A drawer on the disk takes no more.
-    pub(super) fn put(&self, text: &str, hash: TextHash) -> Option<u64> {
+    /// Adds a text; where it is now. A drawer that is closed takes no more.
+    pub(super) fn put(&self, text: &str) -> Option<u64> {
         let Contents::Here(bytes) = &mut *self.contents() else { return None };
-        bytes.extend(hash);
         let start = bytes.len();
         bytes.extend(text.as_bytes());
         Some(start as u64)
     }
 
-    /// Whether there can be a text at that place.
-    pub(super) fn has(&self, place: &Range<u64>) -> bool {
-        match &*self.contents() {
-            Contents::Here(bytes) => {
-                let bytes = bytes.get(place.start as usize..place.end as usize);
-                bytes.is_some_and(|bytes| std::str::from_utf8(bytes).is_ok())
-            }
-            Contents::There(_, length) => place.start >= size_of::<TextHash>() as u64 && place.end <= *length,
-        }
-    }
-
-    /// Lets `write` put the drawer into a file, in which it lies from then on; in memory where that fails, or where no file
-    /// is to stay open.
-    pub(super) fn close(&self, write: impl FnOnce(&[u8]) -> io::Result<Option<File>>) {
+    /// Lets `write` put the drawer at the beginning of its board, where it is from then on; it stays in memory where that
+    /// fails.
+    pub(super) fn close(&self, write: impl FnOnce(&[u8]) -> io::Result<()>) {
         let mut contents = self.contents();
         if let Contents::Here(bytes) = &*contents
-            && let Ok(Some(file)) = write(bytes)
+            && write(bytes).is_ok()
         {
-            *contents = Contents::There(file, bytes.len() as u64);
+            *contents = Contents::There;
         }
     }
 
@@ -83,31 +75,34 @@ impl Drawer {
         self.contents.lock().expect("nobody panics at a drawer")
     }
 
-    fn read(&self, place: Range<u64>) -> io::Result<String> {
-        let bytes = match &mut *self.contents() {
-            Contents::Here(bytes) => bytes[place.start as usize..place.end as usize].to_vec(),
-            Contents::There(file, _) => {
-                let hash_length = size_of::<TextHash>();
-                let mut bytes = vec![0; (place.end - place.start) as usize + hash_length];
-                file.seek(SeekFrom::Start(place.start - hash_length as u64))?;
-                file.read_exact(&mut bytes)?;
-                let text = bytes.split_off(hash_length);
-                if text_hash(&text)[..] != bytes {
-                    return Err(io::Error::other("it has changed"));
-                }
-                text
-            }
-        };
-        String::from_utf8(bytes).map_err(io::Error::other)
+    /// What is at that place.
+    fn read(&self, place: Range<u64>) -> io::Result<Vec<u8>> {
+        if let Contents::Here(bytes) = &*self.contents() {
+            let bytes = bytes.get(place.start as usize..place.end as usize);
+            return bytes.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into());
+        }
+        let mut board = File::open(&self.board)?;
+        board.seek(SeekFrom::Start(place.start))?;
+        let length = place.end.saturating_sub(place.start);
+        let mut bytes = Vec::with_capacity(usize::try_from(length.min(board.metadata()?.len())).unwrap_or(0));
+        board.take(length).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The words of a Markdown file as they are now.
+    fn words_of(&self, file: &Path) -> Option<Vec<u8>> {
+        let text = files::markdown(&self.root, file, &Diagnostics::new())?.text.into_owned();
+        let start = front_matter::head_length(&text);
+        Some(text.into_bytes().split_off(start))
     }
 }
 
 impl Aside for Drawer {
-    fn text(&self, place: Range<u64>, file: &Path) -> String {
-        self.read(place).unwrap_or_else(|error| {
-            self.lost.note(file, &error);
-            // So that it is read from its own file next time.
-            let _ = std::fs::remove_file(&self.file);
+    fn text(&self, place: Range<u64>, hash: TextHash, file: &Path) -> String {
+        let is_it = |bytes: &Vec<u8>| text_hash(bytes) == hash;
+        let found = self.read(place).ok().filter(is_it).or_else(|| self.words_of(file).filter(is_it));
+        found.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| {
+            self.lost.note(file);
             String::new()
         })
     }
@@ -119,28 +114,28 @@ pub struct Lost(Arc<FirstLost>);
 
 #[derive(Debug, Default)]
 struct FirstLost {
-    text: OnceLock<(PathBuf, String)>,
+    file: OnceLock<PathBuf>,
     is_told: AtomicBool,
 }
 
 impl Lost {
     /// Reports the first text that was lost, once; pages may have been made without it.
     pub fn report(&self, diagnostics: &Diagnostics) {
-        if let Some((file, reason)) = self.0.text.get()
+        if let Some(file) = self.0.file.get()
             && !self.0.is_told.swap(true, Ordering::Relaxed)
         {
-            let reason = format!("what was kept of it in `.plaudit` is gone ({reason}); build again");
+            let reason = "it changed while the site was made: build again".to_owned();
             diagnostics.report(Problem::Unreadable { reason }, Location::file(file));
         }
     }
 
     /// Whether one was lost.
-    pub(super) fn is_any(&self) -> bool {
-        self.0.text.get().is_some()
+    pub fn is_any(&self) -> bool {
+        self.0.file.get().is_some()
     }
 
-    fn note(&self, file: &Path, error: &io::Error) {
-        self.0.text.get_or_init(|| (file.to_owned(), super::files::reason(error)));
+    fn note(&self, file: &Path) {
+        self.0.file.get_or_init(|| file.to_owned());
     }
 }
 
@@ -153,69 +148,106 @@ impl PartialEq for Lost {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::fs;
 
     use super::*;
 
+    /// Two texts in memory, as long as each other, and the files that they were written in.
+    struct Case {
+        site: tempfile::TempDir,
+        drawer: Drawer,
+        places: [Range<u64>; 2],
+    }
+
+    const FILES: [&str; 2] = ["a.md", "b.md"];
+    const TEXTS: [&str; 2] = ["One text.\n", "Zwölf Mal\n"];
+
     #[test]
     fn a_text_is_the_same_in_memory_and_on_the_disk() {
-        let folder = tempfile::tempdir().unwrap();
-        let (drawer, places) = with_two_texts(&folder.path().join("board"));
-        check(&drawer, &places);
-        drawer.close(|bytes| Ok(Some(written(folder.path(), bytes))));
-        check(&drawer, &places);
-        assert_eq!(drawer.put("late", [0; 16]), None);
+        let case = Case::new();
+        case.check(TEXTS);
+        case.close(<[u8]>::to_vec);
+        case.take_files_away();
+        case.check(TEXTS);
+        assert_eq!(case.drawer.put("late"), None);
     }
 
     #[test]
     fn a_drawer_that_cannot_be_written_stays_in_memory() {
-        let folder = tempfile::tempdir().unwrap();
-        let (drawer, places) = with_two_texts(&folder.path().join("board"));
-        drawer.close(|_| Err(io::ErrorKind::StorageFull.into()));
-        check(&drawer, &places);
+        let case = Case::new();
+        case.drawer.close(|_| Err(io::ErrorKind::StorageFull.into()));
+        case.take_files_away();
+        case.check(TEXTS);
     }
 
     #[test]
-    fn a_text_that_changed_is_lost_and_so_is_its_board() {
-        let folder = tempfile::tempdir().unwrap();
-        let board = folder.path().join("board");
-        let (drawer, places) = with_two_texts(&board);
-        drawer.close(|bytes| Ok(Some(written(folder.path(), &bytes.to_ascii_uppercase()))));
-        std::fs::write(&board, "").unwrap();
+    fn what_is_another_text_is_read_from_its_own_file() {
+        let half = TEXTS[0].len();
+        for damage in [
+            |bytes: &[u8]| bytes.to_ascii_uppercase(),
+            |bytes: &[u8]| bytes[..bytes.len() - 1].to_vec(),
+            |_: &[u8]| Vec::new(),
+        ] {
+            let case = Case::new();
+            case.close(damage);
+            case.check(TEXTS);
+        }
+        let case = Case::new();
+        case.close(|bytes| [&bytes[4 + half..], &bytes[4..4 + half]].concat());
+        case.check(TEXTS);
+        let case = Case::new();
+        case.close(<[u8]>::to_vec);
+        fs::remove_file(&case.drawer.board).unwrap();
+        case.check(TEXTS);
+    }
+
+    #[test]
+    fn a_text_that_is_nowhere_is_lost_and_that_is_said_once() {
+        let case = Case::new();
+        case.close(<[u8]>::to_ascii_uppercase);
+        fs::write(case.site.path().join(FILES[1]), "Another text.\n").unwrap();
         let diagnostics = Diagnostics::new();
-        drawer.lost.report(&diagnostics);
+        case.drawer.lost.report(&diagnostics);
         assert_eq!(diagnostics.count(), 0);
-        assert_eq!(drawer.text(places[0].clone(), Path::new("a.md")), "");
-        assert!(drawer.lost.is_any() && !board.exists());
-        drawer.lost.report(&diagnostics);
-        drawer.lost.report(&diagnostics);
-        assert_eq!(diagnostics.count(), 1, "it is said once");
+        assert_eq!([0, 1].map(|which| case.text(which)), [TEXTS[0], ""]);
+        case.drawer.lost.report(&diagnostics);
+        case.drawer.lost.report(&diagnostics);
+        let said = diagnostics.sorted();
+        assert_eq!(said.iter().map(|said| said.at.file.as_path()).collect::<Vec<_>>(), [Path::new(FILES[1])]);
     }
 
-    fn with_two_texts(board: &Path) -> (Drawer, [Range<u64>; 2]) {
-        let drawer = Drawer::new(b"head".to_vec(), board.to_owned(), Lost::default());
-        let places = ["One text.", "Ein anderer, länger."].map(|text| {
-            let start = drawer.put(text, text_hash(text.as_bytes())).unwrap();
-            start..start + text.len() as u64
-        });
-        (drawer, places)
-    }
+    impl Case {
+        fn new() -> Self {
+            let site = tempfile::tempdir().unwrap();
+            let root = site.path().to_owned();
+            let drawer = Drawer::new(b"head".to_vec(), root.join("board"), root, Lost::default());
+            let places = TEXTS.map(|text| {
+                let start = drawer.put(text).unwrap();
+                start..start + text.len() as u64
+            });
+            for (file, text) in FILES.iter().zip(TEXTS) {
+                fs::write(site.path().join(file), format!("---\ntitle: {file}\n---\n{text}")).unwrap();
+            }
+            Self { site, drawer, places }
+        }
 
-    fn written(folder: &Path, bytes: &[u8]) -> File {
-        let file = folder.join("drawer");
-        let mut opened = File::options().read(true).write(true).create(true).truncate(true).open(file).unwrap();
-        opened.write_all(bytes).unwrap();
-        opened
-    }
+        /// Closes the drawer, on the disk with what `written` makes of it.
+        fn close(&self, written: impl FnOnce(&[u8]) -> Vec<u8>) {
+            self.drawer.close(|bytes| fs::write(&self.drawer.board, written(bytes)));
+        }
 
-    #[track_caller]
-    fn check(drawer: &Drawer, places: &[Range<u64>; 2]) {
-        let texts = places.clone().map(|place| {
-            assert!(drawer.has(&place));
-            drawer.text(place, Path::new("a.md"))
-        });
-        assert_eq!(texts, ["One text.", "Ein anderer, länger."]);
-        assert!(!drawer.lost.is_any());
-        assert!(!drawer.has(&(places[1].start..u64::MAX)));
+        fn take_files_away(&self) {
+            FILES.iter().for_each(|file| fs::remove_file(self.site.path().join(file)).unwrap());
+        }
+
+        fn text(&self, which: usize) -> String {
+            self.drawer.text(self.places[which].clone(), text_hash(TEXTS[which].as_bytes()), Path::new(FILES[which]))
+        }
+
+        #[track_caller]
+        fn check(&self, expected: [&str; 2]) {
+            assert_eq!([0, 1].map(|which| self.text(which)), expected);
+            assert!(!self.drawer.lost.is_any());
+        }
     }
 }

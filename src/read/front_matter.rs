@@ -38,18 +38,22 @@ pub(super) struct Page<'t> {
 /// takes them.
 pub(super) fn apart(mut source: Source<'static>, shelf: &Shelf<'_>) -> Source<'static> {
     let text = source.text.into_owned();
-    let first_line = text.lines().next().unwrap_or_default().trim_end();
-    let start = match first_line {
-        "---" => head(&text).map_or(text.len(), |(_, start)| start),
-        "+++" => text.len(),
-        _ => 0,
-    };
+    let start = head_length(&text);
     let words = &text[start..];
     let hash = text_hash(words.as_bytes());
     let aside = shelf.put_aside(&source.file, words, hash);
     source.words = Some(aside.unwrap_or_else(|| Text::new(words, hash)));
     source.text = text[..start].to_owned().into();
     source
+}
+
+/// How long the head of a Markdown file is, with the lines around it; all of the file where the head does not end.
+pub(super) fn head_length(text: &str) -> usize {
+    match text.lines().next().unwrap_or_default().trim_end() {
+        "---" => head(text).map_or(text.len(), |(_, start)| start),
+        "+++" => text.len(),
+        _ => 0,
+    }
 }
 
 /// Reads the head of `source`, which was taken [`apart`].
@@ -160,9 +164,38 @@ fn head(text: &str) -> Option<(Range<usize>, usize)> {
 fn body(source: &Source<'_>) -> Markdown {
     let head = source.text.as_ref();
     Markdown {
-        text: source.words.clone().unwrap_or_else(|| "".into()),
+        text: source.words.clone().expect("a Markdown file is taken apart before it is read"),
         file: source.file.clone(),
         first_line: NonZeroU32::MIN.saturating_add(head.bytes().filter(|byte| *byte == b'\n').count() as u32),
         head: head.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::ALLOWANCE_SIGN;
+    use crate::model::Signs;
+
+    #[test]
+    fn heads_end_where_the_words_begin() {
+        for (head, words) in [
+            ("", "Words.\n---\n"),
+            ("---\ntitle: A\n---\n", "Words.\n"),
+            ("---\r\n---\r\n", "Words."),
+            ("---\ntitle: A\n...\n", ""),
+            ("---\ntitle: never closed\nWords.\n", ""),
+            ("+++\ntitle = \"A\"\n+++\nWords.\n", ""),
+            ("", ""),
+        ] {
+            assert_eq!(head_length(&format!("{head}{words}")), head.len(), "{head}{words}");
+        }
+    }
+
+    #[test]
+    fn an_allowance_is_a_sign_of_its_text() {
+        let remarked = |text: &str| Signs::of(text).has_remark;
+        assert!(remarked(&format!("Words. <!-- {ALLOWANCE_SIGN} allow P650, because we know -->")));
+        assert!(!remarked("Words for plaudits."));
     }
 }

@@ -1,8 +1,8 @@
 //! The shelf: what was read last time, so that only what changed is opened and parsed again.
 //!
 //! `.plaudit/shelf` has a board for every folder of inputs: each file with its stamp, its YAML as text and as a tree, and
-//! of words the signs and a hash; the words themselves are in the [drawer](super::drawer) of the board, which is the
-//! beginning of the same file. All of that follows from the file's bytes alone, whatever the rest of the site says, so a file
+//! of words the signs and a hash; the words themselves are in the [drawer](super::drawer) of the board. A file has the drawer,
+//! the board, where the latter begins, and a hash of it, by which one that broke off is known. All of that follows from the file's bytes alone, whatever the rest of the site says, so a file
 //! that stands as it stood is taken from there; everything that depends on more is worked out every time. What was wrong with
 //! a text or its YAML is never on the shelf: it is found, and said, again. Boards, because an edit then writes that of its
 //! folder anew and no other.
@@ -14,12 +14,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::drawer::{Drawer, Lost};
+use super::drawer::{Drawer, Lost, text_hash};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
@@ -27,9 +28,6 @@ use crate::model::{Signs, Text, TextHash, hex};
 
 /// Before everything else: whose shelf it is. Another program may have parsed otherwise.
 const HEAD: &str = concat!("plaudit shelf 3 ", env!("PLAUDIT_BUILD"), "\n");
-
-/// So many drawers stay open in the files of their boards; those of more folders are held in memory.
-const MOST_OPEN: usize = 256;
 
 /// What is kept of files that were read.
 pub(super) struct Shelf<'s> {
@@ -45,8 +43,6 @@ pub(super) struct Shelf<'s> {
 struct Board<'s> {
     /// Its file.
     file: PathBuf,
-    /// Whether its drawer may stay open in that file.
-    stays_open: bool,
     /// What is on it.
     bytes: Vec<u8>,
     /// The words that belong to it.
@@ -110,10 +106,9 @@ impl<'s> Shelf<'s> {
                 by_folder.entry(folder).or_default().push((name, *stamp, None));
             }
         }
-        let by_folder: Vec<_> = by_folder.into_iter().enumerate().collect();
-        let board = |(number, (of, files)): (usize, (&'s str, _))| {
-            let board = Board::new(&folder, of, files, time.is_some() && number < MOST_OPEN);
-            (of, if spared.contains(of) { board } else { board.read(of, time, &lost) })
+        let board = |(of, files): (&'s str, _)| {
+            let board = Board::new(&folder, of, files);
+            (of, if spared.contains(of) { board } else { board.read(of, time, root, &lost) })
         };
         let boards = by_folder.into_par_iter().map(board).collect();
         Self { time, folder: Some(folder), boards, lost }
@@ -129,18 +124,25 @@ impl<'s> Shelf<'s> {
         }
         if !words.is_empty() {
             let Words { hash, place, signs } = Words::decoded(&board.bytes[words])?;
-            let drawer = board.drawer.as_ref().filter(|drawer| drawer.has(&place))?;
-            source.words = Some(Text::aside(drawer.clone(), &place, hash, signs));
+            let text = Text::aside(board.drawer.clone()?, &place, hash, signs);
+            source.words = Some(match &board.next {
+                None => text,
+                // The board it is on is going to be another one.
+                Some(_) => {
+                    let words = Some(text.read(file)).filter(|words| words.len() == text.len());
+                    words.and_then(|words| self.put_aside(file, &words, hash)).unwrap_or(text)
+                }
+            });
         }
         Some(source)
     }
 
-    /// Puts words of `file` aside for as long as a page may want them, if the file is to be [kept](Self::keep).
+    /// Puts words of `file` aside until a page wants them, if the file is to be [kept](Self::keep).
     pub(super) fn put_aside(&self, file: &Path, words: &str, hash: TextHash) -> Option<Text> {
         let (board, at) = self.find(file)?;
         let is_kept = self.time.is_some_and(|time| board.files[at].1.has_settled(time));
         let next = board.next.as_ref().filter(|_| is_kept)?.lock().ok()?;
-        let start = next.drawer.put(words, hash)?;
+        let start = next.drawer.put(words)?;
         let place = start..start + words.len() as u64;
         Some(Text::aside(next.drawer.clone(), &place, hash, Signs::of(words)))
     }
@@ -160,7 +162,7 @@ impl<'s> Shelf<'s> {
         self.boards.iter().filter(|(_, board)| is_full(board)).map(|(of, _)| (*of).to_owned()).collect()
     }
 
-    /// Keeps what is in a file, with the tree it was parsed into, for next time.
+    /// Keeps what is in a file, with the tree it was parsed into and the words that were put aside, for next time.
     ///
     /// A file that was written just now is not kept, because it may be written again without its stamp telling.
     pub(super) fn keep(&self, source: &Source) {
@@ -213,19 +215,20 @@ impl<'s> Shelf<'s> {
 
 impl<'s> Board<'s> {
     /// The board of the folder `of` with these files, not looked at yet.
-    fn new(shelf: &Path, of: &str, mut files: Vec<Held<'s>>, stays_open: bool) -> Self {
+    fn new(shelf: &Path, of: &str, mut files: Vec<Held<'s>>) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
         let hash = Sha256::digest(of);
         let file = shelf.join(hex(&hash[..8]));
-        Self { file, stays_open, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
+        Self { file, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
     }
 
     /// With what is on it; nothing is on one that broke off.
     ///
     /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
     /// kept yet, so what is on the board of it may stay there until then.
-    fn read(mut self, of: &str, time: Option<DiskTime>, lost: &Lost) -> Self {
-        if let Ok((bytes, drawer)) = self.opened(lost) {
+    fn read(mut self, of: &str, time: Option<DiskTime>, root: &Path, lost: &Lost) -> Self {
+        if let Ok(bytes) = on_board(&self.file) {
+            let drawer = Drawer::of(self.file.clone(), root.to_owned(), lost.clone());
             (self.bytes, self.drawer) = (bytes, Some(Arc::new(drawer)));
         }
         let count = self.look(of);
@@ -236,56 +239,25 @@ impl<'s> Board<'s> {
         let has_to_change =
             |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
-            let bytes = [&(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            let drawer = Arc::new(Drawer::new(HEAD.into(), self.file.clone(), lost.clone()));
+            let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
+            let drawer = Arc::new(Drawer::new(Vec::new(), self.file.clone(), root.to_owned(), lost.clone()));
             self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         self
     }
 
-    /// What is on it, and its drawer.
-    fn opened(&self, lost: &Lost) -> io::Result<(Vec<u8>, Drawer)> {
-        let mut file = File::open(&self.file)?;
-        let length = file.seek(SeekFrom::End(-(size_of::<u64>() as i64)))?;
-        let mut end = [0; size_of::<u64>()];
-        file.read_exact(&mut end)?;
-        let end = u64::from_le_bytes(end);
-        let begins = |head: &[u8]| head == HEAD.as_bytes();
-        if self.stays_open {
-            let mut head = vec![0; HEAD.len()];
-            file.rewind()?;
-            file.read_exact(&mut head)?;
-            if !begins(&head) || end > length {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            file.seek(SeekFrom::Start(end))?;
-            let mut bytes = Vec::with_capacity((length - end) as usize);
-            Read::by_ref(&mut file).take(length - end).read_to_end(&mut bytes)?;
-            return Ok((bytes, Drawer::of(file, end, self.file.clone(), lost.clone())));
-        }
-        file.rewind()?;
-        let mut bytes = Vec::with_capacity(length as usize);
-        file.take(length).read_to_end(&mut bytes)?;
-        if !bytes.get(..HEAD.len()).is_some_and(begins) || end > bytes.len() as u64 {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        let on_board = bytes.split_off(end as usize);
-        Ok((on_board, Drawer::new(bytes, self.file.clone(), lost.clone())))
-    }
-
     /// Puts the board for next time in the place of this one; what cannot be written is not there next time.
     fn write(&self, next: &mut Next) {
         let bytes = std::mem::take(&mut next.bytes);
-        let new = self.file.with_extension("next");
+        // Another process may be at it too.
+        let new = self.file.with_extension(format!("{}.next", process::id()));
         let write = |drawer: &[u8]| {
-            let shelf = self.file.parent().ok_or(io::ErrorKind::NotFound)?;
-            fs::create_dir_all(shelf)?;
+            fs::create_dir_all(self.file.parent().unwrap_or(Path::new("")))?;
             let mut file = for_owner().open(&new)?;
-            file.write_all(drawer)?;
-            file.write_all(&bytes)?;
-            file.write_all(&(drawer.len() as u64).to_le_bytes())?;
-            fs::rename(&new, &self.file)?;
-            Ok(self.stays_open.then_some(file))
+            for part in [drawer, &bytes, &(drawer.len() as u64).to_le_bytes(), &text_hash(&bytes)] {
+                file.write_all(part)?;
+            }
+            fs::rename(&new, &self.file)
         };
         next.drawer.close(|drawer| {
             write(drawer).inspect_err(|_| {
@@ -301,7 +273,7 @@ impl<'s> Board<'s> {
     /// Finds out where each file is that stands as it stood; how many there are on the board.
     fn look(&mut self, of: &str) -> usize {
         let Self { bytes, files, .. } = self;
-        let mut at = 0;
+        let mut at = HEAD.len();
         let mut next = || {
             let start = at + 4;
             let length = u32::from_le_bytes(bytes.get(at..start)?.try_into().ok()?) as usize;
@@ -311,7 +283,7 @@ impl<'s> Board<'s> {
             Some(part)
         };
         // Two folders with one name for their boards take turns.
-        if next().is_none_or(|folder| bytes[folder] != *of.as_bytes()) {
+        if !bytes.starts_with(HEAD.as_bytes()) || next().is_none_or(|folder| bytes[folder] != *of.as_bytes()) {
             return 0;
         }
         let mut count = 0;
@@ -334,8 +306,13 @@ impl<'s> Board<'s> {
 impl Next {
     fn put(&mut self, file: &str, stamp: Stamp, source: &Source) {
         let tree = source.encoded.get().map_or(&[][..], |tree| tree);
-        let words = source.words.as_ref().and_then(|text| self.words(text, &source.file));
-        let words = words.map(|words| words.encoded()).unwrap_or_default();
+        let words = match &source.words {
+            None => Vec::new(),
+            Some(text) => {
+                let Some(words) = self.words(text) else { return };
+                words.encoded()
+            }
+        };
         for part in [file.as_bytes(), &stamp.bytes(), source.text.as_bytes(), tree, &words] {
             // Files that are read have a few megabytes.
             self.bytes.extend((part.len() as u32).to_le_bytes());
@@ -344,10 +321,9 @@ impl Next {
         self.missing -= 1;
     }
 
-    /// The words of a file, in the drawer for next time.
-    fn words(&self, text: &Text, file: &Path) -> Option<Words> {
-        let hash = text.hash()?;
-        let start = text.place_in(&*self.drawer).or_else(|| self.drawer.put(&text.read(file), hash))?;
+    /// The words of a file, which were put aside in the drawer for next time.
+    fn words(&self, text: &Text) -> Option<Words> {
+        let (hash, start) = (text.hash()?, text.place_in(&*self.drawer)?);
         Some(Words { hash, place: start..start + text.len() as u64, signs: text.signs().clone() })
     }
 }
@@ -365,6 +341,20 @@ impl Words {
         let (start, end) = (u64::from_le_bytes(*start), u64::from_le_bytes(*end));
         (start <= end).then_some(Self { hash: *hash, place: start..end, signs: Signs::decoded(signs)? })
     }
+}
+
+/// What is on the board in `file`; an error for one that broke off.
+fn on_board(file: &Path) -> io::Result<Vec<u8>> {
+    const END: usize = size_of::<u64>() + size_of::<TextHash>();
+    let mut file = File::open(file)?;
+    let length = file.seek(SeekFrom::End(-(END as i64)))?;
+    let (mut begins, mut hash) = ([0; size_of::<u64>()], TextHash::default());
+    file.read_exact(&mut begins)?;
+    file.read_exact(&mut hash)?;
+    let begins = file.seek(SeekFrom::Start(u64::from_le_bytes(begins)))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.saturating_sub(begins)).unwrap_or(0));
+    file.take(length.saturating_sub(begins)).read_to_end(&mut bytes)?;
+    if text_hash(&bytes) == hash { Ok(bytes) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// The folder of a file, and its name in it.
@@ -392,7 +382,7 @@ fn folder(root: &Path) -> Option<PathBuf> {
 /// A new file that nobody but its owner can read: it may hold what is for a narrower audience.
 fn for_owner() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options

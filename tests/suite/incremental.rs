@@ -397,22 +397,27 @@ fn words_that_were_damaged_where_they_were_put_aside_are_not_published() {
     std::thread::sleep(std::time::Duration::from_millis(3_500));
     site.build();
     let before = site.published();
-    let mut damaged = 0;
-    for board in std::fs::read_dir(site.root().join(".plaudit/shelf")).unwrap().flatten() {
-        let mut bytes = std::fs::read(board.path()).unwrap();
-        let found = bytes.windows(13).position(|words| words == b"A quiet start");
-        if let Some(at) = found {
-            bytes[at..at + 13].copy_from_slice(b"A quiet night");
+    let damage = |from: &[u8], to: &[u8]| {
+        let boards = std::fs::read_dir(site.root().join(".plaudit/shelf")).unwrap().flatten();
+        let damaged = boards.filter(|board| {
+            let mut bytes = std::fs::read(board.path()).unwrap();
+            let Some(at) = bytes.windows(from.len()).position(|words| words == from) else { return false };
+            bytes[at..at + from.len()].copy_from_slice(to);
             std::fs::write(board.path(), bytes).unwrap();
-            damaged += 1;
-        }
-    }
-    assert_eq!(damaged, 1, "the words are put aside");
-    site.replace("themes/plain/templates/404.html", "</h1>", " here</h1>");
-    let refused = site.try_build().unwrap_err();
-    assert!(refused.contains("content/scorecards/2026-01.md") && refused.contains("build again"), "{refused}");
-    assert!(site.published() == before, "the published site stays as it was");
-    site.build();
-    let after = site.published();
-    assert!(after == site.build_cleanly(), "not as in a clean build");
+            true
+        });
+        assert_eq!(damaged.count(), 1);
+    };
+    let everything_is_made_again = || {
+        site.replace("themes/plain/templates/404.html", "</h1>", " </h1>");
+        assert!(site.build().made > 20);
+        let mut after = site.published();
+        after.insert("404.html".to_owned(), before["404.html"].clone());
+        assert!(after == before);
+    };
+    damage(b"A quiet start", b"A quiet night");
+    everything_is_made_again();
+    // What is on the board of the words themselves.
+    damage(b"2026-01.md", b"2026-07.md");
+    everything_is_made_again();
 }

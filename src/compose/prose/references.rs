@@ -33,7 +33,7 @@ pub(in crate::compose) fn references(markdown: &Markdown) -> Vec<Reference> {
         }
     };
     match &markdown.text.signs().targets {
-        Some(targets) => targets.lines().for_each(add),
+        Some(targets) => targets.split('\n').filter(|target| !target.is_empty()).for_each(add),
         None => parsed(&markdown.read()).iter().for_each(|target| add(target)),
     }
     found

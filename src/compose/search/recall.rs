@@ -21,6 +21,10 @@ struct Texts {
 }
 
 impl Recall {
+    pub(in crate::compose) fn forget(&self) {
+        self.volumes().clear();
+    }
+
     fn volumes(&self) -> MutexGuard<'_, BTreeMap<String, Texts>> {
         self.0.lock().expect("nobody panics while texts are taken or put back")
     }
