@@ -24,7 +24,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
-use plaudit::analyse::KpiFindings;
+use plaudit::analyse::{KpiFindings, UsualRange};
 use plaudit::draw::{Layout, Trend, bullet, sparkline, trend, trend_in};
 use plotters::prelude::*;
 use plotters_svg::SVGBackend;
@@ -86,8 +86,7 @@ fn stock(findings: &KpiFindings) -> String {
         let area = SVGBackend::with_string(&mut svg, (720, 340)).into_drawing_area();
         let points: Vec<(f64, f64)> =
             findings.points.iter().enumerate().map(|(index, point)| (index as f64, point.value.unwrap())).collect();
-        let last = findings.points.last().unwrap();
-        let (lower, upper) = (last.lower_limit.unwrap(), last.upper_limit.unwrap());
+        let UsualRange { lower, upper, mean, .. } = findings.limits_of(&findings.points[0]).unwrap();
         let mut chart = ChartBuilder::on(&area)
             .margin(10)
             .x_label_area_size(30)
@@ -98,7 +97,7 @@ fn stock(findings: &KpiFindings) -> String {
         let band = Rectangle::new([(0.0, upper), (23.0, lower)], RGBColor(238, 241, 244).filled());
         chart.draw_series([band]).unwrap();
         let level = |value: f64| PathElement::new([(0.0, value), (23.0, value)], BLACK.stroke_width(1));
-        chart.draw_series([lower, upper, last.mean.unwrap(), 20.0].map(level)).unwrap();
+        chart.draw_series([lower, upper, mean, 20.0].map(level)).unwrap();
         chart.draw_series([PathElement::new(points.clone(), BLUE.stroke_width(2))]).unwrap();
         chart.draw_series(points.into_iter().map(|point| Circle::new(point, 3, BLUE.filled()))).unwrap();
         area.present().unwrap();

@@ -213,8 +213,7 @@ impl<'e> Findings<'e> {
     fn of_record(&self, subject: Subject, definition: &Definition<'_>, record: &Record, period: Period) -> KpiFindings {
         let facts = self.edition.facts();
         let kpi = definition.kpi;
-        let last = self.calendar.last_until(period);
-        let last = last.and_then(|last| last_index(&self.calendar, kpi, subject.part.as_ref(), last));
+        let last = self.last_of(kpi, subject.part.as_ref(), period);
         let is_whole = subject.part.is_none();
         let mut findings = KpiFindings::nothing(subject, period);
         if is_whole && let Some((study, benchmark)) = gap::applying(&facts.studies, kpi, period) {
@@ -305,8 +304,7 @@ impl<'e> Findings<'e> {
         let (points, period) = (&findings.points, findings.as_of);
         let Some(definition) = self.definition(&findings.subject.kpi) else { return Totals::default() };
         let kpi = definition.kpi;
-        let last = self.calendar.last_until(period);
-        let last = last.and_then(|last| last_index(&self.calendar, kpi, findings.subject.part.as_ref(), last));
+        let last = self.last_of(kpi, findings.subject.part.as_ref(), period);
         if kpi.accumulates == Accumulates::None || last.is_none_or(|last| self.calendar.periods[last] != period) {
             return Totals::default();
         }
@@ -318,6 +316,11 @@ impl<'e> Findings<'e> {
         let year_starts = self.edition.facts().settings.year_starts;
         let year_to_date = accumulated(year_start(kpi.every, points, period, year_starts));
         Totals { rolling_year: accumulated(year_back(kpi.every, points)), year_to_date }
+    }
+
+    /// The index of the last period up to `period` in which a KPI and a part exist.
+    fn last_of(&self, kpi: &Kpi, part: Option<&PartId>, period: Period) -> Option<usize> {
+        last_index(&self.calendar, kpi, part, self.calendar.last_until(period)?)
     }
 
     fn definition(&self, kpi: &KpiId) -> Option<&Definition<'e>> {

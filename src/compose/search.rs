@@ -1,9 +1,10 @@
 //! Search: an index of every page in small scripts, which also load from a disk, where nothing can be fetched.
 //!
 //! The index comes in volumes: one for each year, by the period or the date of a page, and one for pages of no year. Where
-//! a year has many pages, its newest period, at which most of the writing is done, is a volume of its own. Each volume has files with titles and addresses, some hundred pages each, and files with words. A word's first two
-//! characters say in which of the latter it is, so that the search page loads one small file per word and volume,
-//! whatever the size of the site.
+//! a year has many pages, its newest period, at which most of the writing is done, is a volume of its own. Each volume has
+//! files with titles and addresses, some hundred pages each, and files with words. A word's first two characters say in
+//! which of the latter it is, so that the search page loads one small file per word and volume, whatever the size of the
+//! site.
 //!
 //! Years, because an edit then makes the index of its year anew and no other, and a new month leaves old ones as they are;
 //! letters, because the words of a large site are megabytes. How many files there are follows from how much text there

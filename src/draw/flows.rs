@@ -5,7 +5,7 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::Color;
 
 use super::backend::Sheet;
-use super::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE};
+use super::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE, nearest};
 use super::labels::{Wanted, placed};
 use super::layout::{Layout, Page, crisp, gutter, hatch, ticks_upwards};
 use super::period_axis::PeriodAxis;
@@ -227,7 +227,7 @@ impl<'a> Drawing<'a> {
             let (x0, x1) = (self.x(index - 1), self.x(index));
             let crossing = || {
                 let share = d0 / (d0 - d1);
-                (x0 + ((x1 - x0) as f64 * share).round() as i32, y(o0 + (o1 - o0) * share))
+                (x0 + nearest((x1 - x0) as f64 * share), y(o0 + (o1 - o0) * share))
             };
             areas.push(match (d0 > 0.0, d1 > 0.0) {
                 (true, true) => vec![(x0, y(o0)), (x1, y(o1)), (x1, y(r1)), (x0, y(r0))],

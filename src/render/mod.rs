@@ -5,7 +5,7 @@ mod mail;
 mod standalone;
 mod templates;
 
-use crate::compose::View;
+use crate::compose::{SCORECARDS, View};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::model::Look;
 
@@ -34,7 +34,7 @@ impl Press {
         let templates = &self.templates;
         match view {
             View::Home(view) => templates.fill("home.html", view, diagnostics),
-            View::Scorecard(view) => templates.fill("scorecard.html", view, diagnostics),
+            View::Scorecard(view) => templates.fill(SCORECARDS, view, diagnostics),
             View::Kpi(view) => templates.fill("kpi.html", view, diagnostics),
             View::KpiList(view) => templates.fill("kpis.html", view, diagnostics),
             View::Study(view) => templates.fill("study.html", view, diagnostics),

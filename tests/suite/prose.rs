@@ -5,9 +5,11 @@ mod site;
 
 use std::fmt::Write;
 
-use plaudit::compose::prose;
+use plaudit::compose::prose::{self, Context};
 use plaudit::diagnostic::{Diagnostic, Diagnostics, Severity};
 use plaudit::model::Markdown;
+
+use crate::statistics::site::{period, subject};
 
 use site::Meridian;
 
@@ -37,6 +39,31 @@ fn prose_reads_as_the_examples_show() {
         assert_eq!(expected.trim_end(), actual.trim_end());
     }
     assert_eq!(expected.trim_end().len(), actual.trim_end().len());
+}
+
+#[test]
+fn what_a_page_has_found_is_told_of_its_own_subject_and_period_alone() {
+    let meridian = Meridian::new();
+    let told = |source: &str| {
+        meridian.with_context("", |context| {
+            let mut found = (context.found)(&subject("csat"), period("2025-12"));
+            found.points.last_mut().unwrap().value = Some(12.3);
+            let page = site::markdown("", site::FILE);
+            let text = |context: &Context| prose::text(source, &page, context, &Diagnostics::new());
+            (text(&Context { known: &[&found], ..*context }), text(context))
+        })
+    };
+    let (known, asked) = told("{{ csat.value }}");
+    assert!(known.contains("12.3") && asked.contains("88.2"), "{known}, {asked}");
+    for other in [
+        "{{ csat.value(by=\"team/billing\") }}",
+        "{{ csat.value(period=\"2025-11\") }}",
+        "{{ csat.value(period=\"2024-12\") }}",
+        "{{ backlog.value }}",
+    ] {
+        let (known, asked) = told(other);
+        assert!(known == asked && !known.contains("12.3"), "{other}: {known}, {asked}");
+    }
 }
 
 /// A case as the file should show it: its source and what becomes of it.

@@ -14,7 +14,7 @@ use super::note::{NoteRoom, PlacedNote, PlotNote, placed};
 use super::told;
 use crate::analyse::GroupStart;
 use crate::draw::backend::{Frame, Sheet, SvgBackend};
-use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE};
+use crate::draw::elements::{HALF_TEXT, LINE_HEIGHT, Label, Put, TEXT_SIZE, nearest};
 use crate::draw::labels::{self, Wanted};
 use crate::draw::layout::crisp;
 use crate::draw::period_axis::PeriodAxis;
@@ -199,7 +199,7 @@ impl<'a> Drawing<'a> {
         let inner = f64::from(self.right - self.left - 2 * INSET);
         let x = |place: f64| {
             let share = if periods.end() > 0.0 { place / periods.end() } else { 1.0 };
-            crisp(self.left + INSET + (share * inner).round() as i32)
+            crisp(self.left + INSET + nearest(share * inner))
         };
         let mut starts: Vec<PlotNote> = Vec::new();
         let mut told: Vec<(Period, &str)> = Vec::new();
