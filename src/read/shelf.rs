@@ -77,10 +77,7 @@ struct Words {
 struct Next {
     bytes: Vec<u8>,
     drawer: Arc<Drawer>,
-    /// How many files were not read yet.
-    unread: usize,
-    /// Whether some are not on it, because they were written just now.
-    lacks_some: bool,
+    missing: usize,
 }
 
 impl<'s> Shelf<'s> {
@@ -140,9 +137,11 @@ impl<'s> Shelf<'s> {
         Some(source)
     }
 
-    /// Puts words of `file` aside until a page wants them, if the board of its folder is going to be another one.
+    /// Puts words of `file` aside until a page wants them, if the file is to be [kept](Self::keep).
     pub(super) fn put_aside(&self, file: &Path, words: &str, hash: TextHash) -> Option<Text> {
-        let next = self.find(file)?.0.next.as_ref()?.lock().ok()?;
+        let (board, at) = self.find(file)?;
+        let is_kept = self.time.is_some_and(|time| board.files[at].1.has_settled(time));
+        let next = board.next.as_ref().filter(|_| is_kept)?.lock().ok()?;
         let start = next.drawer.put(words)?;
         let place = start..start + words.len() as u64;
         Some(Text::aside(next.drawer.clone(), &place, hash, Signs::of(words)))
@@ -158,7 +157,7 @@ impl<'s> Shelf<'s> {
     pub(super) fn current(&self) -> BTreeSet<String> {
         let is_full = |board: &Board<'_>| {
             let next = board.next.as_ref().and_then(|next| next.lock().ok());
-            next.map_or(board.is_current, |next| next.unread == 0 && !next.lacks_some)
+            next.map_or(board.is_current, |next| next.missing == 0)
         };
         self.boards.iter().filter(|(_, board)| is_full(board)).map(|(of, _)| (*of).to_owned()).collect()
     }
@@ -170,13 +169,13 @@ impl<'s> Shelf<'s> {
         let (Some(time), Some((board, at))) = (self.time, self.find(&source.file)) else { return };
         let (name, stamp, _) = &board.files[at];
         if let Some(next) = &board.next
+            && stamp.has_settled(time)
             && let Ok(mut next) = next.lock()
-            && next.unread > 0
+            && next.missing > 0
         {
-            next.unread -= 1;
-            next.lacks_some |= !(stamp.has_settled(time) && next.put(name, *stamp, source));
+            next.put(name, *stamp, source);
             // So that no more than a few boards are in memory at a time.
-            if next.unread == 0 {
+            if next.missing == 0 {
                 board.write(&mut next);
             }
         }
@@ -187,7 +186,7 @@ impl<'s> Shelf<'s> {
         let (Some(_), Some(folder)) = (self.time, &self.folder) else { return };
         for board in self.boards.values() {
             if let Some(mut next) = board.next.as_ref().and_then(|next| next.lock().ok())
-                && next.unread > 0
+                && next.missing > 0
             {
                 board.write(&mut next);
             }
@@ -225,9 +224,8 @@ impl<'s> Board<'s> {
 
     /// With what is on it; nothing is on one that broke off.
     ///
-    /// It has to be another one next time when something can be kept, or is gone, and where there is none, so that words can
-    /// be put aside. A file that was written just now cannot be kept yet, so what is on the board of it may stay there until
-    /// then.
+    /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
+    /// kept yet, so what is on the board of it may stay there until then.
     fn read(mut self, of: &str, time: Option<DiskTime>, root: &Path, lost: &Lost) -> Self {
         if let Ok(bytes) = on_board(&self.file) {
             let drawer = Drawer::of(self.file.clone(), root.to_owned(), lost.clone());
@@ -239,11 +237,11 @@ impl<'s> Board<'s> {
         let stale = count - (self.files.len() - missing.len());
         self.is_current = missing.is_empty() && stale == 0;
         let has_to_change =
-            |time| stale > missing.len() || count == 0 || missing.iter().any(|stamp| stamp.has_settled(time));
+            |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
             let drawer = Arc::new(Drawer::new(Vec::new(), self.file.clone(), root.to_owned(), lost.clone()));
-            self.next = Some(Mutex::new(Next { bytes, drawer, unread: self.files.len(), lacks_some: false }));
+            self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         self
     }
@@ -306,20 +304,21 @@ impl<'s> Board<'s> {
 }
 
 impl Next {
-    /// Adds a file; whether that could be done, because its words, if it has any, were put aside.
-    fn put(&mut self, file: &str, stamp: Stamp, source: &Source) -> bool {
+    fn put(&mut self, file: &str, stamp: Stamp, source: &Source) {
         let tree = source.encoded.get().map_or(&[][..], |tree| tree);
-        let words = match source.words.as_ref().map(|text| self.words(text)) {
+        let words = match &source.words {
             None => Vec::new(),
-            Some(None) => return false,
-            Some(Some(words)) => words.encoded(),
+            Some(text) => {
+                let Some(words) = self.words(text) else { return };
+                words.encoded()
+            }
         };
         for part in [file.as_bytes(), &stamp.bytes(), source.text.as_bytes(), tree, &words] {
             // Files that are read have a few megabytes.
             self.bytes.extend((part.len() as u32).to_le_bytes());
             self.bytes.extend(part);
         }
-        true
+        self.missing -= 1;
     }
 
     /// The words of a file, which were put aside in the drawer for next time.
