@@ -13,7 +13,7 @@ use crate::analyse::Findings;
 use crate::disclose::Edition;
 use crate::model::{
     AudienceId, Commentary, Heading, Kpi, KpiId, Look, Markdown, Measurement, Newsletter, Organisation, PartId, Period,
-    Picture, Reading, Series, Snapshot, Story, Subject,
+    Picture, Reading, Series, Signs, Snapshot, Story, Subject,
 };
 
 use super::charts::FLOWS;
@@ -439,7 +439,7 @@ impl<'a> Keys<'a> {
 /// Whether words may name other parts than the one that they are about.
 fn names_parts(words: &Commentary) -> bool {
     let mut short = words.asks.iter().chain(&words.first_line);
-    words.body.text.signs().may_name_part || short.any(|text| text.contains("{{") && text.contains("by"))
+    words.body.text.signs().may_name_part || short.any(|text| Signs::of(text).may_name_part)
 }
 
 /// The key of each KPI's series: its own and its pair's, those they are computed from, and what snapshots say of them.

@@ -42,13 +42,13 @@ pub(super) fn text_hash(text: &[u8]) -> TextHash {
 }
 
 impl Drawer {
-    /// With `begun` before the first text.
-    pub(super) fn new(begun: Vec<u8>, board: PathBuf, root: PathBuf, lost: Lost) -> Self {
-        Self { contents: Mutex::new(Contents::Here(begun)), board, root, lost }
+    /// One that is to be filled, in the memory.
+    pub(super) fn empty(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
+        Self { contents: Mutex::new(Contents::Here(Vec::new())), board, root, lost }
     }
 
-    /// The drawer of a board that is there.
-    pub(super) fn of(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
+    /// That of a board which is on the disk.
+    pub(super) fn there(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
         Self { contents: Mutex::new(Contents::There), board, root, lost }
     }
 
@@ -193,7 +193,7 @@ mod tests {
             case.check(TEXTS);
         }
         let case = Case::new();
-        case.close(|bytes| [&bytes[4 + half..], &bytes[4..4 + half]].concat());
+        case.close(|bytes| [&bytes[half..], &bytes[..half]].concat());
         case.check(TEXTS);
         let case = Case::new();
         case.close(<[u8]>::to_vec);
@@ -220,7 +220,7 @@ mod tests {
         fn new() -> Self {
             let site = tempfile::tempdir().unwrap();
             let root = site.path().to_owned();
-            let drawer = Drawer::new(b"head".to_vec(), root.join("board"), root, Lost::default());
+            let drawer = Drawer::empty(root.join("board"), root, Lost::default());
             let places = TEXTS.map(|text| {
                 let start = drawer.put(text).unwrap();
                 start..start + text.len() as u64

@@ -1,11 +1,12 @@
 //! The shelf: what was read last time, so that only what changed is opened and parsed again.
 //!
 //! `.plaudit/shelf` has a board for every folder of inputs: each file with its stamp, its YAML as text and as a tree, and
-//! of words the signs and a hash; the words themselves are in the [drawer](super::drawer) of the board. A file has the drawer,
-//! the board, where the latter begins, and a hash of it, by which one that broke off is known. All of that follows from the file's bytes alone, whatever the rest of the site says, so a file
-//! that stands as it stood is taken from there; everything that depends on more is worked out every time. What was wrong with
-//! a text or its YAML is never on the shelf: it is found, and said, again. Boards, because an edit then writes that of its
-//! folder anew and no other.
+//! of words the signs and a hash; the words themselves are in the [drawer](super::drawer) of the board. All of that follows
+//! from the file's bytes alone, whatever the rest of the site says, so a file that stands as it stood is taken from there;
+//! everything that depends on more is worked out every time. What was wrong with a text or its YAML is never on the shelf:
+//! it is found, and said, again. Boards, because an edit then writes that of its folder anew and no other.
+//!
+//! On the disk a board comes after its drawer; then follow where it begins, and a hash by which one that is not whole is known.
 //!
 //! Only an acceleration: whoever deletes `.plaudit/` gets the same site a little later.
 
@@ -26,7 +27,7 @@ use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
 use crate::model::{Signs, Text, TextHash, hex};
 
-/// Before everything else: whose shelf it is. Another program may have parsed otherwise.
+/// At the beginning of every board: whose shelf it is. Another program may have parsed otherwise.
 const HEAD: &str = concat!("plaudit shelf 3 ", env!("PLAUDIT_BUILD"), "\n");
 
 /// What is kept of files that were read.
@@ -228,7 +229,7 @@ impl<'s> Board<'s> {
     /// kept yet, so what is on the board of it may stay there until then.
     fn read(mut self, of: &str, time: Option<DiskTime>, root: &Path, lost: &Lost) -> Self {
         if let Ok(bytes) = on_board(&self.file) {
-            let drawer = Drawer::of(self.file.clone(), root.to_owned(), lost.clone());
+            let drawer = Drawer::there(self.file.clone(), root.to_owned(), lost.clone());
             (self.bytes, self.drawer) = (bytes, Some(Arc::new(drawer)));
         }
         let count = self.look(of);
@@ -240,7 +241,7 @@ impl<'s> Board<'s> {
             |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            let drawer = Arc::new(Drawer::new(Vec::new(), self.file.clone(), root.to_owned(), lost.clone()));
+            let drawer = Arc::new(Drawer::empty(self.file.clone(), root.to_owned(), lost.clone()));
             self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         self

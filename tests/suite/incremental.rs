@@ -208,6 +208,19 @@ fn a_page_that_words_link_to_moves() {
     });
 }
 
+/// All words with these targets are beside each other, in two folders.
+#[test]
+fn a_page_moves_that_words_of_another_folder_link_to_by_the_same_name() {
+    let linking = |site: &SiteTest| {
+        for folder in ["one", "two"] {
+            for page in ["a", "b"] {
+                site.write(&format!("content/{folder}/{page}.md"), "---\ntitle: A page\n---\nSee [it](b.md).\n");
+            }
+        }
+    };
+    check_after(linking, |site| site.replace("content/two/b.md", "title:", "slug: c\ntitle:"));
+}
+
 /// The words of an issue are in its files too, where links need the address of the site.
 #[test]
 fn a_page_that_a_mail_links_to_moves() {
@@ -417,7 +430,7 @@ fn words_that_were_damaged_where_they_were_put_aside_are_not_published() {
     };
     damage(b"A quiet start", b"A quiet night");
     everything_is_made_again();
-    // What is on the board of the words themselves.
-    damage(b"2026-01.md", b"2026-07.md");
+    // A title is on the board itself.
+    damage(b"Slower again", b"Faster again");
     everything_is_made_again();
 }
