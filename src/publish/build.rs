@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::disk::{Disk, Done};
 use super::manifest::{Hash, Manifest, hash};
-use super::memory::{Entries, Entry, Memory, NO_KEY, Stamp};
+use super::memory::{Entries, Entry, Memory, NO_KEY, Stamp, all_stand};
 use super::recall::{Known, Recall};
 use super::report::Says;
 use super::spare::{Changes, Spare, Staying};
@@ -54,27 +54,30 @@ impl<'p> Build<'p> {
                 &read
             }
         };
-        let files = self.files(entries_before);
+        let mut files = self.files(entries_before, Tree::Spare);
+        // What is in the spare tree says nothing of a site that stays.
+        if self.is_nothing_to_do(&files) {
+            files = self.files(entries_before, Tree::Site);
+        }
         let mut wanted: Vec<usize> = (0..files.len()).filter(|index| files[*index].is_wanted()).collect();
         for file in files.iter().filter(|file| !file.is_wanted()) {
             if let (Some((index, _)), Some(held)) = (file.planned, file.held) {
                 self.plan[index].note(|| held.hash);
             }
         }
-        let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
-        let is_same_label = self.before.is_some_and(|(manifest, _)| manifest.label == *self.edition);
-        if wanted.is_empty() && going.is_empty() && is_same_label {
+        if self.is_nothing_to_do(&files) {
             self.says.diagnostics.proceed()?;
             let bytes = files.iter().filter_map(File::intact).map(|entry| entry.stamp.size).sum();
             return Ok(Published { unchanged: self.plan.len(), bytes, ..Published::default() });
         }
 
+        let going: Vec<&str> = files.iter().filter(|file| file.planned.is_none()).map(|file| file.path).collect();
         let added: Vec<&str> = files.iter().filter(|file| file.held.is_none()).map(|file| file.path).collect();
         self.refuse_occupied(&added)?;
         let stays = |file: &File<'p>| {
             let held = file.held.filter(|_| file.planned.is_some())?;
             let stamp = held.intact.map(|entry| entry.stamp);
-            Some(Staying { path: file.path, stamp, is_in_both: held.is_in_both })
+            Some(Staying { path: file.path, stamp, is_in_spare: held.is_in_spare })
         };
         let staying: Vec<_> = files.iter().filter_map(stays).collect();
         self.spare.prepare(&staying, &going, &added).map_err(failed)?;
@@ -90,7 +93,7 @@ impl<'p> Build<'p> {
             bytes: site.entries.values().map(|entry| entry.stamp.size).sum(),
         };
         let text = site.manifest.text();
-        if text == text_before && site.changes.written.is_empty() {
+        if text == text_before && site.changes.written.is_empty() && self.stands(&site.entries) {
             self.spare.leave().map_err(failed)?;
             if site.entries != *entries_before {
                 self.remember(&site, &text);
@@ -104,6 +107,17 @@ impl<'p> Build<'p> {
             recall.note(self.site, Known { manifest: site.manifest, text, entries: site.entries });
         }
         Ok(published)
+    }
+
+    /// Whether what is published is what is planned.
+    fn is_nothing_to_do(&self, files: &[File<'_>]) -> bool {
+        let is_same_label = self.before.is_some_and(|(manifest, _)| manifest.label == *self.edition);
+        is_same_label && files.iter().all(|file| file.planned.is_some() && !file.is_wanted())
+    }
+
+    /// Whether the site itself, and not only what is to become of it, is as it was published.
+    fn stands(&self, entries: &Entries) -> bool {
+        self.recalled.is_some() || all_stand(entries, self.site)
     }
 
     fn begins(&self, step: Step) {
@@ -152,14 +166,19 @@ impl<'p> Build<'p> {
     }
 
     /// What is planned and what is published, file by file in the order of their paths.
-    fn files(&'p self, entries: &Entries) -> Vec<File<'p>> {
+    ///
+    /// A file is intact if it stands in the `first` of the two trees as it was written, or else in the site: of the spare
+    /// tree the next site is made, so that what is right there need not be looked at in the site too.
+    fn files(&'p self, entries: &Entries, first: Tree) -> Vec<File<'p>> {
         let published = self.before.map(|(manifest, _)| manifest.files.iter()).into_iter().flatten();
         let published: Vec<_> = published.collect();
+        let spare = self.spare.tree().filter(|_| first == Tree::Spare);
         let look = |(path, hash): &(&'p String, &Hash)| {
             let entry = entries.get(*path).copied();
-            let is_in_both = self.recalled.is_some();
-            let intact = entry.filter(|entry| is_in_both || entry.stands(self.site, path));
-            (path.as_str(), Held { hash: **hash, intact, is_in_both })
+            let stands = |tree| entry.is_some_and(|entry| entry.stands(tree, path));
+            let is_in_spare = self.recalled.is_some() || spare.is_some_and(stands);
+            let intact = entry.filter(|_| is_in_spare || stands(self.site));
+            (path.as_str(), Held { hash: **hash, intact, is_in_spare })
         };
         let held: Vec<(&str, Held)> = published.par_iter().with_min_len(64).map(look).collect();
         let mut held = held.into_iter().peekable();
@@ -283,8 +302,15 @@ struct Held {
     hash: Hash,
     /// Its key and its stamp, if it still stands on the disk as it was published.
     intact: Option<Entry>,
-    /// Whether it is known to be in the spare tree too.
-    is_in_both: bool,
+    /// Whether it is known to stand in the spare tree as it was published.
+    is_in_spare: bool,
+}
+
+/// One of the two trees of an output folder.
+#[derive(Clone, Copy, PartialEq)]
+enum Tree {
+    Site,
+    Spare,
 }
 
 /// A file of the new site.

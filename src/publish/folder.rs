@@ -5,12 +5,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::build::Build;
 use super::disk::{Disk, Failure};
 use super::manifest::Manifest;
-use super::memory::{Memory, NO_KEY};
+use super::memory::{Memory, NO_KEY, all_stand};
 use super::recall::Recall;
 use super::report::Says;
 use super::spare::Spare;
@@ -112,11 +110,9 @@ impl Output for Folder<'_> {
             return None;
         }
         let entries = memory.read(&manifest);
-        let files: Vec<_> = entries.iter().collect();
-        let stands = files.par_iter().with_min_len(64).all(|(path, entry)| entry.stands(&site, path));
         let bytes = entries.values().map(|entry| entry.stamp.size).sum();
         let published = Published { unchanged: entries.len(), bytes, ..Published::default() };
-        (stands && !entries.is_empty()).then_some(published)
+        (!entries.is_empty() && all_stand(&entries, &site)).then_some(published)
     }
 
     fn remember(&self, inputs: Fingerprint) {

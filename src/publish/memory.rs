@@ -8,6 +8,8 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::*;
+
 use super::Fingerprint;
 use super::disk::{Disk, Done};
 use super::manifest::{Hash, from_hex, hash, push_hex};
@@ -47,6 +49,12 @@ impl Entry {
 }
 
 pub(super) type Entries = BTreeMap<String, Entry>;
+
+/// Whether every file of `entries` still stands in `site` as it was written.
+pub(super) fn all_stand(entries: &Entries, site: &Path) -> bool {
+    let entries: Vec<_> = entries.iter().collect();
+    entries.par_iter().with_min_len(64).all(|(path, entry)| entry.stands(site, path))
+}
 
 /// The memory of one output folder.
 #[derive(Debug)]

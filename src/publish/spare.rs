@@ -44,10 +44,10 @@ pub(super) struct Changes {
 /// A file that stays.
 pub(super) struct Staying<'p> {
     pub(super) path: &'p str,
-    /// How it stands in the site, where that is known.
+    /// How it was published, if it still stands like that.
     pub(super) stamp: Option<Stamp>,
-    /// Whether it is known to be in the spare tree too, so that nobody looks.
-    pub(super) is_in_both: bool,
+    /// Whether it is known to stand like that in the spare tree, so that nobody looks.
+    pub(super) is_in_spare: bool,
 }
 
 impl<'d> Spare<'d> {
@@ -86,6 +86,11 @@ impl<'d> Spare<'d> {
     /// Whether a build of `site` is under way, or was ended before it was over.
     pub(super) fn is_at_work(site: &Path) -> bool {
         exists(&folder_beside(site).join("journal"))
+    }
+
+    /// The spare tree, if there is one.
+    pub(super) fn tree(&self) -> Option<&Path> {
+        exists(&self.tree).then_some(&self.tree)
     }
 
     /// Whether the spare tree may hold other files than the site does.
@@ -132,7 +137,7 @@ impl<'d> Spare<'d> {
             self.disk.create_folder(&self.tree)?;
         }
         self.remove_all(going)?;
-        let missing = staying.iter().filter(|file| is_new || !file.is_in_both);
+        let missing = staying.iter().filter(|file| is_new || !file.is_in_spare);
         self.align(&missing.map(|file| (file.path, file.stamp)).collect::<Vec<_>>())?;
         if exists(&self.site.join(MANIFEST)) {
             self.disk.link(&self.site.join(MANIFEST), &self.tree.join(MANIFEST))?;

@@ -114,10 +114,34 @@ fn files_that_were_changed_or_deleted_by_hand_are_made_again() {
     let site = Site::new();
     site.publish(AFTER).unwrap();
     site.publish(BEFORE).unwrap();
+    let take_out = || {
+        fs::remove_file(site.output.join("index.html")).unwrap();
+        fs::remove_dir_all(site.output.join("2026-09")).unwrap();
+    };
+    take_out();
+    assert_eq!(site.publish(BEFORE).unwrap().written, 2);
+    assert_eq!(site.published(), files(BEFORE));
     fs::write(site.output.join("kpis/csat/index.html"), "tampered").unwrap();
+    take_out();
+    assert_eq!(site.publish(BEFORE).unwrap().written, 1, "what is taken out of the site is still in the spare tree");
+    assert_eq!(site.published(), files(BEFORE));
+    // The spare tree is the one now that something was taken out of.
+    site.publish(AFTER).unwrap();
+    assert_eq!(site.published(), files(AFTER));
+}
+
+#[test]
+fn a_site_that_was_changed_by_hand_is_mended_though_no_page_has_a_new_content() {
+    let site = Site::new();
+    site.publish(AFTER).unwrap();
+    site.publish(BEFORE).unwrap();
     fs::remove_file(site.output.join("index.html")).unwrap();
-    fs::remove_dir_all(site.output.join("2026-09")).unwrap();
-    assert_eq!(site.publish(BEFORE).unwrap().written, 3);
+    let make = |index: usize| Ok(BEFORE[index].1.as_bytes().to_vec());
+    let mut plan = plan(BEFORE, [0; 16]);
+    plan.last_mut().unwrap().key = [9; 16];
+    let folder = Folder::new(&site.root, &site.output);
+    let published = folder.publish(&plan, &everyone("2026-09"), &make, &Diagnostics::new()).unwrap();
+    assert_eq!((published.made, published.written), (1, 0));
     assert_eq!(site.published(), files(BEFORE));
 }
 
