@@ -208,17 +208,24 @@ fn a_page_that_words_link_to_moves() {
     });
 }
 
-/// All words with these targets are beside each other, in two folders.
+/// The words of one month and of the next lead to the same name, each in their own folder; what stands between them in the
+/// order of addresses is read by the parser.
 #[test]
-fn a_page_moves_that_words_of_another_folder_link_to_by_the_same_name() {
-    let linking = |site: &SiteTest| {
-        for folder in ["one", "two"] {
-            for page in ["a", "b"] {
-                site.write(&format!("content/{folder}/{page}.md"), "---\ntitle: A page\n---\nSee [it](b.md).\n");
-            }
-        }
+fn words_of_another_folder_that_lead_to_a_heading_which_goes() {
+    let site = SiteTest::copy_of("small");
+    let write = |month: &str, team: &str, text: &str| {
+        site.write(&format!("content/scorecards/{month}/team/{team}.md"), &format!("---\ntitle: {team}\n---\n{text}"));
     };
-    check_after(linking, |site| site.replace("content/two/b.md", "title:", "slug: c\ntitle:"));
+    let leading_on = |heading: &str| format!("## {heading}\n\nSee [it][one].\n\n[one]: https://one.example/\n");
+    for month in ["2026-01", "2026-02"] {
+        write(month, "north", &leading_on("Ahead"));
+        write(month, "south", "See [what is ahead](north.md#ahead).\n");
+    }
+    site.write("content/scorecards/2026-02.md", &leading_on("All of us"));
+    site.build();
+    write("2026-02", "north", &leading_on("Later"));
+    let refused = site.try_build().unwrap_err();
+    assert!(refused.contains("2026-02/team/south.md"), "{refused}");
 }
 
 /// The words of an issue are in its files too, where links need the address of the site.
