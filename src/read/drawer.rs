@@ -3,7 +3,8 @@
 //! Sites have tens of megabytes of words, and an edit reads a page or two of them. So only what is known of a text at a
 //! glance stays in memory, and the text itself lies in the file of its [board](super::shelf). Another board may have taken
 //! the place of that one when the text is wanted, so whatever is found is held against the hash of the text; what is another
-//! text, or not there, is read from the file that it was written in, and that is held against the hash too.
+//! text, or not there, is read from the file that it was written in, and that is held against the hash too. Only what this
+//! process put there itself, and has open since, needs no proof: boards are never written again, others take their place.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -22,19 +23,29 @@ use crate::model::{Aside, TextHash};
 #[derive(Debug)]
 pub(super) struct Drawer {
     contents: Mutex<Contents>,
+    place: Place,
+}
+
+/// Where a drawer belongs.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
     /// The file of the board.
-    board: PathBuf,
+    pub(super) board: PathBuf,
     /// The site, in which the files are that the texts were written in.
-    root: PathBuf,
-    lost: Lost,
+    pub(super) root: PathBuf,
+    /// Whether the board may stay open once a text was wanted: a process may not have many files open.
+    pub(super) stays_open: bool,
+    pub(super) lost: Lost,
 }
 
 #[derive(Debug)]
 enum Contents {
     /// In memory.
     Here(Vec<u8>),
-    /// At the beginning of the board.
-    There,
+    /// At the beginning of the board, which this process wrote and has open.
+    Written(File),
+    /// At the beginning of the board, which may be open.
+    There(Option<File>),
 }
 
 pub(super) fn text_hash(text: &[u8]) -> TextHash {
@@ -43,13 +54,13 @@ pub(super) fn text_hash(text: &[u8]) -> TextHash {
 
 impl Drawer {
     /// One that is to be filled, in the memory.
-    pub(super) fn empty(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
-        Self { contents: Mutex::new(Contents::Here(Vec::new())), board, root, lost }
+    pub(super) fn empty(place: Place) -> Self {
+        Self { contents: Mutex::new(Contents::Here(Vec::new())), place }
     }
 
     /// That of a board which is on the disk.
-    pub(super) fn there(board: PathBuf, root: PathBuf, lost: Lost) -> Self {
-        Self { contents: Mutex::new(Contents::There), board, root, lost }
+    pub(super) fn there(place: Place) -> Self {
+        Self { contents: Mutex::new(Contents::There(None)), place }
     }
 
     /// Adds a text; where it is now. A drawer that is closed takes no more.
@@ -60,14 +71,14 @@ impl Drawer {
         Some(start as u64)
     }
 
-    /// Lets `write` put the drawer at the beginning of its board, where it is from then on; it stays in memory where that
+    /// Lets `write` put the drawer at the beginning of a new board, where it is from then on; it stays in memory where that
     /// fails.
-    pub(super) fn close(&self, write: impl FnOnce(&[u8]) -> io::Result<()>) {
+    pub(super) fn close(&self, write: impl FnOnce(&[u8]) -> io::Result<File>) {
         let mut contents = self.contents();
         if let Contents::Here(bytes) = &*contents
-            && write(bytes).is_ok()
+            && let Ok(board) = write(bytes)
         {
-            *contents = Contents::There;
+            *contents = if self.place.stays_open { Contents::Written(board) } else { Contents::There(None) };
         }
     }
 
@@ -75,34 +86,50 @@ impl Drawer {
         self.contents.lock().expect("nobody panics at a drawer")
     }
 
-    /// What is at that place.
-    fn read(&self, place: Range<u64>) -> io::Result<Vec<u8>> {
-        if let Contents::Here(bytes) = &*self.contents() {
-            let bytes = bytes.get(place.start as usize..place.end as usize);
-            return bytes.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into());
+    /// What is in that place, and whether that is known to be what was put there.
+    fn read(&self, place: Range<u64>) -> io::Result<(Vec<u8>, bool)> {
+        match &mut *self.contents() {
+            Contents::Here(bytes) => {
+                let bytes = bytes.get(place.start as usize..place.end as usize);
+                bytes.map(|bytes| (bytes.to_vec(), true)).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
+            Contents::Written(board) => Ok((part(board, place)?, true)),
+            Contents::There(open) => {
+                let board = match open.take() {
+                    Some(board) => board,
+                    None => File::open(&self.place.board)?,
+                };
+                let found = part(&board, place)?;
+                *open = Some(board).filter(|_| self.place.stays_open);
+                Ok((found, false))
+            }
         }
-        let mut board = File::open(&self.board)?;
-        board.seek(SeekFrom::Start(place.start))?;
-        let length = place.end.saturating_sub(place.start);
-        let mut bytes = Vec::with_capacity(usize::try_from(length.min(board.metadata()?.len())).unwrap_or(0));
-        board.take(length).read_to_end(&mut bytes)?;
-        Ok(bytes)
     }
 
     /// The words of a Markdown file as they are now.
     fn words_of(&self, file: &Path) -> Option<Vec<u8>> {
-        let text = files::markdown(&self.root, file, &Diagnostics::new())?.text.into_owned();
+        let text = files::markdown(&self.place.root, file, &Diagnostics::new())?.text.into_owned();
         let start = front_matter::head_length(&text);
         Some(text.into_bytes().split_off(start))
     }
 }
 
+/// Some bytes of a board.
+fn part(mut board: &File, place: Range<u64>) -> io::Result<Vec<u8>> {
+    board.seek(SeekFrom::Start(place.start))?;
+    let length = place.end.saturating_sub(place.start).min(files::MAX_MARKDOWN);
+    let mut bytes = Vec::with_capacity(length as usize);
+    board.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 impl Aside for Drawer {
     fn text(&self, place: Range<u64>, hash: TextHash, file: &Path) -> String {
         let is_it = |bytes: &Vec<u8>| text_hash(bytes) == hash;
-        let found = self.read(place).ok().filter(is_it).or_else(|| self.words_of(file).filter(is_it));
+        let found = self.read(place).ok().filter(|(bytes, is_known)| *is_known || is_it(bytes)).map(|(bytes, _)| bytes);
+        let found = found.or_else(|| self.words_of(file).filter(is_it));
         found.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| {
-            self.lost.note(file);
+            self.place.lost.note(file);
             String::new()
         })
     }
@@ -149,12 +176,13 @@ impl PartialEq for Lost {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::rc::Rc;
 
     use super::*;
 
     /// Two texts in memory, as long as each other, and the files that they were written in.
     struct Case {
-        site: tempfile::TempDir,
+        site: Rc<tempfile::TempDir>,
         drawer: Drawer,
         places: [Range<u64>; 2],
     }
@@ -164,17 +192,30 @@ mod tests {
 
     #[test]
     fn a_text_is_the_same_in_memory_and_on_the_disk() {
-        let case = Case::new();
-        case.check(TEXTS);
-        case.close(<[u8]>::to_vec);
+        for stays_open in [true, false] {
+            let case = Case::new(stays_open);
+            case.check(TEXTS);
+            case.close();
+            case.take_files_away();
+            case.check(TEXTS);
+            assert_eq!(case.drawer.put("late"), None);
+            case.later(<[u8]>::to_vec).check(TEXTS);
+        }
+    }
+
+    #[test]
+    fn a_board_that_was_written_here_stays_at_hand_when_another_takes_its_place() {
+        let case = Case::new(true);
+        case.close();
         case.take_files_away();
+        fs::remove_file(&case.drawer.place.board).unwrap();
+        fs::write(&case.drawer.place.board, "something else").unwrap();
         case.check(TEXTS);
-        assert_eq!(case.drawer.put("late"), None);
     }
 
     #[test]
     fn a_drawer_that_cannot_be_written_stays_in_memory() {
-        let case = Case::new();
+        let case = Case::new(true);
         case.drawer.close(|_| Err(io::ErrorKind::StorageFull.into()));
         case.take_files_away();
         case.check(TEXTS);
@@ -183,57 +224,67 @@ mod tests {
     #[test]
     fn what_is_another_text_is_read_from_its_own_file() {
         let half = TEXTS[0].len();
-        for damage in [
-            |bytes: &[u8]| bytes.to_ascii_uppercase(),
-            |bytes: &[u8]| bytes[..bytes.len() - 1].to_vec(),
-            |_: &[u8]| Vec::new(),
-        ] {
-            let case = Case::new();
-            case.close(damage);
-            case.check(TEXTS);
+        for stays_open in [true, false] {
+            let case = Case::new(stays_open);
+            case.close();
+            case.later(<[u8]>::to_ascii_uppercase).check(TEXTS);
+            case.later(|bytes| bytes[..bytes.len() - 1].to_vec()).check(TEXTS);
+            case.later(|_| Vec::new()).check(TEXTS);
+            case.later(|bytes| [&bytes[half..], &bytes[..half]].concat()).check(TEXTS);
+            let later = case.later(<[u8]>::to_vec);
+            fs::remove_file(&later.drawer.place.board).unwrap();
+            later.check(TEXTS);
         }
-        let case = Case::new();
-        case.close(|bytes| [&bytes[half..], &bytes[..half]].concat());
-        case.check(TEXTS);
-        let case = Case::new();
-        case.close(<[u8]>::to_vec);
-        fs::remove_file(&case.drawer.board).unwrap();
-        case.check(TEXTS);
     }
 
     #[test]
     fn a_text_that_is_nowhere_is_lost_and_that_is_said_once() {
-        let case = Case::new();
-        case.close(<[u8]>::to_ascii_uppercase);
+        let case = Case::new(true);
+        case.close();
+        let case = case.later(<[u8]>::to_ascii_uppercase);
         fs::write(case.site.path().join(FILES[1]), "Another text.\n").unwrap();
         let diagnostics = Diagnostics::new();
-        case.drawer.lost.report(&diagnostics);
+        case.drawer.place.lost.report(&diagnostics);
         assert_eq!(diagnostics.count(), 0);
         assert_eq!([0, 1].map(|which| case.text(which)), [TEXTS[0], ""]);
-        case.drawer.lost.report(&diagnostics);
-        case.drawer.lost.report(&diagnostics);
+        case.drawer.place.lost.report(&diagnostics);
+        case.drawer.place.lost.report(&diagnostics);
         let said = diagnostics.sorted();
         assert_eq!(said.iter().map(|said| said.at.file.as_path()).collect::<Vec<_>>(), [Path::new(FILES[1])]);
     }
 
+    fn write_files(site: &Path) {
+        for (file, text) in FILES.iter().zip(TEXTS) {
+            fs::write(site.join(file), format!("---\ntitle: {file}\n---\n{text}")).unwrap();
+        }
+    }
+
     impl Case {
-        fn new() -> Self {
-            let site = tempfile::tempdir().unwrap();
+        fn new(stays_open: bool) -> Self {
+            let site = Rc::new(tempfile::tempdir().unwrap());
             let root = site.path().to_owned();
-            let drawer = Drawer::empty(root.join("board"), root, Lost::default());
+            let drawer = Drawer::empty(Place { board: root.join("board"), root, stays_open, lost: Lost::default() });
             let places = TEXTS.map(|text| {
                 let start = drawer.put(text).unwrap();
                 start..start + text.len() as u64
             });
-            for (file, text) in FILES.iter().zip(TEXTS) {
-                fs::write(site.path().join(file), format!("---\ntitle: {file}\n---\n{text}")).unwrap();
-            }
+            write_files(site.path());
             Self { site, drawer, places }
         }
 
-        /// Closes the drawer, on the disk with what `written` makes of it.
-        fn close(&self, written: impl FnOnce(&[u8]) -> Vec<u8>) {
-            self.drawer.close(|bytes| fs::write(&self.drawer.board, written(bytes)));
+        fn close(&self) {
+            self.drawer.close(|bytes| {
+                fs::write(&self.drawer.place.board, bytes)?;
+                File::open(&self.drawer.place.board)
+            });
+        }
+
+        /// The same drawer for a process that comes later, with what `damage` makes of it; the files are there again.
+        fn later(&self, damage: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
+            let place = self.drawer.place.clone();
+            fs::write(&place.board, damage(TEXTS.concat().as_bytes())).unwrap();
+            write_files(self.site.path());
+            Self { site: self.site.clone(), drawer: Drawer::there(place), places: self.places.clone() }
         }
 
         fn take_files_away(&self) {
@@ -247,7 +298,7 @@ mod tests {
         #[track_caller]
         fn check(&self, expected: [&str; 2]) {
             assert_eq!([0, 1].map(|which| self.text(which)), expected);
-            assert!(!self.drawer.lost.is_any());
+            assert!(!self.drawer.place.lost.is_any());
         }
     }
 }

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::drawer::{Drawer, Lost, text_hash};
+use super::drawer::{Drawer, Lost, Place, text_hash};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
@@ -29,6 +29,9 @@ use crate::model::{Signs, Text, TextHash, hex};
 
 /// At the beginning of every board: whose shelf it is. Another program may have parsed otherwise.
 const HEAD: &str = concat!("plaudit shelf 3 ", env!("PLAUDIT_BUILD"), "\n");
+
+/// So many drawers stay open: some systems let a process open 256 files.
+const MOST_OPEN: usize = 96;
 
 /// What is kept of files that were read.
 pub(super) struct Shelf<'s> {
@@ -42,8 +45,8 @@ pub(super) struct Shelf<'s> {
 
 /// What is kept of the files of one folder.
 struct Board<'s> {
-    /// Its file.
-    file: PathBuf,
+    /// Where it is.
+    place: Place,
     /// What is on it.
     bytes: Vec<u8>,
     /// The words that belong to it.
@@ -107,11 +110,14 @@ impl<'s> Shelf<'s> {
                 by_folder.entry(folder).or_default().push((name, *stamp, None));
             }
         }
-        let board = |(of, files): (&'s str, _)| {
-            let board = Board::new(&folder, of, files);
-            (of, if spared.contains(of) { board } else { board.read(of, time, root, &lost) })
+        let by_folder: Vec<_> = by_folder.into_iter().collect();
+        let board = |(number, (of, files)): (usize, (&'s str, _))| {
+            let hash = Sha256::digest(of);
+            let (file, stays_open) = (folder.join(hex(&hash[..8])), number < MOST_OPEN);
+            let board = Board::new(Place { board: file, root: root.to_owned(), stays_open, lost: lost.clone() }, files);
+            (of, if spared.contains(of) { board } else { board.read(of, time) })
         };
-        let boards = by_folder.into_par_iter().map(board).collect();
+        let boards = by_folder.into_par_iter().enumerate().map(board).collect();
         Self { time, folder: Some(folder), boards, lost }
     }
 
@@ -193,7 +199,7 @@ impl<'s> Shelf<'s> {
             }
         }
         // Of folders that are gone.
-        let files: BTreeSet<&Path> = self.boards.values().map(|board| board.file.as_path()).collect();
+        let files: BTreeSet<&Path> = self.boards.values().map(|board| board.place.board.as_path()).collect();
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             if !files.contains(entry.path().as_path()) {
                 let _ = fs::remove_file(entry.path());
@@ -215,22 +221,19 @@ impl<'s> Shelf<'s> {
 }
 
 impl<'s> Board<'s> {
-    /// The board of the folder `of` with these files, not looked at yet.
-    fn new(shelf: &Path, of: &str, mut files: Vec<Held<'s>>) -> Self {
+    /// The board of these files, not looked at yet.
+    fn new(place: Place, mut files: Vec<Held<'s>>) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
-        let hash = Sha256::digest(of);
-        let file = shelf.join(hex(&hash[..8]));
-        Self { file, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
+        Self { place, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
     }
 
-    /// With what is on it; nothing is on one that broke off.
+    /// With what is on it, if it is that of the folder `of`; nothing is on one that broke off.
     ///
     /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
     /// kept yet, so what is on the board of it may stay there until then.
-    fn read(mut self, of: &str, time: Option<DiskTime>, root: &Path, lost: &Lost) -> Self {
-        if let Ok(bytes) = on_board(&self.file) {
-            let drawer = Drawer::there(self.file.clone(), root.to_owned(), lost.clone());
-            (self.bytes, self.drawer) = (bytes, Some(Arc::new(drawer)));
+    fn read(mut self, of: &str, time: Option<DiskTime>) -> Self {
+        if let Ok(bytes) = on_board(&self.place.board) {
+            (self.bytes, self.drawer) = (bytes, Some(Arc::new(Drawer::there(self.place.clone()))));
         }
         let count = self.look(of);
         let missing: Vec<Stamp> =
@@ -241,7 +244,7 @@ impl<'s> Board<'s> {
             |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            let drawer = Arc::new(Drawer::empty(self.file.clone(), root.to_owned(), lost.clone()));
+            let drawer = Arc::new(Drawer::empty(self.place.clone()));
             self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         self
@@ -251,14 +254,16 @@ impl<'s> Board<'s> {
     fn write(&self, next: &mut Next) {
         let bytes = std::mem::take(&mut next.bytes);
         // Another process may be at it too.
-        let new = self.file.with_extension(format!("{}.next", process::id()));
+        let Place { board: file, .. } = &self.place;
+        let new = file.with_extension(format!("{}.next", process::id()));
         let write = |drawer: &[u8]| {
-            fs::create_dir_all(self.file.parent().unwrap_or(Path::new("")))?;
-            let mut file = for_owner().open(&new)?;
+            fs::create_dir_all(file.parent().unwrap_or(Path::new("")))?;
+            let mut board = for_owner().open(&new)?;
             for part in [drawer, &bytes, &(drawer.len() as u64).to_le_bytes(), &text_hash(&bytes)] {
-                file.write_all(part)?;
+                board.write_all(part)?;
             }
-            fs::rename(&new, &self.file)
+            fs::rename(&new, file)?;
+            Ok(board)
         };
         next.drawer.close(|drawer| {
             write(drawer).inspect_err(|_| {
@@ -383,7 +388,7 @@ fn folder(root: &Path) -> Option<PathBuf> {
 /// A new file that nobody but its owner can read: it may hold what is for a narrower audience.
 fn for_owner() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
