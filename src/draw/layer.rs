@@ -93,13 +93,13 @@ impl Layer {
             b'l' => digits.pair(by),
             _ => digits.tenths(first),
         }
-        self.path.extend_from_slice(digits.written());
+        digits.end(&mut self.path);
     }
 
     fn push_pair(&mut self, pair: BackendCoord) {
         let mut digits = Digits::default();
         digits.pair(pair);
-        self.path.extend_from_slice(digits.written());
+        digits.end(&mut self.path);
     }
 
     pub(super) fn polyline(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
@@ -186,16 +186,21 @@ pub(super) fn push_tenths(out: &mut String, tenths: i32) {
 /// One or two coordinates in the making: a path takes them in one go, because most of its time goes into them.
 #[derive(Default)]
 struct Digits {
-    bytes: [u8; 2 * LONGEST + 4],
+    /// `-214748364.8` twice, a command, a space, and room for digits that are not there.
+    bytes: [u8; 32],
     length: usize,
 }
-
-/// `-214748364.8`; beside two of them a command, a space and room for digits that are not there.
-const LONGEST: usize = 12;
 
 impl Digits {
     fn written(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+
+    /// Adds them to a path: all bytes, because a fixed number of them is copied much sooner, and then without the rest.
+    fn end(self, path: &mut Vec<u8>) {
+        let length = path.len() + self.length;
+        path.extend_from_slice(&self.bytes);
+        path.truncate(length);
     }
 
     fn push(&mut self, byte: u8) {
@@ -232,13 +237,14 @@ impl Digits {
             self.whole(whole / 10);
             return self.push(b'0' + (whole % 10) as u8);
         }
-        let [first, second, third, length] = UP_TO_THREE[whole as usize];
-        self.bytes[self.length..self.length + 3].copy_from_slice(&[first, second, third]);
-        self.length += usize::from(length);
+        let digits = &UP_TO_THREE[whole as usize];
+        self.bytes[self.length..][..4].copy_from_slice(digits);
+        self.length += usize::from(digits[3]);
     }
 }
 
-/// The digits of the numbers up to 999 and how many they are, so that a coordinate is copied and not worked out.
+/// The digits of the numbers up to 999, and behind them how many they are, so that a coordinate is copied and not worked
+/// out.
 const UP_TO_THREE: [[u8; 4]; 1_000] = {
     let mut numbers = [[0; 4]; 1_000];
     let mut number = 0;

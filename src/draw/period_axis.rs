@@ -17,6 +17,8 @@ const LABEL_GAP: i32 = 120;
 pub(super) struct PeriodAxis {
     first: Period,
     last: Period,
+    /// The place of the last period: every point that is drawn asks for it.
+    end: f64,
     ticks: Vec<f64>,
 }
 
@@ -32,7 +34,7 @@ pub(super) struct PeriodTick {
 impl PeriodAxis {
     /// An axis from `first` to `last`, without ticks.
     pub(super) fn new(first: Period, last: Period) -> Self {
-        Self { first, last, ticks: Vec::new() }
+        Self { first, last, end: last.since(first) as f64, ticks: Vec::new() }
     }
 
     /// The same axis with its ticks at these places.
@@ -48,7 +50,7 @@ impl PeriodAxis {
 
     /// The place of the last period.
     pub(super) fn end(&self) -> f64 {
-        self.place(self.last)
+        self.end
     }
 
     /// As many named periods as fit on `width` tenths of a pixel, those that divide a year evenly.
