@@ -206,17 +206,18 @@ fn moving_range(values: &[Option<f64>], screening: Screening) -> (Option<f64>, u
 ///
 /// As R does it (`src/main/summary.c`). With a plain sum seven times 0.1 lie above their own mean.
 pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
-    let (count, largest) =
-        values.clone().fold((0_usize, 0.0_f64), |(count, largest), value| (count + 1, largest.max(value.abs())));
-    if count == 0 || !largest.is_finite() {
+    let count = values.clone().count() as f64;
+    if count == 0.0 {
         return None;
     }
-    // A power of two, so that nothing is rounded away; only sums near the largest number there is need it.
-    let scale = if largest > 1e280 { 2.0_f64.recip() / 1_073_741_824.0 } else { 1.0 };
-    let count = count as f64;
-    let first = sum(values.clone().map(|value| value * scale)) / count;
-    let mean = first + sum(values.map(|value| value * scale - first)) / count;
-    Some(mean / scale).filter(|mean| mean.is_finite())
+    let scaled_mean = |scale: f64| {
+        let first = sum(values.clone().map(|value| value * scale)) / count;
+        first + sum(values.clone().map(|value| value * scale - first)) / count
+    };
+    // Values near the largest number there is have a sum beyond it; a power of two rounds nothing away.
+    let scale = 2.0_f64.powi(-31);
+    let is_number = |mean: &f64| mean.is_finite();
+    Some(scaled_mean(1.0)).filter(is_number).or_else(|| Some(scaled_mean(scale) / scale).filter(is_number))
 }
 
 /// A sum with the rounding errors of its steps carried along (Neumaier 1974).
@@ -265,6 +266,9 @@ fn step(values: &[Option<f64>], row: usize) -> Option<Ordering> {
 }
 
 fn mark_two_of_three(points: &mut [XmrPoint]) {
+    if points.iter().filter(|point| point.near).count() < 2 {
+        return;
+    }
     for first in 0..points.len().saturating_sub(2) {
         let window = first..first + 3;
         if let Some(side) = near_side(&points[window.clone()]) {
