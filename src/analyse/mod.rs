@@ -166,11 +166,14 @@ impl<'e> Findings<'e> {
     pub fn members_with_values(&self, dimension: &DimensionId, period: Period) -> Vec<MemberId> {
         let facts = self.edition.facts();
         let Some(dimension) = facts.dimension(dimension) else { return Vec::new() };
-        let has_values = |part: &PartId| {
-            facts.kpis.iter().any(|kpi| self.has(&Subject { kpi: kpi.id.clone(), part: Some(part.clone()) }, period))
-        };
-        let members = dimension.members.iter().filter(|member| has_values(&dimension.part(member)));
+        let members = dimension.members.iter().filter(|member| self.has_values(&dimension.part(member), period));
         members.map(|member| member.id.clone()).collect()
+    }
+
+    /// Whether `part` has a value of any KPI in `period`.
+    pub fn has_values(&self, part: &PartId, period: Period) -> bool {
+        let mut kpis = self.edition.facts().kpis.iter();
+        kpis.any(|kpi| self.has(&Subject { kpi: kpi.id.clone(), part: Some(part.clone()) }, period))
     }
 
     /// What is stated about every KPI that the whole or `part` has begun to measure by `period`, in catalogue order.

@@ -123,17 +123,17 @@ pub(super) fn target_words(kpi: &Kpi, findings: &KpiFindings) -> String {
 pub(super) fn verdict_view(kpi: &Kpi, findings: &KpiFindings) -> VerdictView {
     let verdict = words::verdict::real_change(kpi, findings);
     let shape = if matches!(verdict.state, "better" | "worse" | "different" | "usual") { verdict.state } else { "" };
-    VerdictView { state: verdict.state.to_owned(), word: verdict.word.to_owned(), shape: shape.to_owned() }
+    VerdictView { state: verdict.state.into(), word: verdict.word.into(), shape: shape.into() }
 }
 
 /// Whether the target is met, as a state, words and a shape.
 pub(super) fn assurance_view(kpi: &Kpi, findings: &KpiFindings) -> AssuranceView {
     let verdict = words::verdict::meets_target(kpi, findings);
     let shape = if matches!(verdict.state, "always" | "sometimes" | "never") { verdict.state } else { "" };
-    AssuranceView { state: verdict.state.to_owned(), word: verdict.word.to_owned(), shape: shape.to_owned() }
+    AssuranceView { state: verdict.state.into(), word: verdict.word.into(), shape: shape.into() }
 }
 
 /// The verdict where there is no value.
 pub(super) fn no_verdict() -> VerdictView {
-    VerdictView { state: "none".to_owned(), word: String::new(), shape: String::new() }
+    VerdictView { state: "none".into(), word: "".into(), shape: "".into() }
 }

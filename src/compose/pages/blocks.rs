@@ -1,5 +1,7 @@
 //! What several page kinds show: the frame around a page, links, a KPI's line, charts, tables, prose.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -149,22 +151,22 @@ pub(in crate::compose) fn pieces(pieces: Vec<words::number::Piece>) -> Vec<Piece
 #[derive(Clone, Debug, Serialize)]
 pub struct VerdictView {
     /// `better`, `worse`, `different`, `usual`, `early`, `none`.
-    pub state: String,
+    pub state: Cow<'static, str>,
     /// The word readers see: better, longer, usual, early limits.
-    pub word: String,
+    pub word: Cow<'static, str>,
     /// The shape: `better`, `worse`, `different`, `usual`; empty where there is no verdict.
-    pub shape: String,
+    pub shape: Cow<'static, str>,
 }
 
 /// Whether the target is met.
 #[derive(Clone, Debug, Serialize)]
 pub struct AssuranceView {
     /// `always`, `sometimes`, `never`, `no-target`, `too-early`.
-    pub state: String,
+    pub state: Cow<'static, str>,
     /// The words readers see: always meets its target.
-    pub word: String,
+    pub word: Cow<'static, str>,
     /// The shape: `always`, `sometimes`, `never`; empty where there is none.
-    pub shape: String,
+    pub shape: Cow<'static, str>,
 }
 
 /// One KPI in one period: a line of a scorecard, and a tile.

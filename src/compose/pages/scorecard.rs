@@ -252,7 +252,7 @@ pub(super) fn tally(lines: &[LineView]) -> Vec<TallyView> {
         let in_state: Vec<&LineView> = lines.iter().filter(|line| line.verdict.state == *state).collect();
         TallyView {
             state: (*state).to_owned(),
-            shape: in_state.first().map(|line| line.verdict.shape.clone()).unwrap_or_default(),
+            shape: in_state.first().map(|line| line.verdict.shape.to_string()).unwrap_or_default(),
             words: format!("{} {word}", words::number::in_words(in_state.len())),
             marks: in_state.into_iter().map(|line| line.name.clone()).collect(),
         }
@@ -385,10 +385,11 @@ fn neighbours(site: Site, route: &Route, period: Period, part: Option<&PartId>) 
     let beside = beside.into_iter().filter_map(|(label, index)| {
         let period = facts.snapshots.get(index?)?.period;
         let to = match part {
+            Some(part) if !site.findings.has_values(part, period) => return None,
             Some(part) => Route::PartScorecard(period, part.clone()),
             None => Route::Scorecard(period),
         };
-        site.outline.has(&to).then(|| link(site, route, label, words::period::name(period), &to))
+        Some(link(site, route, label, words::period::name(period), &to))
     });
     let mut beside: Vec<LinkView> = beside.collect();
     // The front page, whichever period it shows: an old page does not say which the latest is.

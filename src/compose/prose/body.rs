@@ -35,7 +35,7 @@ pub(super) fn html(markdown: &Markdown, text: &str, context: &Context, report: R
         in_code: false,
         table: Table::default(),
         links: Vec::new(),
-        footnotes: Footnotes::new(context.ids),
+        footnotes: Footnotes::new(context.ids, events.len()),
         may_refer: text.contains("[^"),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),

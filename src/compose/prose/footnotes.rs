@@ -29,9 +29,9 @@ struct Footnote<'m> {
 }
 
 impl<'m> Footnotes<'m> {
-    /// None yet; what their ids begin with after [`ID_PREFIX`].
-    pub(super) fn new(ids: &str) -> Self {
-        Self { ids: format!("{ID_PREFIX}{ids}"), ..Self::default() }
+    /// None yet, in a text of about so many `events`; what their ids begin with after [`ID_PREFIX`].
+    pub(super) fn new(ids: &str, events: usize) -> Self {
+        Self { ids: format!("{ID_PREFIX}{ids}"), text: Vec::with_capacity(events), ..Self::default() }
     }
 
     /// Writes to the text, or to the footnote that is open.

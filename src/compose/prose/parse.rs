@@ -20,13 +20,18 @@ pub(super) type Placed<'m> = (Event<'m>, Range<usize>);
 pub(super) fn events<'m>(masked: &'m Masked) -> Option<Vec<Placed<'m>>> {
     let mut depth = 0_usize;
     let parser = Parser::new_ext(&masked.text, OPTIONS).into_offset_iter();
-    let events = TextMergeWithOffset::new(parser).map(|(event, place)| {
+    // Few texts have more.
+    let mut events = Vec::with_capacity(masked.text.len() / 16);
+    for (event, place) in TextMergeWithOffset::new(parser) {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        (depth <= DEEPEST).then_some((event, place))
-    });
-    events.collect()
+        if depth > DEEPEST {
+            return None;
+        }
+        events.push((event, place));
+    }
+    Some(events)
 }

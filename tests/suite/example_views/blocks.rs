@@ -97,21 +97,29 @@ impl Example {
 
     pub(super) fn verdict(&self) -> VerdictView {
         if self.complete {
-            VerdictView { state: self.text("worse"), word: self.text("worse"), shape: self.text("worse") }
+            VerdictView {
+                state: self.text("worse").into(),
+                word: self.text("worse").into(),
+                shape: self.text("worse").into(),
+            }
         } else {
-            VerdictView { state: self.text("none"), word: String::new(), shape: String::new() }
+            VerdictView { state: self.text("none").into(), word: "".into(), shape: "".into() }
         }
     }
 
     pub(super) fn assurance(&self) -> AssuranceView {
         if self.complete {
             AssuranceView {
-                state: self.text("sometimes"),
-                word: self.text("sometimes meets its target"),
-                shape: self.text("sometimes"),
+                state: self.text("sometimes").into(),
+                word: self.text("sometimes meets its target").into(),
+                shape: self.text("sometimes").into(),
             }
         } else {
-            AssuranceView { state: self.text("no-target"), word: self.text("no target"), shape: String::new() }
+            AssuranceView {
+                state: self.text("no-target").into(),
+                word: self.text("no target").into(),
+                shape: "".into(),
+            }
         }
     }
 
