@@ -8,8 +8,8 @@ const LONGEST: usize = 40;
 
 /// Every word of `text`, at least two characters long: small letters without accents, `ß` as `ss` and the like.
 ///
-/// Everything but letters and digits parts words.
-pub(super) fn words(text: &str, mut found: impl FnMut(&str)) {
+/// Everything but letters and digits parts words. They are told in UTF-8: nearly all of them are only looked up.
+pub(super) fn words(text: &str, mut found: impl FnMut(&[u8])) {
     let mut word = Word::default();
     word.read(text, &mut found);
     word.end(&mut found);
@@ -32,7 +32,7 @@ impl Default for Word {
 
 impl Word {
     /// Reads on, and tells of each word that ends here.
-    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(&str)) {
+    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(&[u8])) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -53,9 +53,9 @@ impl Word {
     }
 
     /// Ends with the text.
-    pub(super) fn end(&mut self, found: &mut impl FnMut(&str)) {
+    pub(super) fn end(&mut self, found: &mut impl FnMut(&[u8])) {
         if self.length >= 2 {
-            found(str::from_utf8(&self.letters[..self.size]).expect("words are made of characters"));
+            found(&self.letters[..self.size]);
         }
         (self.size, self.length) = (0, 0);
     }
@@ -82,7 +82,7 @@ impl Word {
     }
 
     #[cold]
-    fn read_other(&mut self, char: char, found: &mut impl FnMut(&str)) {
+    fn read_other(&mut self, char: char, found: &mut impl FnMut(&[u8])) {
         char.to_lowercase().nfd().for_each(|char| match char {
             '\u{300}'..='\u{36f}' => {}
             'ß' => ['s', 's'].into_iter().for_each(|char| self.push(char)),
@@ -175,7 +175,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        words(text, |word| found.push(word.to_owned()));
+        words(text, |word| found.push(str::from_utf8(word).unwrap().to_owned()));
         assert_eq!(found, expected);
     }
 }

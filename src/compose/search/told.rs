@@ -43,7 +43,7 @@ impl Reading {
     fn pieces(&mut self, read: impl FnOnce(&mut dyn FnMut(&str))) -> Told {
         self.texts += 1;
         let mut words = Vec::new();
-        let mut note = |word: &str| {
+        let mut note = |word: &[u8]| {
             let number = self.vocabulary.number(word);
             let index = number as usize;
             if self.last_text.len() <= index {
