@@ -215,7 +215,7 @@ pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
         first + sum(values.clone().map(|value| value * scale - first)) / count
     };
     // Values near the largest number there is have a sum beyond it; a power of two rounds nothing away.
-    let scale = 2.0_f64.powi(-31);
+    let scale = 2.0_f64.recip() / 1_073_741_824.0;
     let is_number = |mean: &f64| mean.is_finite();
     Some(scaled_mean(1.0)).filter(is_number).or_else(|| Some(scaled_mean(scale) / scale).filter(is_number))
 }

@@ -70,7 +70,7 @@ mod tests {
     fn no_two_words_are_the_same_number() {
         let letters = "abcdefghijklmnopq";
         for length in 0..=17 {
-            let word = letters[..length].as_bytes();
+            let word = &letters.as_bytes()[..length];
             let expected = word.iter().enumerate().map(|(place, byte)| u128::from(*byte) << (8 * (place % 16))).sum();
             assert_eq!(as_number(word), Some(expected).filter(|_| length <= 16), "{length}");
         }
