@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Ending;
 use super::progress::Bar;
-use super::report::{ProblemReportOptions, count, say, seconds};
+use super::report::{ProblemReportOptions, changed, count, say, seconds};
 use super::site::{SiteOptions, current_folder, folder_name};
 use crate::model::AudienceId;
 use crate::pipeline;
@@ -94,8 +94,9 @@ fn success(published: &Published, here: &Path, output: &Path, time: &str) -> Str
     let shown = output.strip_prefix(here).unwrap_or(output);
     let all = count(written + unchanged, "file");
     format!(
-        "{} has {all} ({written} written, {unchanged} unchanged, {removed} removed) after {time}\nopen {}\n",
+        "{} has {all} ({written} written, {unchanged} unchanged, {removed} removed) after {time}\n{}open {}\n",
         shown.display(),
+        changed(published),
         shown.join("index.html").display()
     )
 }

@@ -200,6 +200,23 @@ pub(super) fn seconds(time: Duration) -> String {
     if seconds < 10.0 { format!("{seconds:.2} s") } else { format!("{seconds:.1} s") }
 }
 
+/// So many changed files are named at most.
+const NAMED: usize = 12;
+
+/// The files of a site that are other ones than before, a line for each, pages first; none of a site that is all new.
+pub(super) fn changed(published: &Published) -> String {
+    if published.unchanged == 0 {
+        return String::new();
+    }
+    let mut paths: Vec<&str> = published.paths.iter().map(String::as_str).collect();
+    paths.sort_by_key(|path| !path.ends_with(".html"));
+    let named: String = paths.iter().take(NAMED).map(|path| format!("  {path}\n")).collect();
+    match paths.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named}  and {more} more\n"),
+    }
+}
+
 fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.problem.severity() == Severity::Error
 }
@@ -214,6 +231,7 @@ fn json(
         serde_json::json!({
             "made": published.made,
             "written": published.written,
+            "paths": published.paths,
             "unchanged": published.unchanged,
             "removed": published.removed,
             // Of a site that is only checked not every file is made.

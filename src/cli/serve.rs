@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::Ending;
-use super::report::{complain, count, print, say, seconds, show};
+use super::report::{changed, complain, count, print, say, seconds, show};
 use super::site::SiteOptions;
 use crate::diagnostic::{Diagnostic, Location, Severity, as_text, tally};
 use crate::publish::Folder;
@@ -85,7 +85,9 @@ impl Serve {
             return Built::Failed(as_text(&shown, false));
         };
         let time = seconds(started.elapsed());
-        self.say(&format!("{} written, {} removed after {time}", count(published.written, "file"), published.removed));
+        let written = count(published.written, "file");
+        let said = format!("{written} written, {} removed after {time}\n{}", published.removed, changed(&published));
+        self.say(said.trim_end());
         if published.written + published.removed > 0 { Built::Changed } else { Built::Unchanged }
     }
 

@@ -85,8 +85,9 @@ impl<'p> Build<'p> {
         let made = self.make_all(&files, &wanted)?;
         self.says.diagnostics.proceed()?;
         let site = self.new_site(&files, wanted.iter().copied().zip(made).collect());
-        let published = Published {
+        let mut published = Published {
             made: wanted.len(),
+            paths: Vec::new(),
             written: site.changes.written.len(),
             unchanged: self.plan.len() - site.changes.written.len(),
             removed: site.changes.removed.len(),
@@ -106,6 +107,7 @@ impl<'p> Build<'p> {
         if let Some(recall) = self.recall {
             recall.note(self.site, Known { manifest: site.manifest, text, entries: site.entries });
         }
+        published.paths.extend(site.changes.written);
         Ok(published)
     }
 

@@ -138,12 +138,14 @@ pub trait Output: Sync {
 }
 
 /// What publishing did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// How many files were made, whether they turned out changed or not.
     pub made: usize,
     /// How many files are new or have a new content.
     pub written: usize,
+    /// Their paths, in order.
+    pub paths: Vec<String>,
     /// How many files stayed as they were.
     pub unchanged: usize,
     /// How many files are gone.

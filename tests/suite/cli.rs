@@ -210,6 +210,24 @@ fn other_programs_get_one_json_object() {
 }
 
 #[test]
+fn the_pages_that_an_edit_changed_are_named() {
+    let site = Site::new();
+    let lines = |output: Output| -> Vec<String> {
+        text(&output.stdout).lines().filter_map(|line| line.strip_prefix("  ").map(str::to_owned)).collect()
+    };
+    assert_eq!(lines(site.run(&["build"])), [""; 0], "all are new");
+    assert_eq!(lines(site.run(&["build"])), [""; 0]);
+    fs::write(site.root.join("content/about.md"), "---\ntitle: About us\n---\nWe are here.\n").unwrap();
+    let added = lines(site.run(&["build"]));
+    assert!(added.len() == 13 && added[12].starts_with("and ") && added[12].ends_with(" more"), "{added:?}");
+    assert!(added[..12].iter().all(|path| path.ends_with(".html")), "pages come first: {added:?}");
+    fs::write(site.root.join("content/about.md"), "---\ntitle: About us\n---\nWe are there.\n").unwrap();
+    let mut edited = lines(site.run(&["build"]));
+    edited.retain(|path| !path.starts_with("search/"));
+    assert_eq!(edited, ["about/index.html"]);
+}
+
+#[test]
 fn quiet_means_nothing_when_all_is_fine() {
     let site = Site::new();
     for command in ["build", "check"] {

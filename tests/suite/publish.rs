@@ -39,7 +39,8 @@ fn the_files_of_the_plan_are_published() {
     let published = site.publish(BEFORE).unwrap();
     assert_eq!(site.published(), files(BEFORE));
     let bytes = BEFORE.iter().map(|(_, text)| text.len() as u64).sum();
-    assert_eq!(published, Published { made: 7, written: 7, unchanged: 0, removed: 0, bytes });
+    let paths = files(BEFORE).into_keys().collect();
+    assert_eq!(published, Published { made: 7, written: 7, paths, unchanged: 0, removed: 0, bytes });
 }
 
 #[test]
