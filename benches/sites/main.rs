@@ -21,6 +21,7 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use corpus::{SIZES, Size};
@@ -61,6 +62,9 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
+/// Files that were written just now are read with more care and more memory: most sites have few of them.
+const SETTLED: Duration = Duration::from_secs(4);
+
 const THEMES: [&str; 3] = ["table", "plain", "default"];
 
 /// Writes the site of `size` to `folder`, with its theme beside it.
@@ -93,6 +97,7 @@ impl Bench {
         let site = self.site();
         lay_out(&site, self.size, self.theme)?;
         let inputs = count(&site)?;
+        thread::sleep(SETTLED);
 
         let mut cold_two = Vec::new();
         let mut cold_one = Vec::new();
