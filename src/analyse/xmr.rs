@@ -214,11 +214,12 @@ pub(super) fn mean(values: impl Iterator<Item = f64> + Clone) -> Option<f64> {
         let first = sum(values.clone().map(|value| value * scale)) / count;
         first + sum(values.clone().map(|value| value * scale - first)) / count
     };
-    // Values near the largest number there is have a sum beyond it; a power of two rounds nothing away.
-    let scale = 2.0_f64.recip() / 1_073_741_824.0;
     let is_number = |mean: &f64| mean.is_finite();
-    Some(scaled_mean(1.0)).filter(is_number).or_else(|| Some(scaled_mean(scale) / scale).filter(is_number))
+    Some(scaled_mean(1.0)).filter(is_number).or_else(|| Some(scaled_mean(SCALE) / SCALE).filter(is_number))
 }
+
+/// 2⁻³¹: so much smaller, values near the largest number there is have a sum, and nothing of it is rounded away.
+const SCALE: f64 = 1.0 / 2_147_483_648.0;
 
 /// A sum with the rounding errors of its steps carried along (Neumaier 1974).
 ///

@@ -203,15 +203,17 @@ pub(super) fn seconds(time: Duration) -> String {
 /// So many changed files are named at most.
 const NAMED: usize = 12;
 
-/// The files of a site that are other ones than before, a line for each, pages first; none of a site that is all new.
+/// The files of a site that are other ones than before or gone, a line for each, pages first; none of a site that is all
+/// new.
 pub(super) fn changed(published: &Published) -> String {
     if published.unchanged == 0 {
         return String::new();
     }
-    let mut paths: Vec<&str> = published.paths.iter().map(String::as_str).collect();
-    paths.sort_by_key(|path| !path.ends_with(".html"));
-    let named: String = paths.iter().take(NAMED).map(|path| format!("  {path}\n")).collect();
-    match paths.len().saturating_sub(NAMED) {
+    let written = published.written_paths.iter().map(|path| (path, ""));
+    let mut files: Vec<_> = written.chain(published.removed_paths.iter().map(|path| (path, " is gone"))).collect();
+    files.sort_by_key(|(path, _)| !path.ends_with(".html"));
+    let named: String = files.iter().take(NAMED).map(|(path, state)| format!("  {path}{state}\n")).collect();
+    match files.len().saturating_sub(NAMED) {
         0 => named,
         more => format!("{named}  and {more} more\n"),
     }
@@ -231,7 +233,8 @@ fn json(
         serde_json::json!({
             "made": published.made,
             "written": published.written,
-            "paths": published.paths,
+            "written_paths": published.written_paths,
+            "removed_paths": published.removed_paths,
             "unchanged": published.unchanged,
             "removed": published.removed,
             // Of a site that is only checked not every file is made.

@@ -54,9 +54,11 @@ impl<'p> Build<'p> {
                 &read
             }
         };
-        let mut files = self.files(entries_before, Tree::Spare);
+        // Of a folder that is remembered both trees have to be right: the next build looks at neither.
+        let first = if self.recall.is_some() { Tree::Site } else { Tree::Spare };
+        let mut files = self.files(entries_before, first);
         // What is in the spare tree says nothing of a site that stays.
-        if self.is_nothing_to_do(&files) {
+        if first == Tree::Spare && self.is_nothing_to_do(&files) {
             files = self.files(entries_before, Tree::Site);
         }
         let mut wanted: Vec<usize> = (0..files.len()).filter(|index| files[*index].is_wanted()).collect();
@@ -87,14 +89,14 @@ impl<'p> Build<'p> {
         let site = self.new_site(&files, wanted.iter().copied().zip(made).collect());
         let mut published = Published {
             made: wanted.len(),
-            paths: Vec::new(),
             written: site.changes.written.len(),
             unchanged: self.plan.len() - site.changes.written.len(),
             removed: site.changes.removed.len(),
             bytes: site.entries.values().map(|entry| entry.stamp.size).sum(),
+            ..Published::default()
         };
         let text = site.manifest.text();
-        if text == text_before && site.changes.written.is_empty() && self.stands(&site.entries) {
+        if text == text_before && site.changes.written.is_empty() && self.site_stands(&site.entries) {
             self.spare.leave().map_err(failed)?;
             if site.entries != *entries_before {
                 self.remember(&site, &text);
@@ -107,7 +109,8 @@ impl<'p> Build<'p> {
         if let Some(recall) = self.recall {
             recall.note(self.site, Known { manifest: site.manifest, text, entries: site.entries });
         }
-        published.paths.extend(site.changes.written);
+        published.written_paths.extend(site.changes.written);
+        published.removed_paths.extend(site.changes.removed);
         Ok(published)
     }
 
@@ -118,7 +121,7 @@ impl<'p> Build<'p> {
     }
 
     /// Whether the site itself, and not only what is to become of it, is as it was published.
-    fn stands(&self, entries: &Entries) -> bool {
+    fn site_stands(&self, entries: &Entries) -> bool {
         self.recalled.is_some() || all_stand(entries, self.site)
     }
 

@@ -11,7 +11,7 @@
 //! public/                          the site
 //! public/.plaudit-manifest         what Plaudit published here: path and SHA-256 of every file, audience, latest period
 //! .public.spare-plaudit/           beside it, for its owner only
-//!     tree/                        the spare tree: between two builds the same files as the site
+//!     tree/                        the spare tree: between two builds what was published in the site
 //!     journal                      only while the spare tree is being changed: what in it is ours
 //!     lock                         held by the build that writes here
 //!     kept/                        what somebody else put into the site and could not stay there
@@ -142,16 +142,19 @@ pub trait Output: Sync {
 pub struct Published {
     /// How many files were made, whether they turned out changed or not.
     pub made: usize,
-    /// How many files are new or have a new content.
+    /// How many files are new or have a new content; what somebody changed by hand and is as it was again is not counted
+    /// where it did not have to be made.
     pub written: usize,
-    /// Their paths, in order.
-    pub paths: Vec<String>,
     /// How many files stayed as they were.
     pub unchanged: usize,
     /// How many files are gone.
     pub removed: usize,
     /// The size of the whole site.
     pub bytes: u64,
+    /// The paths of the files that are written, in order.
+    pub written_paths: Vec<String>,
+    /// The paths of the files that are gone, in order.
+    pub removed_paths: Vec<String>,
 }
 
 /// What a build does, in this order.

@@ -120,7 +120,7 @@ fn part(mut board: &File, place: Range<u64>) -> io::Result<Vec<u8>> {
     let length = place.end.saturating_sub(place.start).min(files::MAX_MARKDOWN);
     let mut bytes = Vec::with_capacity(length as usize);
     board.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 impl Aside for Drawer {

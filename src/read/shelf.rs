@@ -30,8 +30,9 @@ use crate::model::{Signs, Text, TextHash, hex};
 /// At the beginning of every board: whose shelf it is. Another program may have parsed otherwise.
 const HEAD: &str = concat!("plaudit shelf 3 ", env!("PLAUDIT_BUILD"), "\n");
 
-/// So many drawers stay open: some systems let a process open 256 files.
-const MOST_OPEN: usize = 96;
+/// So many drawers stay open, and those that take their place while a site is served: some systems let a process open no more
+/// than 256 files.
+const MOST_OPEN: usize = 64;
 
 /// What is kept of files that were read.
 pub(super) struct Shelf<'s> {
@@ -232,9 +233,9 @@ impl<'s> Board<'s> {
     /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
     /// kept yet, so what is on the board of it may stay there until then.
     fn read(mut self, of: &str, time: Option<DiskTime>) -> Self {
-        if let Ok(bytes) = on_board(&self.place.board) {
-            (self.bytes, self.drawer) = (bytes, Some(Arc::new(Drawer::there(self.place.clone()))));
-        }
+        let bytes = on_board(&self.place.board).ok();
+        let is_there = bytes.is_some();
+        self.bytes = bytes.unwrap_or_default();
         let count = self.look(of);
         let missing: Vec<Stamp> =
             self.files.iter().filter(|(.., kept)| kept.is_none()).map(|(_, stamp, _)| *stamp).collect();
@@ -246,6 +247,11 @@ impl<'s> Board<'s> {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
             let drawer = Arc::new(Drawer::empty(self.place.clone()));
             self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
+        }
+        if is_there {
+            // Of a board that another one follows each text is taken out once.
+            let stays_open = self.place.stays_open && self.next.is_none();
+            self.drawer = Some(Arc::new(Drawer::there(Place { stays_open, ..self.place.clone() })));
         }
         self
     }

@@ -213,18 +213,24 @@ fn other_programs_get_one_json_object() {
 fn the_pages_that_an_edit_changed_are_named() {
     let site = Site::new();
     let lines = |output: Output| -> Vec<String> {
+        assert_eq!(output.status.code(), Some(0));
         text(&output.stdout).lines().filter_map(|line| line.strip_prefix("  ").map(str::to_owned)).collect()
     };
     assert_eq!(lines(site.run(&["build"])), [""; 0], "all are new");
     assert_eq!(lines(site.run(&["build"])), [""; 0]);
-    fs::write(site.root.join("content/about.md"), "---\ntitle: About us\n---\nWe are here.\n").unwrap();
+    fs::write(site.root.join("content/visit.md"), "---\ntitle: Visit us\n---\nWe are here.\n").unwrap();
     let added = lines(site.run(&["build"]));
     assert!(added.len() == 13 && added[12].starts_with("and ") && added[12].ends_with(" more"), "{added:?}");
     assert!(added[..12].iter().all(|path| path.ends_with(".html")), "pages come first: {added:?}");
-    fs::write(site.root.join("content/about.md"), "---\ntitle: About us\n---\nWe are there.\n").unwrap();
+    fs::write(site.root.join("content/visit.md"), "---\ntitle: Visit us\n---\nWe are there.\n").unwrap();
     let mut edited = lines(site.run(&["build"]));
     edited.retain(|path| !path.starts_with("search/"));
-    assert_eq!(edited, ["about/index.html"]);
+    assert_eq!(edited, ["visit/index.html"]);
+    fs::remove_file(site.root.join("content/visit.md")).unwrap();
+    let built: serde_json::Value = serde_json::from_slice(&site.run(&["build", "--format", "json"]).stdout).unwrap();
+    assert_eq!(built["published"]["removed_paths"], serde_json::json!(["visit/index.html"]));
+    let count = |key: &str| built["published"][key].as_array().unwrap().len() as u64;
+    assert_eq!(built["published"]["written"], count("written_paths"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use plaudit::diagnostic::{Diagnostics, Location, Problem, Refusal, Reported};
-use plaudit::publish::{EditionLabel, Folder, MANIFEST, Nowhere, Output, Planned, Published};
+use plaudit::publish::{EditionLabel, Folder, MANIFEST, Nowhere, Output, Planned, Published, Recall};
 use sha2::{Digest, Sha256};
 
 /// Path and contents of every file.
@@ -39,8 +39,13 @@ fn the_files_of_the_plan_are_published() {
     let published = site.publish(BEFORE).unwrap();
     assert_eq!(site.published(), files(BEFORE));
     let bytes = BEFORE.iter().map(|(_, text)| text.len() as u64).sum();
-    let paths = files(BEFORE).into_keys().collect();
-    assert_eq!(published, Published { made: 7, written: 7, paths, unchanged: 0, removed: 0, bytes });
+    let (written_paths, removed_paths) = (files(BEFORE).into_keys().collect(), Vec::new());
+    let expected = Published { made: 7, written: 7, unchanged: 0, removed: 0, bytes, written_paths, removed_paths };
+    assert_eq!(published, expected);
+    assert_eq!(
+        site.publish(AFTER).unwrap().removed_paths,
+        ["kpis/nps", "look/style.css", "stories/refunds/index.html"]
+    );
 }
 
 #[test]
@@ -111,7 +116,7 @@ fn a_lost_memory_costs_time_only() {
 }
 
 #[test]
-fn files_that_were_changed_or_deleted_by_hand_are_made_again() {
+fn files_that_were_changed_or_deleted_by_hand_are_there_again() {
     let site = Site::new();
     site.publish(AFTER).unwrap();
     site.publish(BEFORE).unwrap();
@@ -129,6 +134,20 @@ fn files_that_were_changed_or_deleted_by_hand_are_made_again() {
     // The spare tree is the one now that something was taken out of.
     site.publish(AFTER).unwrap();
     assert_eq!(site.published(), files(AFTER));
+}
+
+#[test]
+fn a_site_that_was_damaged_is_whole_in_every_build_of_a_process_that_recalls() {
+    let site = Site::new();
+    site.publish(AFTER).unwrap();
+    site.publish(BEFORE).unwrap();
+    fs::remove_dir_all(site.output.join("2026-09")).unwrap();
+    let recall = Recall::default();
+    for published in [AFTER, BEFORE, AFTER] {
+        let folder = Folder::new(&site.root, &site.output).allow_going_back().recalling(&recall);
+        site.run(folder, published, &everyone(latest(published)), [0; 16], |_| {}).unwrap();
+        assert_eq!(site.published(), files(published));
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_words_are_the_same_number() {
+    fn a_short_word_is_its_letters_as_a_number() {
         let letters = "abcdefghijklmnopq";
         for length in 0..=17 {
             let word = &letters.as_bytes()[..length];
