@@ -3,7 +3,9 @@
 //! One list per language. Only words that say one thing: a claim that is missed costs nothing, a true sentence that is
 //! questioned costs trust.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a word claims.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,6 +163,29 @@ pub const ROUGHLY: &[&str] = &[
     "close to",
 ];
 
+/// The last words of all claims, by their first letter.
+static LAST_WORDS: LazyLock<BTreeMap<u8, BTreeSet<&str>>> = LazyLock::new(|| {
+    let mut last_words: BTreeMap<u8, BTreeSet<&str>> = BTreeMap::new();
+    for last in CLAIMS.iter().filter_map(|(words, _)| words.split(' ').next_back()) {
+        last_words.entry(last.as_bytes()[0]).or_default().insert(last);
+    }
+    last_words
+});
+
+/// The claims that `text` makes, in the order of [`CLAIMS`]: where, in which words, and what.
+///
+/// Most sentences claim nothing, which the last words of all claims tell soonest.
+pub fn claims(text: &str) -> impl Iterator<Item = (Range<usize>, &'static str, Claim)> {
+    let is_last = |word: &str| {
+        let first = word.bytes().next().map(|first| first.to_ascii_lowercase());
+        let known = first.and_then(|first| LAST_WORDS.get(&first));
+        known.is_some_and(|known| known.iter().any(|last| last.eq_ignore_ascii_case(word)))
+    };
+    let may_claim = text.split(|letter| !is_letter(letter)).any(is_last);
+    let candidates = if may_claim { CLAIMS } else { &[] };
+    candidates.iter().filter_map(move |(words, claim)| Some((find_words(text, words)?, *words, *claim)))
+}
+
 /// Where in `text` the first of `phrases` that is there stands as whole words, whichever letters are capital.
 pub fn find<'p>(text: &str, phrases: impl IntoIterator<Item = &'p str>) -> Option<Range<usize>> {
     phrases.into_iter().find_map(|phrase| find_words(text, phrase))
@@ -168,8 +193,7 @@ pub fn find<'p>(text: &str, phrases: impl IntoIterator<Item = &'p str>) -> Optio
 
 /// Where `words` stand in `text` as whole words, whichever letters are capital.
 pub fn find_words(text: &str, words: &str) -> Option<Range<usize>> {
-    let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-');
-    let mut starts = text.char_indices().filter(|(at, _)| !is_letter(text[..*at].chars().next_back()));
+    let mut starts = text.char_indices().filter(|(at, _)| !text[..*at].chars().next_back().is_some_and(is_letter));
     starts.find_map(|(start, _)| {
         let mut rest = text[start..].chars();
         let is_same = |wanted: char, found: char| {
@@ -179,13 +203,29 @@ pub fn find_words(text: &str, words: &str) -> Option<Range<usize>> {
         };
         let is_found = words.chars().all(|wanted| rest.next().is_some_and(|found| is_same(wanted, found)));
         let end = text.len() - rest.as_str().len();
-        (is_found && end > start && !is_letter(rest.next())).then_some(start..end)
+        (is_found && end > start && !rest.next().is_some_and(is_letter)).then_some(start..end)
     })
+}
+
+/// Whether it is part of a word.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '-'
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_claim_is_found_in_a_sentence() {
+        for (words, claim) in CLAIMS {
+            for text in [format!("Here, IT {}.", words.to_uppercase()), (*words).to_owned(), words.replace(' ', "\n")] {
+                let mut found = claims(&text);
+                assert!(found.any(|(_, said, what)| said == *words && what == *claim), "{text}");
+            }
+        }
+        assert_eq!(claims("It was an all-time-high of betterment.").next(), None);
+    }
 
     #[test]
     fn words_are_found_whole_and_in_any_letters() {

@@ -7,7 +7,7 @@ use crate::compose::prose::Sentence;
 use crate::diagnostic::Problem;
 use crate::model::{Period, Subject};
 use crate::words;
-use crate::words::claims::{CLAIMS, Claim, ELSEWHERE, find, find_words};
+use crate::words::claims::{Claim, ELSEWHERE, claims, find};
 
 /// What is called doubled may be off by a tenth.
 const SLACK: f64 = 0.1;
@@ -23,7 +23,7 @@ pub(super) fn report(findings: &Findings, text: &Text, sentence: &Sentence, repo
     }
     for clause in clauses(&sentence.text) {
         let said = &sentence.text[clause.clone()];
-        let mut claims = CLAIMS.iter().filter_map(|(words, claim)| Some((find_words(said, words)?, *words, *claim)));
+        let mut claims = claims(said);
         let Some((at, words, claim)) = claims.next() else { continue };
         // Two claims that mean different things are about two things.
         if claims.any(|(_, _, other)| std::mem::discriminant(&other) != std::mem::discriminant(&claim)) {

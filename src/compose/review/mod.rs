@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::analyse::Findings;
 use crate::diagnostic::{Diagnostics, Location, Problem};
-use crate::model::{Kpi, Lead, Markdown, Organisation, PartId, Period};
+use crate::model::{Commentary, Kpi, Lead, Markdown, Newsletter, Organisation, PartId, Period, Story};
 use crate::words::claims::find_words;
 
 use super::prose::{self, Sentence, place_in_head, plain_sentences, sentences};
@@ -25,7 +25,7 @@ use super::prose::{self, Sentence, place_in_head, plain_sentences, sentences};
 /// stronger; and what was allowed and is not there.
 pub fn review(findings: &Findings, diagnostics: &Diagnostics) {
     let facts = findings.edition().facts();
-    texts(facts).into_par_iter().for_each(|text| {
+    texts(facts).for_each(|text| {
         text.sentences.iter().for_each(|sentence| {
             let report = |problem, range: Range<usize>| diagnostics.report(problem, (text.at)(sentence, range));
             typed::report(findings, &text, sentence, &report);
@@ -74,37 +74,45 @@ enum Manner {
     Tells { until: Period },
 }
 
-/// All words about periods: commentary, newsletters and stories, with what stands in their heads.
-fn texts(facts: &Organisation) -> Vec<Text<'_>> {
-    let mut texts = Vec::new();
-    for words in &facts.commentaries {
-        let (period, part) = (words.period, words.part.as_ref());
-        texts.push(of_body(&words.body, period, part));
-        let head =
-            words.first_line.iter().chain(&words.asks).chain(&words.heading.title).chain(&words.heading.description);
-        texts.extend(head.map(|text| of_head(text, &words.body, period, part)));
-    }
-    for issue in &facts.newsletters {
-        texts.push(of_body(&issue.body, issue.period, None));
-        let head = [Some(&issue.subject), issue.preheader.as_ref(), issue.heading.description.as_ref()];
-        texts.extend(head.into_iter().flatten().map(|text| of_head(text, &issue.body, issue.period, None)));
-    }
+/// All words about periods: commentary, newsletters and stories, with what stands in their heads. Each is read when it is
+/// its turn: a site has tens of megabytes of them.
+fn texts(facts: &Organisation) -> impl ParallelIterator<Item = Text<'_>> {
     let latest = facts.latest().period;
-    for story in &facts.stories {
-        let Some(period) = Period::containing(latest.kind(), story.date) else { continue };
-        let manner = Manner::Tells { until: period.min(latest) };
-        texts.push(Text { manner, ..of_body(&story.body, period, None) });
-        let lead = story.lead.as_ref().and_then(|lead| match lead {
-            Lead::Text(text) => Some(text),
-            Lead::Figures { .. } => None,
-        });
-        let head = [&story.challenge, &story.action, &story.result, &story.heading.description];
-        texts.extend(head.into_iter().flatten().chain(lead).map(|text| Text {
-            manner,
-            is_filled: false,
-            ..of_head(text, &story.body, period, None)
-        }));
-    }
+    let commentaries = facts.commentaries.par_iter().flat_map_iter(of_commentary);
+    let issues = facts.newsletters.par_iter().flat_map_iter(of_issue);
+    let stories = facts.stories.par_iter().flat_map_iter(move |story| of_story(story, latest));
+    commentaries.chain(issues).chain(stories)
+}
+
+fn of_commentary(words: &Commentary) -> Vec<Text<'_>> {
+    let (period, part) = (words.period, words.part.as_ref());
+    let mut texts = vec![of_body(&words.body, period, part)];
+    let head = words.first_line.iter().chain(&words.asks).chain(&words.heading.title).chain(&words.heading.description);
+    texts.extend(head.map(|text| of_head(text, &words.body, period, part)));
+    texts
+}
+
+fn of_issue(issue: &Newsletter) -> Vec<Text<'_>> {
+    let mut texts = vec![of_body(&issue.body, issue.period, None)];
+    let head = [Some(&issue.subject), issue.preheader.as_ref(), issue.heading.description.as_ref()];
+    texts.extend(head.into_iter().flatten().map(|text| of_head(text, &issue.body, issue.period, None)));
+    texts
+}
+
+fn of_story(story: &Story, latest: Period) -> Vec<Text<'_>> {
+    let Some(period) = Period::containing(latest.kind(), story.date) else { return Vec::new() };
+    let manner = Manner::Tells { until: period.min(latest) };
+    let mut texts = vec![Text { manner, ..of_body(&story.body, period, None) }];
+    let lead = story.lead.as_ref().and_then(|lead| match lead {
+        Lead::Text(text) => Some(text),
+        Lead::Figures { .. } => None,
+    });
+    let head = [&story.challenge, &story.action, &story.result, &story.heading.description];
+    texts.extend(head.into_iter().flatten().chain(lead).map(|text| Text {
+        manner,
+        is_filled: false,
+        ..of_head(text, &story.body, period, None)
+    }));
     texts
 }
 

@@ -1,6 +1,6 @@
 //! Commentary that was not kept up: older than a figure it speaks of, silent about a missed target, or last month's.
 
-use super::{kpis_in, named, of_body, of_head};
+use super::{kpis_in, named, of_commentary};
 use crate::analyse::Findings;
 use crate::compose::prose::place_in_head;
 use crate::diagnostic::{Diagnostics, Location, Problem};
@@ -73,10 +73,7 @@ fn report_missed(findings: &Findings, diagnostics: &Diagnostics) {
 
 /// The KPIs that a commentary speaks of, by name, by a figure or by a chart.
 fn spoken_of<'f>(facts: &'f Organisation, words: &Commentary) -> Vec<&'f Kpi> {
-    let (period, part) = (words.period, words.part.as_ref());
-    let mut texts = vec![of_body(&words.body, period, part)];
-    let head = words.first_line.iter().chain(&words.asks).chain(&words.heading.title).chain(&words.heading.description);
-    texts.extend(head.map(|text| of_head(text, &words.body, period, part)));
+    let texts = of_commentary(words);
     let sentences = texts.iter().flat_map(|text| &text.sentences);
     let by_name = sentences.flat_map(|sentence| kpis_in(facts, sentence, &(0..sentence.text.len())));
     let mut spoken: Vec<&Kpi> = by_name.map(|(kpi, _)| kpi).collect();
