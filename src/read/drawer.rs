@@ -214,6 +214,17 @@ mod tests {
     }
 
     #[test]
+    fn a_board_that_is_cut_short_where_it_is_has_no_text() {
+        let case = Case::new(true);
+        case.close();
+        File::options().write(true).open(&case.drawer.place.board).unwrap().set_len(3).unwrap();
+        case.check(TEXTS);
+        case.take_files_away();
+        assert_eq!([0, 1].map(|which| case.text(which)), ["", ""]);
+        assert!(case.drawer.place.lost.is_any());
+    }
+
+    #[test]
     fn a_drawer_that_cannot_be_written_stays_in_memory() {
         let case = Case::new(true);
         case.drawer.close(|_| Err(io::ErrorKind::StorageFull.into()));
