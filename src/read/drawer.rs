@@ -5,9 +5,12 @@
 //! the place of that one when the text is wanted, so whatever is found is held against the hash of the text; what is another
 //! text, or not there, is read from the file that it was written in, and that is held against the hash too. Only what this
 //! process put there itself, and has open since, needs no proof: boards are never written again, others take their place.
+//!
+//! What cannot be on a board yet, because it was written just now, is in a drawer for this process alone: a file that has no
+//! name any more.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,6 +49,8 @@ enum Contents {
     Written(File),
     /// At the beginning of the board, which may be open.
     There(Option<File>),
+    /// In a file without a name, up to that place.
+    Nameless(File, u64),
 }
 
 pub(super) fn text_hash(text: &[u8]) -> TextHash {
@@ -63,12 +68,35 @@ impl Drawer {
         Self { contents: Mutex::new(Contents::There(None)), place }
     }
 
+    /// One for this process alone, which takes texts as long as the disk does; `None` where no file can be without a name.
+    ///
+    /// The board is where the file is before it has none.
+    pub(super) fn nameless(place: Place) -> Option<Self> {
+        if !cfg!(unix) {
+            return None;
+        }
+        let file = for_owner().open(&place.board).ok()?;
+        fs::remove_file(&place.board).ok()?;
+        Some(Self { contents: Mutex::new(Contents::Nameless(file, 0)), place })
+    }
+
     /// Adds a text; where it is now. A drawer that is closed takes no more.
     pub(super) fn put(&self, text: &str) -> Option<u64> {
-        let Contents::Here(bytes) = &mut *self.contents() else { return None };
-        let start = bytes.len();
-        bytes.extend(text.as_bytes());
-        Some(start as u64)
+        let text = text.as_bytes();
+        match &mut *self.contents() {
+            Contents::Here(bytes) => {
+                let start = bytes.len() as u64;
+                bytes.extend(text);
+                Some(start)
+            }
+            Contents::Nameless(file, end) => {
+                let start = *end;
+                file.seek(SeekFrom::Start(start)).and_then(|_| file.write_all(text)).ok()?;
+                *end += text.len() as u64;
+                Some(start)
+            }
+            Contents::Written(_) | Contents::There(_) => None,
+        }
     }
 
     /// Lets `write` put the drawer at the beginning of a new board, where it is from then on; it stays in memory where that
@@ -93,7 +121,7 @@ impl Drawer {
                 let bytes = bytes.get(place.start as usize..place.end as usize);
                 bytes.map(|bytes| (bytes.to_vec(), true)).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
             }
-            Contents::Written(board) => Ok((part(board, place)?, true)),
+            Contents::Written(file) | Contents::Nameless(file, _) => Ok((part(file, place)?, true)),
             Contents::There(open) => {
                 let board = match open.take() {
                     Some(board) => board,
@@ -112,6 +140,15 @@ impl Drawer {
         let start = front_matter::head_length(&text);
         Some(text.into_bytes().split_off(start))
     }
+}
+
+/// A new file that nobody but its owner can read: it may hold what is for a narrower audience.
+pub(super) fn for_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Some bytes of a board.
@@ -175,7 +212,6 @@ impl PartialEq for Lost {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::rc::Rc;
 
     use super::*;
@@ -201,6 +237,25 @@ mod tests {
             assert_eq!(case.drawer.put("late"), None);
             case.later(<[u8]>::to_vec).check(TEXTS);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_on_a_board_yet_is_in_a_file_that_has_no_name() {
+        let site = tempfile::tempdir().unwrap();
+        let root = site.path().to_owned();
+        let place = Place { board: root.join("new"), root, stays_open: true, lost: Lost::default() };
+        let drawer = Drawer::nameless(place.clone()).unwrap();
+        let starts = TEXTS.map(|text| drawer.put(text).unwrap());
+        assert_eq!(fs::read_dir(site.path()).unwrap().count(), 0);
+        let read = |start: u64, text: &str| {
+            drawer.text(start..start + text.len() as u64, text_hash(text.as_bytes()), Path::new("none.md"))
+        };
+        assert_eq!([0, 1, 0].map(|which| read(starts[which], TEXTS[which])), [TEXTS[0], TEXTS[1], TEXTS[0]]);
+        let late = drawer.put("late").unwrap();
+        assert_eq!(read(late, "late"), "late");
+        fs::write(&place.board, "of somebody else").unwrap();
+        assert!(Drawer::nameless(place).is_none());
     }
 
     #[test]

@@ -11,17 +11,17 @@
 //! Only an acceleration: whoever deletes `.plaudit/` gets the same site a little later.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::drawer::{Drawer, Lost, Place, text_hash};
+use super::drawer::{Drawer, Lost, Place, for_owner, text_hash};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
@@ -41,7 +41,10 @@ pub(super) struct Shelf<'s> {
     folder: Option<PathBuf>,
     /// By the folder of the files.
     boards: BTreeMap<&'s str, Board<'s>>,
+    /// For the words of files that cannot be kept yet; `None` where there can be none.
+    nameless: OnceLock<Option<Arc<Drawer>>>,
     lost: Lost,
+    root: PathBuf,
 }
 
 /// What is kept of the files of one folder.
@@ -88,7 +91,14 @@ struct Next {
 impl<'s> Shelf<'s> {
     /// Without anything on it, and nothing is put there.
     pub(super) fn none() -> Self {
-        Self { time: None, folder: None, boards: BTreeMap::new(), lost: Lost::default() }
+        Self {
+            time: None,
+            folder: None,
+            boards: BTreeMap::new(),
+            nameless: OnceLock::new(),
+            lost: Lost::default(),
+            root: PathBuf::new(),
+        }
     }
 
     /// The shelf of the site at `root`, which is brought up to date if there is a `time` before the stamps were taken.
@@ -119,7 +129,7 @@ impl<'s> Shelf<'s> {
             (of, if spared.contains(of) { board } else { board.read(of, time) })
         };
         let boards = by_folder.into_par_iter().enumerate().map(board).collect();
-        Self { time, folder: Some(folder), boards, lost }
+        Self { time, folder: Some(folder), boards, nameless: OnceLock::new(), lost, root: root.to_owned() }
     }
 
     /// What is in `file`, if it stands as it stood.
@@ -145,14 +155,30 @@ impl<'s> Shelf<'s> {
         Some(source)
     }
 
-    /// Puts words of `file` aside until a page wants them, if the file is to be [kept](Self::keep).
+    /// Puts words of `file` aside until a page wants them: where the file is to be [kept](Self::keep), or else in a file
+    /// that has no name.
     pub(super) fn put_aside(&self, file: &Path, words: &str, hash: TextHash) -> Option<Text> {
         let (board, at) = self.find(file)?;
         let is_kept = self.time.is_some_and(|time| board.files[at].1.has_settled(time));
-        let next = board.next.as_ref().filter(|_| is_kept)?.lock().ok()?;
-        let start = next.drawer.put(words)?;
+        let drawer = match board.next.as_ref().filter(|_| is_kept) {
+            Some(next) => next.lock().ok()?.drawer.clone(),
+            None => self.nameless()?,
+        };
+        let start = drawer.put(words)?;
         let place = start..start + words.len() as u64;
-        Some(Text::aside(next.drawer.clone(), &place, hash, Signs::of(words)))
+        Some(Text::aside(drawer, &place, hash, Signs::of(words)))
+    }
+
+    /// The drawer for words of files that cannot be kept yet.
+    fn nameless(&self) -> Option<Arc<Drawer>> {
+        let made = || {
+            let folder = self.folder.as_ref().filter(|_| self.time.is_some())?;
+            fs::create_dir_all(folder).ok()?;
+            let board = folder.join(format!("{}.words", process::id()));
+            let place = Place { board, root: self.root.clone(), stays_open: true, lost: self.lost.clone() };
+            Drawer::nameless(place).map(Arc::new)
+        };
+        self.nameless.get_or_init(made).clone()
     }
 
     /// Whether `file` has to be [kept](Self::keep) for next time, so that it has to be read even if it is known.
@@ -389,13 +415,4 @@ pub(super) fn disk_time(root: &Path) -> Option<DiskTime> {
 fn folder(root: &Path) -> Option<PathBuf> {
     let folder = root.join(".plaudit");
     fs::symlink_metadata(&folder).map_or(true, |found| found.is_dir()).then_some(folder)
-}
-
-/// A new file that nobody but its owner can read: it may hold what is for a narrower audience.
-fn for_owner() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
