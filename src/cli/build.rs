@@ -90,7 +90,8 @@ impl Build {
 }
 
 fn success(published: &Published, here: &Path, output: &Path, time: &str) -> String {
-    let Published { written, unchanged, removed, .. } = published;
+    let Published { unchanged, .. } = published;
+    let [written, removed] = [&published.written, &published.removed].map(Vec::len);
     let shown = output.strip_prefix(here).unwrap_or(output);
     let all = count(written + unchanged, "file");
     format!(

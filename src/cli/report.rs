@@ -209,8 +209,8 @@ pub(super) fn changed(published: &Published) -> String {
     if published.unchanged == 0 {
         return String::new();
     }
-    let written = published.written_paths.iter().map(|path| (path, ""));
-    let mut files: Vec<_> = written.chain(published.removed_paths.iter().map(|path| (path, " is gone"))).collect();
+    let written = published.written.iter().map(|path| (path, ""));
+    let mut files: Vec<_> = written.chain(published.removed.iter().map(|path| (path, " is gone"))).collect();
     files.sort_by_key(|(path, _)| !path.ends_with(".html"));
     let named: String = files.iter().take(NAMED).map(|(path, state)| format!("  {path}{state}\n")).collect();
     match files.len().saturating_sub(NAMED) {
@@ -232,11 +232,11 @@ fn json(
     let published = published.map(|published| {
         serde_json::json!({
             "made": published.made,
-            "written": published.written,
-            "written_paths": published.written_paths,
-            "removed_paths": published.removed_paths,
+            "written": published.written.len(),
+            "written_paths": published.written,
             "unchanged": published.unchanged,
-            "removed": published.removed,
+            "removed": published.removed.len(),
+            "removed_paths": published.removed,
             // Of a site that is only checked not every file is made.
             "bytes": output.map(|_| published.bytes),
             "output": output.map(|output| output.display().to_string()),

@@ -85,10 +85,10 @@ impl Serve {
             return Built::Failed(as_text(&shown, false));
         };
         let time = seconds(started.elapsed());
-        let written = count(published.written, "file");
-        let said = format!("{written} written, {} removed after {time}\n{}", published.removed, changed(&published));
-        self.say(said.trim_end());
-        if published.written + published.removed > 0 { Built::Changed } else { Built::Unchanged }
+        let (written, removed) = (count(published.written.len(), "file"), published.removed.len());
+        self.say(format!("{written} written, {removed} removed after {time}\n{}", changed(&published)).trim_end());
+        let is_same = published.written.is_empty() && published.removed.is_empty();
+        if is_same { Built::Unchanged } else { Built::Changed }
     }
 
     fn tell(&self, event: Event) {

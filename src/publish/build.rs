@@ -89,9 +89,7 @@ impl<'p> Build<'p> {
         let site = self.new_site(&files, wanted.iter().copied().zip(made).collect());
         let mut published = Published {
             made: wanted.len(),
-            written: site.changes.written.len(),
             unchanged: self.plan.len() - site.changes.written.len(),
-            removed: site.changes.removed.len(),
             bytes: site.entries.values().map(|entry| entry.stamp.size).sum(),
             ..Published::default()
         };
@@ -109,8 +107,8 @@ impl<'p> Build<'p> {
         if let Some(recall) = self.recall {
             recall.note(self.site, Known { manifest: site.manifest, text, entries: site.entries });
         }
-        published.written_paths.extend(site.changes.written);
-        published.removed_paths.extend(site.changes.removed);
+        published.written.extend(site.changes.written);
+        published.removed.extend(site.changes.removed);
         Ok(published)
     }
 

@@ -142,19 +142,15 @@ pub trait Output: Sync {
 pub struct Published {
     /// How many files were made, whether they turned out changed or not.
     pub made: usize,
-    /// How many files are new or have a new content; what somebody changed by hand and is as it was again is not counted
-    /// where it did not have to be made.
-    pub written: usize,
+    /// The files that are new or have a new content, in the order of their paths; not those that somebody changed by hand
+    /// and that are as they were again without having been made.
+    pub written: Vec<String>,
     /// How many files stayed as they were.
     pub unchanged: usize,
-    /// How many files are gone.
-    pub removed: usize,
+    /// The files that are gone, in the order of their paths.
+    pub removed: Vec<String>,
     /// The size of the whole site.
     pub bytes: u64,
-    /// The paths of the files that are written, in order.
-    pub written_paths: Vec<String>,
-    /// The paths of the files that are gone, in order.
-    pub removed_paths: Vec<String>,
 }
 
 /// What a build does, in this order.
