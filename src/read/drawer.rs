@@ -26,12 +26,12 @@ use crate::model::{Aside, TextHash};
 #[derive(Debug)]
 pub(super) struct Drawer {
     contents: Mutex<Contents>,
-    place: Place,
+    home: Home,
 }
 
 /// Where a drawer belongs.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct Home {
     /// The file of the board.
     pub(super) board: PathBuf,
     /// The site, in which the files are that the texts were written in.
@@ -59,25 +59,25 @@ pub(super) fn text_hash(text: &[u8]) -> TextHash {
 
 impl Drawer {
     /// One that is to be filled, in the memory.
-    pub(super) fn empty(place: Place) -> Self {
-        Self { contents: Mutex::new(Contents::Here(Vec::new())), place }
+    pub(super) fn empty(home: Home) -> Self {
+        Self { contents: Mutex::new(Contents::Here(Vec::new())), home }
     }
 
     /// That of a board which is on the disk.
-    pub(super) fn there(place: Place) -> Self {
-        Self { contents: Mutex::new(Contents::There(None)), place }
+    pub(super) fn there(home: Home) -> Self {
+        Self { contents: Mutex::new(Contents::There(None)), home }
     }
 
     /// One for this process alone, which takes texts as long as the disk does; `None` where no file can be without a name.
     ///
     /// The board is where the file is before it has none.
-    pub(super) fn nameless(place: Place) -> Option<Self> {
+    pub(super) fn nameless(home: Home) -> Option<Self> {
         if !cfg!(unix) {
             return None;
         }
-        let file = for_owner().open(&place.board).ok()?;
-        fs::remove_file(&place.board).ok()?;
-        Some(Self { contents: Mutex::new(Contents::Nameless(file, 0)), place })
+        let file = for_owner().open(&home.board).ok()?;
+        fs::remove_file(&home.board).ok()?;
+        Some(Self { contents: Mutex::new(Contents::Nameless(file, 0)), home })
     }
 
     /// Adds a text; where it is now. A drawer that is closed takes no more.
@@ -106,7 +106,7 @@ impl Drawer {
         if let Contents::Here(bytes) = &*contents
             && let Ok(board) = write(bytes)
         {
-            *contents = if self.place.stays_open { Contents::Written(board) } else { Contents::There(None) };
+            *contents = if self.home.stays_open { Contents::Written(board) } else { Contents::There(None) };
         }
     }
 
@@ -125,10 +125,10 @@ impl Drawer {
             Contents::There(open) => {
                 let board = match open.take() {
                     Some(board) => board,
-                    None => File::open(&self.place.board)?,
+                    None => File::open(&self.home.board)?,
                 };
                 let found = part(&board, place)?;
-                *open = Some(board).filter(|_| self.place.stays_open);
+                *open = Some(board).filter(|_| self.home.stays_open);
                 Ok((found, false))
             }
         }
@@ -136,7 +136,7 @@ impl Drawer {
 
     /// The words of a Markdown file as they are now.
     fn words_of(&self, file: &Path) -> Option<Vec<u8>> {
-        let text = files::markdown(&self.place.root, file, &Diagnostics::new())?.text.into_owned();
+        let text = files::markdown(&self.home.root, file, &Diagnostics::new())?.text.into_owned();
         let start = front_matter::head_length(&text);
         Some(text.into_bytes().split_off(start))
     }
@@ -166,7 +166,7 @@ impl Aside for Drawer {
         let found = self.read(place).ok().filter(|(bytes, is_known)| *is_known || is_it(bytes)).map(|(bytes, _)| bytes);
         let found = found.or_else(|| self.words_of(file).filter(is_it));
         found.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| {
-            self.place.lost.note(file);
+            self.home.lost.note(file);
             String::new()
         })
     }
@@ -244,8 +244,8 @@ mod tests {
     fn what_cannot_be_on_a_board_yet_is_in_a_file_that_has_no_name() {
         let site = tempfile::tempdir().unwrap();
         let root = site.path().to_owned();
-        let place = Place { board: root.join("new"), root, stays_open: true, lost: Lost::default() };
-        let drawer = Drawer::nameless(place.clone()).unwrap();
+        let home = Home { board: root.join("new"), root, stays_open: true, lost: Lost::default() };
+        let drawer = Drawer::nameless(home.clone()).unwrap();
         let starts = TEXTS.map(|text| drawer.put(text).unwrap());
         assert_eq!(fs::read_dir(site.path()).unwrap().count(), 0);
         let read = |start: u64, text: &str| {
@@ -254,8 +254,8 @@ mod tests {
         assert_eq!([0, 1, 0].map(|which| read(starts[which], TEXTS[which])), [TEXTS[0], TEXTS[1], TEXTS[0]]);
         let late = drawer.put("late").unwrap();
         assert_eq!(read(late, "late"), "late");
-        fs::write(&place.board, "of somebody else").unwrap();
-        assert!(Drawer::nameless(place).is_none());
+        fs::write(&home.board, "of somebody else").unwrap();
+        assert!(Drawer::nameless(home).is_none());
     }
 
     #[test]
@@ -263,8 +263,8 @@ mod tests {
         let case = Case::new(true);
         case.close();
         case.take_files_away();
-        fs::remove_file(&case.drawer.place.board).unwrap();
-        fs::write(&case.drawer.place.board, "something else").unwrap();
+        fs::remove_file(&case.drawer.home.board).unwrap();
+        fs::write(&case.drawer.home.board, "something else").unwrap();
         case.check(TEXTS);
     }
 
@@ -272,11 +272,11 @@ mod tests {
     fn a_board_that_is_cut_short_where_it_is_has_no_text() {
         let case = Case::new(true);
         case.close();
-        File::options().write(true).open(&case.drawer.place.board).unwrap().set_len(3).unwrap();
+        File::options().write(true).open(&case.drawer.home.board).unwrap().set_len(3).unwrap();
         case.check(TEXTS);
         case.take_files_away();
         assert_eq!([0, 1].map(|which| case.text(which)), ["", ""]);
-        assert!(case.drawer.place.lost.is_any());
+        assert!(case.drawer.home.lost.is_any());
     }
 
     #[test]
@@ -298,7 +298,7 @@ mod tests {
             case.later(|_| Vec::new()).check(TEXTS);
             case.later(|bytes| [&bytes[half..], &bytes[..half]].concat()).check(TEXTS);
             let later = case.later(<[u8]>::to_vec);
-            fs::remove_file(&later.drawer.place.board).unwrap();
+            fs::remove_file(&later.drawer.home.board).unwrap();
             later.check(TEXTS);
         }
     }
@@ -310,11 +310,11 @@ mod tests {
         let case = case.later(<[u8]>::to_ascii_uppercase);
         fs::write(case.site.path().join(FILES[1]), "Another text.\n").unwrap();
         let diagnostics = Diagnostics::new();
-        case.drawer.place.lost.report(&diagnostics);
+        case.drawer.home.lost.report(&diagnostics);
         assert_eq!(diagnostics.count(), 0);
         assert_eq!([0, 1].map(|which| case.text(which)), [TEXTS[0], ""]);
-        case.drawer.place.lost.report(&diagnostics);
-        case.drawer.place.lost.report(&diagnostics);
+        case.drawer.home.lost.report(&diagnostics);
+        case.drawer.home.lost.report(&diagnostics);
         let said = diagnostics.sorted();
         assert_eq!(said.iter().map(|said| said.at.file.as_path()).collect::<Vec<_>>(), [Path::new(FILES[1])]);
     }
@@ -329,7 +329,7 @@ mod tests {
         fn new(stays_open: bool) -> Self {
             let site = Rc::new(tempfile::tempdir().unwrap());
             let root = site.path().to_owned();
-            let drawer = Drawer::empty(Place { board: root.join("board"), root, stays_open, lost: Lost::default() });
+            let drawer = Drawer::empty(Home { board: root.join("board"), root, stays_open, lost: Lost::default() });
             let places = TEXTS.map(|text| {
                 let start = drawer.put(text).unwrap();
                 start..start + text.len() as u64
@@ -340,17 +340,17 @@ mod tests {
 
         fn close(&self) {
             self.drawer.close(|bytes| {
-                fs::write(&self.drawer.place.board, bytes)?;
-                File::open(&self.drawer.place.board)
+                fs::write(&self.drawer.home.board, bytes)?;
+                File::open(&self.drawer.home.board)
             });
         }
 
         /// The same drawer for a process that comes later, with what `damage` makes of it; the files are there again.
         fn later(&self, damage: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
-            let place = self.drawer.place.clone();
-            fs::write(&place.board, damage(TEXTS.concat().as_bytes())).unwrap();
+            let home = self.drawer.home.clone();
+            fs::write(&home.board, damage(TEXTS.concat().as_bytes())).unwrap();
             write_files(self.site.path());
-            Self { site: self.site.clone(), drawer: Drawer::there(place), places: self.places.clone() }
+            Self { site: self.site.clone(), drawer: Drawer::there(home), places: self.places.clone() }
         }
 
         fn take_files_away(&self) {
@@ -364,7 +364,7 @@ mod tests {
         #[track_caller]
         fn check(&self, expected: [&str; 2]) {
             assert_eq!([0, 1].map(|which| self.text(which)), expected);
-            assert!(!self.drawer.place.lost.is_any());
+            assert!(!self.drawer.home.lost.is_any());
         }
     }
 }

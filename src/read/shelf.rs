@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::drawer::{Drawer, Lost, Place, for_owner, text_hash};
+use super::drawer::{Drawer, Home, Lost, for_owner, text_hash};
 use super::files::{Stamps, has_extension};
 use super::stamp::{DiskTime, Stamp};
 use super::yaml::Source;
@@ -50,7 +50,7 @@ pub(super) struct Shelf<'s> {
 /// What is kept of the files of one folder.
 struct Board<'s> {
     /// Where it is.
-    place: Place,
+    home: Home,
     /// What is on it.
     bytes: Vec<u8>,
     /// The words that belong to it.
@@ -125,7 +125,7 @@ impl<'s> Shelf<'s> {
         let board = |(number, (of, files)): (usize, (&'s str, _))| {
             let hash = Sha256::digest(of);
             let (file, stays_open) = (folder.join(hex(&hash[..8])), number < MOST_OPEN);
-            let board = Board::new(Place { board: file, root: root.to_owned(), stays_open, lost: lost.clone() }, files);
+            let board = Board::new(Home { board: file, root: root.to_owned(), stays_open, lost: lost.clone() }, files);
             (of, if spared.contains(of) { board } else { board.read(of, time) })
         };
         let boards = by_folder.into_par_iter().enumerate().map(board).collect();
@@ -175,8 +175,8 @@ impl<'s> Shelf<'s> {
             let folder = self.folder.as_ref().filter(|_| self.time.is_some())?;
             fs::create_dir_all(folder).ok()?;
             let board = folder.join(format!("{}.words", process::id()));
-            let place = Place { board, root: self.root.clone(), stays_open: true, lost: self.lost.clone() };
-            Drawer::nameless(place).map(Arc::new)
+            let home = Home { board, root: self.root.clone(), stays_open: true, lost: self.lost.clone() };
+            Drawer::nameless(home).map(Arc::new)
         };
         self.nameless.get_or_init(made).clone()
     }
@@ -226,7 +226,7 @@ impl<'s> Shelf<'s> {
             }
         }
         // Of folders that are gone.
-        let files: BTreeSet<&Path> = self.boards.values().map(|board| board.place.board.as_path()).collect();
+        let files: BTreeSet<&Path> = self.boards.values().map(|board| board.home.board.as_path()).collect();
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             if !files.contains(entry.path().as_path()) {
                 let _ = fs::remove_file(entry.path());
@@ -249,9 +249,9 @@ impl<'s> Shelf<'s> {
 
 impl<'s> Board<'s> {
     /// The board of these files, not looked at yet.
-    fn new(place: Place, mut files: Vec<Held<'s>>) -> Self {
+    fn new(home: Home, mut files: Vec<Held<'s>>) -> Self {
         files.sort_unstable_by_key(|(name, ..)| *name);
-        Self { place, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
+        Self { home, bytes: Vec::new(), drawer: None, files, is_current: true, next: None }
     }
 
     /// With what is on it, if it is that of the folder `of`; nothing is on one that broke off.
@@ -259,7 +259,7 @@ impl<'s> Board<'s> {
     /// It has to be another one next time when something can be kept, or is gone. A file that was written just now cannot be
     /// kept yet, so what is on the board of it may stay there until then.
     fn read(mut self, of: &str, time: Option<DiskTime>) -> Self {
-        let bytes = on_board(&self.place.board).ok();
+        let bytes = on_board(&self.home.board).ok();
         let is_there = bytes.is_some();
         self.bytes = bytes.unwrap_or_default();
         let count = self.look(of);
@@ -271,13 +271,13 @@ impl<'s> Board<'s> {
             |time: DiskTime| stale > missing.len() || missing.iter().any(|stamp| stamp.has_settled(time));
         if time.is_some_and(has_to_change) {
             let bytes = [HEAD.as_bytes(), &(of.len() as u32).to_le_bytes(), of.as_bytes()].concat();
-            let drawer = Arc::new(Drawer::empty(self.place.clone()));
+            let drawer = Arc::new(Drawer::empty(self.home.clone()));
             self.next = Some(Mutex::new(Next { bytes, drawer, missing: self.files.len() }));
         }
         if is_there {
             // Of a board that another one follows each text is taken out once.
-            let stays_open = self.place.stays_open && self.next.is_none();
-            self.drawer = Some(Arc::new(Drawer::there(Place { stays_open, ..self.place.clone() })));
+            let stays_open = self.home.stays_open && self.next.is_none();
+            self.drawer = Some(Arc::new(Drawer::there(Home { stays_open, ..self.home.clone() })));
         }
         self
     }
@@ -286,7 +286,7 @@ impl<'s> Board<'s> {
     fn write(&self, next: &mut Next) {
         let bytes = std::mem::take(&mut next.bytes);
         // Another process may be at it too.
-        let Place { board: file, .. } = &self.place;
+        let Home { board: file, .. } = &self.home;
         let new = file.with_extension(format!("{}.next", process::id()));
         let write = |drawer: &[u8]| {
             fs::create_dir_all(file.parent().unwrap_or(Path::new("")))?;
