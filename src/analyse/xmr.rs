@@ -267,9 +267,6 @@ fn step(values: &[Option<f64>], row: usize) -> Option<Ordering> {
 }
 
 fn mark_two_of_three(points: &mut [XmrPoint]) {
-    if points.iter().filter(|point| point.near).count() < 2 {
-        return;
-    }
     for first in 0..points.len().saturating_sub(2) {
         let window = first..first + 3;
         if let Some(side) = near_side(&points[window.clone()]) {
