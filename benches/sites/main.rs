@@ -62,7 +62,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Files that were written just now are read with more care and more memory: most sites have few of them.
+/// Files that were written just now are not kept for the next build: most sites have few of them.
 const SETTLED: Duration = Duration::from_secs(4);
 
 const THEMES: [&str; 3] = ["table", "plain", "default"];

@@ -93,13 +93,13 @@ impl Layer {
             b'l' => digits.pair(by),
             _ => digits.tenths(first),
         }
-        digits.end(&mut self.path);
+        digits.push_onto(&mut self.path);
     }
 
     fn push_pair(&mut self, pair: BackendCoord) {
         let mut digits = Digits::default();
         digits.pair(pair);
-        digits.end(&mut self.path);
+        digits.push_onto(&mut self.path);
     }
 
     pub(super) fn polyline(&mut self, mut points: impl Iterator<Item = BackendCoord>) {
@@ -197,7 +197,7 @@ impl Digits {
     }
 
     /// Adds them to a path: all bytes, because a fixed number of them is copied much sooner, and then without the rest.
-    fn end(self, path: &mut Vec<u8>) {
+    fn push_onto(self, path: &mut Vec<u8>) {
         let length = path.len() + self.length;
         path.extend_from_slice(&self.bytes);
         path.truncate(length);
