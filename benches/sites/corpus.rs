@@ -30,13 +30,13 @@ pub(crate) const SIZES: [Size; 4] = [
 const LAST: (usize, usize) = (2026, 10);
 
 /// A KPI of the corpus, and how its values come about.
-struct Kpi {
+pub(crate) struct Kpi {
     id: &'static str,
     definition: &'static str,
     form: Form,
 }
 
-enum Form {
+pub(crate) enum Form {
     /// A share of all contacts.
     Ratio(f64),
     /// A number with the cases behind it.
@@ -45,7 +45,7 @@ enum Form {
     Count(f64),
 }
 
-const KPIS: [Kpi; 8] = [
+pub(crate) const KPIS: [Kpi; 8] = [
     Kpi {
         id: "csat",
         definition: "name: Customer satisfaction, unit: percent, kind: proportion, better: higher, target: 88, group: Experience",

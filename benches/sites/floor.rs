@@ -1,9 +1,11 @@
 //! The floor: a plain loop that does what no generator can do without, and nothing else.
 //!
 //! It finds and reads the same inputs, parses YAML and Markdown with the same crates, and writes as many files with as
-//! many bytes as the site has. A build is judged by how many times the floor it costs, in the same run.
+//! many bytes as the site has. A build is judged by how many times the floor it costs, in the same run. With lines, it
+//! also draws one of twelve points for each KPI of each text and copies both into a page, as a report must.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -12,19 +14,27 @@ use pulldown_cmark::{Options, Parser, html};
 use serde_yaml::Value;
 use walkdir::WalkDir;
 
+use super::corpus::KPIS;
+
 /// The first argument with which this program is the floor.
 pub(crate) const FLOOR: &str = "--floor";
 
+/// What a site is made from; other folders hold what was made of it.
+const INPUTS: [&str; 4] = ["plaudit.yaml", "data", "content", "themes"];
+
+/// How many points a line has.
+const POINTS: usize = 12;
+
 /// Reads the site in `arguments[0]`, and writes to the folder `arguments[1]` `arguments[2]` files of `arguments[3]` bytes
-/// together.
+/// together; a fifth one, `lines`, has lines drawn too.
 pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
-    let [input, output, files, bytes] = arguments else {
-        return Err(io::Error::other("the floor takes four arguments"));
+    let [input, output, files, bytes, drawn @ ..] = arguments else {
+        return Err(io::Error::other("the floor takes at least four arguments"));
     };
     let number = |text: &String| text.parse::<usize>().map_err(io::Error::other);
-    let (files, bytes) = (number(files)?, number(bytes)?);
+    let (files, bytes, drawn) = (number(files)?, number(bytes)?, !drawn.is_empty());
     let mut parsed = 0;
-    for entry in WalkDir::new(input).sort_by_file_name() {
+    for entry in INPUTS.iter().flat_map(|name| WalkDir::new(Path::new(input).join(name)).sort_by_file_name()) {
         let entry = entry.map_err(io::Error::other)?;
         if !entry.file_type().is_file() {
             continue;
@@ -40,6 +50,10 @@ pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
                 parsed += yaml(head)?;
                 let mut page = String::with_capacity(body.len() * 2);
                 html::push_html(&mut page, Parser::new_ext(body, Options::all()));
+                if drawn {
+                    (0..KPIS.len()).for_each(|kpi| line(&mut page, parsed + kpi));
+                    page = format!("<!doctype html>{page}");
+                }
                 parsed += page.len();
             }
             _ => {}
@@ -53,6 +67,16 @@ pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
         fs::write(folder.join("index.html"), &page)?;
     }
     Ok(())
+}
+
+/// A line of twelve points, of which none is known beforehand.
+fn line(page: &mut String, seed: usize) {
+    page.push_str("<svg viewBox=\"0 0 96 24\"><path d=\"M");
+    for point in 0..POINTS {
+        let (x, y) = (point as f64 * 96.0 / 11.0, ((seed * 31 + point * 17) % 240) as f64 / 9.7);
+        write!(page, "{x:.1} {y:.1} ").expect("a text takes all");
+    }
+    page.push_str("\"/></svg>");
 }
 
 fn yaml(text: &str) -> io::Result<usize> {

@@ -101,18 +101,13 @@ impl Bench {
 
         let mut cold_two = Vec::new();
         let mut cold_one = Vec::new();
-        let mut floors = Vec::new();
+        let (mut floors, mut drawn_floors) = (Vec::new(), Vec::new());
         let mut output = (0, 0);
         for _ in 0..self.rounds {
             cold_one.push(self.cold(1)?);
             output = count(&self.public())?;
-            let folder = self.folder.join("floor");
-            let _ = fs::remove_dir_all(&folder);
-            let me = env::current_exe()?.display().to_string();
-            let arguments =
-                [site.display().to_string(), folder.display().to_string(), output.0.to_string(), output.1.to_string()];
-            floors.push(run(&[vec![me, floor::FLOOR.to_owned()], arguments.to_vec()].concat())?);
-            let _ = fs::remove_dir_all(&folder);
+            floors.push(self.floor(output, &[])?);
+            drawn_floors.push(self.floor(output, &["lines"])?);
             cold_two.push(self.cold(2)?);
         }
         let floor = median(floors);
@@ -126,18 +121,22 @@ impl Bench {
             output.0,
             output.1 as f64 / 1e6
         );
-        println!("| what | CPU s | wall s | MiB | × floor | files written |");
-        println!("|---|--:|--:|--:|--:|--:|");
+        let drawn_floor = median(drawn_floors);
+        println!("| what | CPU s | wall s | MiB | × floor | × floor with lines | files written |");
+        println!("|---|--:|--:|--:|--:|--:|--:|");
         let show = |what: &str, cost: Cost, written: &str| {
+            let times = |floor: Cost| cost.cpu.as_secs_f64() / floor.cpu.as_secs_f64();
             println!(
-                "| {what} | {:.3} | {:.3} | {:.0} | {:.2} | {written} |",
+                "| {what} | {:.3} | {:.3} | {:.0} | {:.2} | {:.2} | {written} |",
                 cost.cpu.as_secs_f64(),
                 cost.wall.as_secs_f64(),
                 cost.memory as f64 / 1024.0 / 1024.0,
-                cost.cpu.as_secs_f64() / floor.cpu.as_secs_f64()
+                times(floor),
+                times(drawn_floor)
             );
         };
         show("the floor", floor, &output.0.to_string());
+        show("the floor with lines", drawn_floor, &output.0.to_string());
         show("cold, 1 thread", median(cold_one), &output.0.to_string());
         show("cold, 2 threads", median(cold_two), &output.0.to_string());
 
@@ -170,7 +169,7 @@ impl Bench {
         self.edited("the template of all pages", &show, |round| append(&base, &format!("{{# {round} #}}")))?;
 
         let times = serving::save_to_page(Path::new(PLAUDIT), &site, &commentary, self.rounds.max(5))?;
-        println!("| `serve`, save to page | | {:.3} | | | |", times.as_secs_f64());
+        println!("| `serve`, save to page | | {:.3} | | | | |", times.as_secs_f64());
         fs::remove_dir_all(&self.folder)
     }
 
@@ -192,6 +191,19 @@ impl Bench {
         }
         show(what, median(costs), &written.to_string());
         Ok(())
+    }
+
+    /// What the floor costs where `output` says how many files and bytes there are, with what `more` asks for.
+    fn floor(&self, output: (usize, u64), more: &[&str]) -> io::Result<Cost> {
+        let (site, folder) = (self.site(), self.folder.join("floor"));
+        let _ = fs::remove_dir_all(&folder);
+        let mut command = vec![env::current_exe()?.display().to_string(), floor::FLOOR.to_owned()];
+        command.extend([site.display().to_string(), folder.display().to_string()]);
+        command.extend([output.0.to_string(), output.1.to_string()]);
+        command.extend(more.iter().map(ToString::to_string));
+        let cost = run(&command);
+        let _ = fs::remove_dir_all(&folder);
+        cost
     }
 
     fn cold(&self, threads: usize) -> io::Result<Cost> {
