@@ -149,7 +149,8 @@ impl Xmr {
 impl XmrGroup {
     fn new(values: &[Option<f64>], begun: GroupRows, screening: Screening) -> Self {
         let baseline = &values[..begun.baseline.map_or(values.len(), |rows| rows.min(values.len()))];
-        let measured: Vec<f64> = baseline.iter().copied().flatten().collect();
+        let mut measured: Vec<f64> = Vec::with_capacity(baseline.len());
+        measured.extend(baseline.iter().copied().flatten());
         let mean = mean(measured.iter().copied());
         let (moving_range, screened) = moving_range(baseline, screening);
         let limits = mean.zip(moving_range).and_then(|(mean, range)| band(mean, LIMIT_FACTOR * range));
@@ -184,7 +185,8 @@ pub(super) fn moving_range_of(values: &[Option<f64>]) -> Option<f64> {
 
 /// The mean moving range after screening, and how many ranges were screened out.
 fn moving_range(values: &[Option<f64>], screening: Screening) -> (Option<f64>, usize) {
-    let mut ranges: Vec<f64> = values.windows(2).filter_map(|pair| Some((pair[1]? - pair[0]?).abs())).collect();
+    let mut ranges: Vec<f64> = Vec::with_capacity(values.len());
+    ranges.extend(values.windows(2).filter_map(|pair| Some((pair[1]? - pair[0]?).abs())));
     let Some(unscreened) = mean(ranges.iter().copied()) else { return (None, 0) };
     // All alike: there is nothing to screen, and the limits fall on the mean.
     if screening == Screening::Off || unscreened == 0.0 {

@@ -202,6 +202,9 @@ impl<'p> Build<'p> {
     }
 
     fn refuse_occupied(&self, added: &[&str]) -> Result<(), Reported> {
+        if !self.site.exists() {
+            return Ok(());
+        }
         let occupied = |path: &&&str| {
             let found = fs::symlink_metadata(self.site.join(path));
             // A folder may be one of ours that goes.

@@ -18,6 +18,9 @@ const OWN: [(&str, &str); 2] = [
     ("program/sitemap.xml", include_str!("templates/sitemap.xml")),
 ];
 
+/// Most pages are shorter; a page that has to grow is copied each time.
+const MOST: usize = 32 << 10;
+
 /// Compiled templates. Text is escaped in every one of them but those whose name ends in `.txt`, which are never shown as
 /// markup; none can read a file, an environment variable or the network, because the engine has no such function.
 pub(super) struct Templates {
@@ -85,7 +88,7 @@ impl Templates {
     fn try_to_fill<V: Serialize>(&self, name: &str, view: &V) -> Result<Vec<u8>, tera::Error> {
         let wanted = if name == SCORECARDS { &self.wanted_of_scorecards } else { &Wanted::EVERYTHING };
         let context = Context::from_serialize(&Chosen { of: view, wanted })?;
-        let mut page = Vec::new();
+        let mut page = Vec::with_capacity(MOST);
         let engine = if is_plain(name) { &self.plain } else { &self.engine };
         engine.render_to(name, &context, &mut page)?;
         Ok(page)
