@@ -1,7 +1,7 @@
 //! Which names a template uses, held against the fields of the views it gets.
 //!
 //! Reads the view structs and the templates as text. A template of a page kind starts with the fields of its view; a
-//! loop, a component's arguments and a base template pass types on.
+//! loop, a component's arguments, an included template and a base template pass types on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -141,6 +141,9 @@ impl Check<'_> {
             self.call(template, call.trim_end_matches('>').trim_end_matches('/'), scopes);
         } else if word == "extends" {
             self.template(rest.trim_matches('"'), &scopes[0].clone());
+        } else if word == "include" {
+            // It sees what is known in its place, the innermost first.
+            self.template(rest.trim_matches('"'), &scopes.iter().flat_map(Clone::clone).collect());
         } else if word == "component" {
             self.parameters(template, rest, &mut scopes[0]);
         } else if word == "for" {
