@@ -268,6 +268,7 @@ impl<'p> Build<'p> {
         };
         let stamp = match standing {
             Some(stamp) => stamp,
+            None if held.is_none() => self.spare.write_new(path, contents)?,
             None => self.spare.write(path, contents)?,
         };
         Ok(Made { hash, entry: Entry { key, stamp }, is_written: standing.is_none() })

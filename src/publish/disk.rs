@@ -68,6 +68,13 @@ impl Disk {
         file.metadata().at(path)
     }
 
+    /// Writes a file that most likely has a new folder to itself, as pages do.
+    pub(super) fn write_in_folder(&self, path: &Path, contents: &[u8]) -> Done<fs::Metadata> {
+        // What goes wrong here goes wrong again when the file is made, and is told then.
+        let _ = path.parent().map(fs::create_dir);
+        self.write(path, contents)
+    }
+
     /// Puts a file in place of another one that is open to readers all the time.
     pub(super) fn replace(&self, path: &Path, contents: &[u8]) -> Done {
         let mut name = OsString::from(path.file_name().unwrap_or_default());

@@ -150,6 +150,11 @@ impl<'d> Spare<'d> {
         self.disk.write(&self.tree.join(path), contents).map(|metadata| Stamp::of(&metadata))
     }
 
+    /// Writes one that was not published so far.
+    pub(super) fn write_new(&self, path: &str, contents: &[u8]) -> Done<Stamp> {
+        self.disk.write_in_folder(&self.tree.join(path), contents).map(|metadata| Stamp::of(&metadata))
+    }
+
     /// Nothing differed: the spare tree is as it was.
     pub(super) fn leave(&self) -> Done {
         self.disk.remove(&self.journal)

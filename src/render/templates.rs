@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::value::Key;
+use tera::{Context, ErrorKind, Map, Tera, Value};
 
 use super::chosen::Chosen;
 use crate::compose::{OwnTemplate, SCORECARDS, Wanted};
@@ -87,12 +88,25 @@ impl Templates {
 
     fn try_to_fill<V: Serialize>(&self, name: &str, view: &V) -> Result<Vec<u8>, tera::Error> {
         let wanted = if name == SCORECARDS { &self.wanted_of_scorecards } else { &Wanted::EVERYTHING };
-        let context = Context::from_serialize(&Chosen { of: view, wanted })?;
+        let fields = Value::try_from_serializable(&Chosen { of: view, wanted })?.into_map();
+        let context = context(fields.expect("a view has fields"));
         let mut page = Vec::with_capacity(MOST);
         let engine = if is_plain(name) { &self.plain } else { &self.engine };
         engine.render_to(name, &context, &mut page)?;
         Ok(page)
     }
+}
+
+/// The fields of a view for the engine, which would copy their names.
+fn context(fields: Map) -> Context {
+    let mut context = Context::new();
+    for (name, value) in fields {
+        match name {
+            Key::Str(name) => context.insert_value(name, value),
+            name => context.insert_value(name.to_string(), value),
+        }
+    }
+    context
 }
 
 fn is_plain(name: &str) -> bool {

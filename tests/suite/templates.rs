@@ -111,6 +111,21 @@ fn a_component_its_file_and_its_class_share_a_name() {
 }
 
 #[test]
+fn what_a_line_shows_without_calling_a_component_is_what_the_component_shows() {
+    let templates = templates(THEMES[0]);
+    let text = |path: &str| &templates.iter().find(|(name, _)| name == path).unwrap().1;
+    for component in ["verdict", "assurance"] {
+        let definition = text(&format!("components/{component}.html"));
+        let (_, shown) = definition.split_once("-%}\n").unwrap();
+        let (shown, _) = shown.split_once("\n{%- endcomponent").unwrap();
+        let shown = shown.replace(&format!(" {component}."), &format!(" line.{component}."));
+        for path in ["repeated/line.html", "repeated/kpi_tile.html"] {
+            assert_eq!(text(path).matches(&shown).count(), 1, "{path}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn every_page_prints_whether_its_view_is_complete_or_bare() {
     for press in THEMES.map(press) {
         for example in [COMPLETE, ABSENT, Example { times: 3, ..COMPLETE }] {
