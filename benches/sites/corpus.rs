@@ -36,7 +36,7 @@ pub(crate) struct Kpi {
     form: Form,
 }
 
-pub(crate) enum Form {
+enum Form {
     /// A share of all contacts.
     Ratio(f64),
     /// A number with the cases behind it.

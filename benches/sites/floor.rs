@@ -1,8 +1,9 @@
 //! The floor: a plain loop that does what no generator can do without, and nothing else.
 //!
 //! It finds and reads the same inputs, parses YAML and Markdown with the same crates, and writes as many files with as
-//! many bytes as the site has. A build is judged by how many times the floor it costs, in the same run. With lines, it
-//! also draws one of twelve points for each KPI of each text and copies both into a page, as a report must.
+//! many bytes as the site has, with the memory allocator that Plaudit has. A build is judged by how many times the floor it
+//! costs, in the same run. With lines, it also draws a line of twelve points for each KPI of each text and copies both into a
+//! page, as a report must.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,6 +20,9 @@ use super::corpus::KPIS;
 /// The first argument with which this program is the floor.
 pub(crate) const FLOOR: &str = "--floor";
 
+/// The argument with which it draws lines.
+pub(crate) const LINES: &str = "lines";
+
 /// What a site is made from; other folders hold what was made of it.
 const INPUTS: [&str; 4] = ["plaudit.yaml", "data", "content", "themes"];
 
@@ -26,13 +30,13 @@ const INPUTS: [&str; 4] = ["plaudit.yaml", "data", "content", "themes"];
 const POINTS: usize = 12;
 
 /// Reads the site in `arguments[0]`, and writes to the folder `arguments[1]` `arguments[2]` files of `arguments[3]` bytes
-/// together; a fifth one, `lines`, has lines drawn too.
+/// together; with [`LINES`] behind them it draws lines too.
 pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
     let [input, output, files, bytes, drawn @ ..] = arguments else {
         return Err(io::Error::other("the floor takes at least four arguments"));
     };
     let number = |text: &String| text.parse::<usize>().map_err(io::Error::other);
-    let (files, bytes, drawn) = (number(files)?, number(bytes)?, !drawn.is_empty());
+    let (files, bytes, drawn) = (number(files)?, number(bytes)?, drawn == [LINES]);
     let mut parsed = 0;
     for entry in INPUTS.iter().flat_map(|name| WalkDir::new(Path::new(input).join(name)).sort_by_file_name()) {
         let entry = entry.map_err(io::Error::other)?;
@@ -69,11 +73,11 @@ pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// A line of twelve points, of which none is known beforehand.
+/// A line whose heights nobody knows beforehand.
 fn line(page: &mut String, seed: usize) {
     page.push_str("<svg viewBox=\"0 0 96 24\"><path d=\"M");
     for point in 0..POINTS {
-        let (x, y) = (point as f64 * 96.0 / 11.0, ((seed * 31 + point * 17) % 240) as f64 / 9.7);
+        let (x, y) = (point as f64 * 96.0 / (POINTS - 1) as f64, ((seed * 31 + point * 17) % 240) as f64 / 9.7);
         write!(page, "{x:.1} {y:.1} ").expect("a text takes all");
     }
     page.push_str("\"/></svg>");

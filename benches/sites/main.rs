@@ -27,6 +27,10 @@ use std::time::Duration;
 use corpus::{SIZES, Size};
 use measured::{Cost, median, run};
 
+/// That of Plaudit, so that the floor does not pay for another one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PLAUDIT: &str = env!("CARGO_BIN_EXE_plaudit");
 
 fn main() -> io::Result<()> {
@@ -107,7 +111,7 @@ impl Bench {
             cold_one.push(self.cold(1)?);
             output = count(&self.public())?;
             floors.push(self.floor(output, &[])?);
-            drawn_floors.push(self.floor(output, &["lines"])?);
+            drawn_floors.push(self.floor(output, &[floor::LINES])?);
             cold_two.push(self.cold(2)?);
         }
         let floor = median(floors);

@@ -187,8 +187,12 @@ mod tests {
     #[test]
     fn what_is_extended_included_or_used_counts_and_nothing_else() {
         let wanted = wanted(&[
+            ("aside.html", "{{ of.footnote }}"),
             ("base.html", "<link rel=\"icon\">{{ frame }}{% include 'foot.html' %}{# {{ remark }} #}"),
-            ("cell.html", "{% component cell(of: map) %}{{ of.value }}{{ <mark of={of} /> }}{% endcomponent cell %}"),
+            (
+                "cell.html",
+                "{% component cell(of: map) %}{{ of.value }}{{ <mark of={of} /> }}{% include \"aside.html\" %}{% endcomponent cell %}",
+            ),
             ("foot.html", "{{ byline }}"),
             ("home.html", "{{ tiles }}"),
             ("link.html", "{% component link(of: map) %}{{ of.href }}{% endcomponent link %}"),
@@ -196,7 +200,7 @@ mod tests {
             ("scorecard.html", "{% extends \"base.html\" %}<p class=\"note\">{{ headline }} {{ <cell of={line} /> }}"),
             ("tile.html", "{% component tile(of: map) %}{{ of.sentence }}{% endcomponent tile %}"),
         ]);
-        for field in ["frame", "byline", "headline", "value", "shape"] {
+        for field in ["frame", "byline", "headline", "value", "shape", "footnote"] {
             assert!(wanted.names(field), "{field}");
         }
         for field in ["tiles", "sentence", "href", "note", "remark"] {

@@ -57,22 +57,26 @@ impl Disk {
     ///
     /// Makes the folders above as needed. Returns how the file stands on the disk.
     pub(super) fn write(&self, path: &Path, contents: &[u8]) -> Done<fs::Metadata> {
+        self.write_into(path, contents, |_| ())
+    }
+
+    /// Does the same sooner for a file that most likely has a new folder to itself, as pages do.
+    pub(super) fn write_in_new_folder(&self, path: &Path, contents: &[u8]) -> Done<fs::Metadata> {
+        // What goes wrong here goes wrong again when the file is made, and is told then.
+        self.write_into(path, contents, |folder| drop(fs::create_dir(folder)))
+    }
+
+    fn write_into(&self, path: &Path, contents: &[u8], ready: impl FnOnce(&Path)) -> Done<fs::Metadata> {
         if let Err(error) = self.change() {
             // A kill can fall into the middle of a file.
             let _ = fs::remove_file(path);
             let _ = fs::write(path, &contents[..contents.len() / 2]);
             return Err(error).at(path);
         }
+        path.parent().map(ready);
         let mut file = self.create(path)?;
         file.write_all(contents).at(path)?;
         file.metadata().at(path)
-    }
-
-    /// Writes a file that most likely has a new folder to itself, as pages do.
-    pub(super) fn write_in_folder(&self, path: &Path, contents: &[u8]) -> Done<fs::Metadata> {
-        // What goes wrong here goes wrong again when the file is made, and is told then.
-        let _ = path.parent().map(fs::create_dir);
-        self.write(path, contents)
     }
 
     /// Puts a file in place of another one that is open to readers all the time.

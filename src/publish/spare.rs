@@ -152,7 +152,7 @@ impl<'d> Spare<'d> {
 
     /// Writes one that was not published so far.
     pub(super) fn write_new(&self, path: &str, contents: &[u8]) -> Done<Stamp> {
-        self.disk.write_in_folder(&self.tree.join(path), contents).map(|metadata| Stamp::of(&metadata))
+        self.disk.write_in_new_folder(&self.tree.join(path), contents).map(|metadata| Stamp::of(&metadata))
     }
 
     /// Nothing differed: the spare tree is as it was.

@@ -19,7 +19,7 @@ pub(super) const MAX_MARKDOWN: u64 = 1024 * 1024;
 const MAX_TEMPLATE: u64 = 1024 * 1024;
 
 /// Most texts of a site are shorter, and are had in one go; of no room at all a reader makes a little at a time.
-const MOST: usize = 4 << 10;
+const USUAL_SIZE: usize = 4 << 10;
 
 /// How each input file stands on the disk, by its path relative to the root as the system writes it.
 pub(super) type Stamps = BTreeMap<String, Stamp>;
@@ -150,7 +150,7 @@ pub(super) fn walk(root: &Path, folder: &Path, diagnostics: &Diagnostics) -> Vec
 
 /// The bytes of a file of the site, at most `limit`.
 pub(super) fn bytes(root: &Path, file: &Path, limit: u64, diagnostics: &Diagnostics) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(MOST);
+    let mut bytes = Vec::with_capacity(USUAL_SIZE);
     let read = fs::File::open(root.join(file)).and_then(|opened| opened.take(limit + 1).read_to_end(&mut bytes));
     if let Err(error) = read {
         diagnostics.report(Problem::Unreadable { reason: reason(&error) }, Location::file(file));

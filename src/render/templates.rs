@@ -20,7 +20,7 @@ const OWN: [(&str, &str); 2] = [
 ];
 
 /// Most pages are shorter; a page that has to grow is copied each time.
-const MOST: usize = 32 << 10;
+const USUAL_SIZE: usize = 32 << 10;
 
 /// Compiled templates. Text is escaped in every one of them but those whose name ends in `.txt`, which are never shown as
 /// markup; none can read a file, an environment variable or the network, because the engine has no such function.
@@ -90,7 +90,7 @@ impl Templates {
         let wanted = if name == SCORECARDS { &self.wanted_of_scorecards } else { &Wanted::EVERYTHING };
         let fields = Value::try_from_serializable(&Chosen { of: view, wanted })?.into_map();
         let context = context(fields.expect("a view has fields"));
-        let mut page = Vec::with_capacity(MOST);
+        let mut page = Vec::with_capacity(USUAL_SIZE);
         let engine = if is_plain(name) { &self.plain } else { &self.engine };
         engine.render_to(name, &context, &mut page)?;
         Ok(page)
