@@ -68,6 +68,20 @@ fn the_method_is_worked_out_with_the_numbers_of_the_site() {
 }
 
 #[test]
+fn the_table_of_kpis_says_which_periods_its_lines_show() {
+    // Also where a KPI is measured by the quarter, whose latest 24 values reach further back than the line.
+    let demo = SiteTest::demo_to_look_at().published();
+    let says = |files: &Files, scorecard: &str, what: &str| {
+        String::from_utf8_lossy(&files[&format!("{scorecard}/index.html")]).contains(what)
+    };
+    assert!(says(&demo, "2026-10", "Lines show November 2024 to October 2026 with"));
+    assert!(says(&demo, "2026-10", ">24 months</th>"));
+    assert!(says(&demo, "2024-01", "Lines show November 2023 to January 2024 with"));
+    assert!(says(&demo, "2024-01", ">3 months</th>"));
+    assert!(says(&demo, "2023-11", "Lines show November 2023 with"));
+}
+
+#[test]
 fn managers_see_what_is_for_them_and_everything_else() {
     let everyone = SiteTest::demo_to_look_at().published();
     let mut site = SiteTest::demo();

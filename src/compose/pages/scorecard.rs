@@ -23,9 +23,6 @@ use super::{
     ActionView, ChartView, FrameView, LineView, LinkView, ProseView, RevisionView, StoryCardView, VerdictView,
 };
 
-/// How many of the latest periods a sparkline shows.
-const SPARKLINE_PERIODS: usize = 24;
-
 /// What `scorecard.html` gets.
 #[derive(Clone, Debug, Serialize)]
 pub struct ScorecardView {
@@ -166,7 +163,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
     let tiles = wanted.fill("tiles", || {
         headline_ids.filter_map(|id| views.iter().find(|view| view.id == id.as_str()).cloned()).collect()
     });
-    let sparkline_periods = lines.iter().map(|line| line.findings.points.len().min(SPARKLINE_PERIODS)).max();
+    let sparklines_from = sparklines_from(period, &lines);
 
     ScorecardView {
         frame: site.period_frame(route, &of_what, Some(headline.clone()), snapshot),
@@ -189,8 +186,8 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
             .unwrap_or_default(),
         csv_href: part.is_none().then(|| site.href(route, &Route::ScorecardCsv(period))),
         figures_headline: wanted.fill("figures_headline", || figures_headline(&views)),
-        caption: wanted.fill("caption", || caption(period, &lines)),
-        sparkline_head: words::period::counted(sparkline_periods.unwrap_or(0), period.kind()),
+        caption: wanted.fill("caption", || caption(period, sparklines_from)),
+        sparkline_head: words::period::counted(period.since(sparklines_from) as usize + 1, period.kind()),
         groups: groups(&lines, views),
         matrices: wanted.fill("matrices", || match part {
             None => matrices(site, route, period, &lines),
@@ -309,12 +306,17 @@ fn figures_headline(lines: &[LineView]) -> String {
     words::phrase::capitalised(&text)
 }
 
-fn caption(period: Period, lines: &[Line]) -> String {
-    let first = lines.iter().filter_map(|line| {
+/// The first period that a sparkline shows a point of; `period` where none does.
+fn sparklines_from(period: Period, lines: &[Line]) -> Period {
+    let earliest = (1..draw::SPARKLINE_PERIODS).fold(period, |period, _| period.previous());
+    let first = |line: &Line| {
         let points = &line.findings.points;
-        Some(points[points.len().saturating_sub(SPARKLINE_PERIODS)..].first()?.period)
-    });
-    let from = first.min().unwrap_or(period);
+        Some(points.get(points.partition_point(|point| point.period < earliest))?.period)
+    };
+    lines.iter().filter_map(first).min().unwrap_or(period)
+}
+
+fn caption(period: Period, from: Period) -> String {
     let (now, kind) = (words::period::name(period), words::period::noun(period.kind()));
     let span = if from == period { now.clone() } else { format!("{} to {now}", words::period::name(from)) };
     format!(
