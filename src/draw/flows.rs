@@ -101,7 +101,7 @@ pub fn unexplained(flows: &Flows<'_>) -> Vec<Period> {
 fn moments<'a>(flows: &Flows<'a>) -> Vec<Moment<'a>> {
     let all = [flows.opened.1, flows.resolved.1, flows.backlog.1];
     let begins = all.iter().filter_map(|findings| findings.points.first()).map(|point| point.period).min();
-    let earliest = (1..FLOW_PERIODS).fold(flows.as_of, |period, _| period.previous());
+    let earliest = flows.as_of.before(FLOW_PERIODS - 1);
     let first = begins.map_or(earliest, |begins| begins.max(earliest)).min(flows.as_of);
     let at = |findings: &'a KpiFindings, period: Period| {
         let found = findings.points.binary_search_by_key(&period, |point| point.period).ok()?;

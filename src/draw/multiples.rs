@@ -150,7 +150,7 @@ impl<'a> Panels<'a> {
     }
 
     fn first(&self) -> Period {
-        (1..PANEL_PERIODS).fold(self.multiples.as_of, |period, _| period.previous())
+        self.multiples.as_of.before(PANEL_PERIODS - 1)
     }
 
     fn plot<'p>(&self, page: &DrawingArea<SvgBackend<'p>, Shift>, (left, top): (i32, i32)) -> Plot<'p> {
@@ -242,7 +242,7 @@ fn value(multiples: &Multiples<'_>, part: &Part<'_>) -> String {
 }
 
 fn title(multiples: &Multiples<'_>) -> String {
-    let from = (1..PANEL_PERIODS).fold(multiples.as_of, |period, _| period.previous());
+    let from = multiples.as_of.before(PANEL_PERIODS - 1);
     let (from, to) = (period::name(from), period::name(multiples.as_of));
     format!("{} by {}, {from} to {to}", multiples.kpi.name, multiples.dimension.to_lowercase())
 }
@@ -276,7 +276,7 @@ fn description(multiples: &Multiples<'_>) -> String {
 }
 
 fn table(multiples: &Multiples<'_>) -> Table {
-    let from = (1..PANEL_PERIODS).fold(multiples.as_of, |period, _| period.previous());
+    let from = multiples.as_of.before(PANEL_PERIODS - 1);
     let periods: Vec<Period> = from.to(multiples.as_of).collect();
     let figures = periods.iter().map(|period| Column::values(&period::short(*period), multiples.kpi));
     let columns = std::iter::once(Column::words(multiples.dimension)).chain(figures).collect();

@@ -141,7 +141,7 @@ fn segments<'a>(stacked: &Stacked<'a>) -> Vec<Segment<'a>> {
 
 fn first_period(stacked: &Stacked<'_>) -> Period {
     let begins = stacked.parts.iter().filter_map(|part| part.findings.points.first()).map(|point| point.period).min();
-    let earliest = (1..STACKED_PERIODS).fold(stacked.as_of, |period, _| period.previous());
+    let earliest = stacked.as_of.before(STACKED_PERIODS - 1);
     begins.map_or(earliest, |begins| begins.max(earliest))
 }
 

@@ -59,7 +59,7 @@ impl<'a> Window<'a> {
         let last = points.last()?.period;
         points.iter().any(|point| point.value.is_some()).then_some(())?;
         let every = points.windows(2).map(|pair| pair[1].period.since(pair[0].period)).min().unwrap_or(1).max(1);
-        let earliest = (1..least).fold(last, |period, _| period.previous());
+        let earliest = last.before(least - 1);
         Some(Self {
             points,
             first: points[0].period.min(earliest),
@@ -75,7 +75,7 @@ impl<'a> Window<'a> {
     /// `None` when none of them was measured.
     pub(super) fn of_periods(kpi: &Kpi, findings: &'a KpiFindings, periods: usize) -> Option<Self> {
         let last = findings.as_of;
-        let first = (1..periods).fold(last, |period, _| period.previous());
+        let first = last.before(periods - 1);
         let before = findings.points.partition_point(|point| point.period < first);
         let points = &findings.points[before..];
         points.iter().any(|point| point.value.is_some()).then_some(())?;

@@ -118,6 +118,20 @@ impl Period {
         }
     }
 
+    /// The period so many before this one.
+    #[must_use]
+    pub fn before(self, count: usize) -> Self {
+        match self.kind {
+            PeriodKind::Month | PeriodKind::Quarter => {
+                let per_year = Self::per_year(self.kind) as i64;
+                let index = i64::from(self.year) * per_year + i64::from(self.number) - 1 - count as i64;
+                Self { year: index.div_euclid(per_year) as i16, number: index.rem_euclid(per_year) as u8 + 1, ..self }
+            }
+            // Some years have a week more than others.
+            PeriodKind::Week => (0..count).fold(self, |period, _| period.previous()),
+        }
+    }
+
     /// The same period one year earlier; `None` for a 53rd week, which the year before does not have.
     pub fn year_before(self) -> Option<Self> {
         Self::new(self.kind, self.year - 1, self.number)
@@ -236,6 +250,16 @@ mod tests {
         assert_eq!(period("2027-02").since(period("2026-11")), 3);
         assert_eq!(period("2026-11").since(period("2027-02")), -3);
         assert_eq!(period("2027-W02").since(period("2026-W52")), 3);
+    }
+
+    #[test]
+    fn so_many_periods_before_are_so_many_steps_back() {
+        for latest in ["2026-10", "2026-12", "2026-01", "2026-Q1", "2026-Q4", "2027-W02"] {
+            let steps = std::iter::successors(Some(period(latest)), |period| Some(period.previous()));
+            for (count, expected) in steps.take(60).enumerate() {
+                assert_eq!(period(latest).before(count), expected, "{count} before {latest}");
+            }
+        }
     }
 
     #[test]

@@ -308,7 +308,7 @@ fn figures_headline(lines: &[LineView]) -> String {
 
 /// The first period that a sparkline shows a point of; `period` where none does.
 fn sparklines_from(period: Period, lines: &[Line]) -> Period {
-    let earliest = (1..draw::SPARKLINE_PERIODS).fold(period, |period, _| period.previous());
+    let earliest = period.before(draw::SPARKLINE_PERIODS - 1);
     let first = |line: &Line| {
         let points = &line.findings.points;
         Some(points.get(points.partition_point(|point| point.period < earliest))?.period)
