@@ -37,8 +37,11 @@ impl Dependence {
 /// neighbours exceeds it. A series that does not vary has neither.
 pub fn dependence(values: &[Option<f64>], per_year: usize) -> Dependence {
     let measured = values.iter().flatten().count();
+    if measured < ENOUGH {
+        return Dependence::default();
+    }
     let beyond_chance = |r: f64| r > Z_95 / (measured as f64).sqrt();
-    let Some(rest) = without_trend(values).filter(|_| measured >= ENOUGH) else { return Dependence::default() };
+    let Some(rest) = without_trend(values) else { return Dependence::default() };
     let Some(r) = autocorrelations(&rest, per_year.max(1)) else { return Dependence::default() };
     Dependence {
         season: per_year > 1 && measured >= YEARS * per_year && beyond_chance(r[per_year]),
