@@ -34,6 +34,11 @@ impl<'a> Site<'a> {
     /// Old scorecards carry nothing that a new month would change, so the frame names sections, never the newest
     /// page in them.
     pub(super) fn frame(&self, route: &Route, title: &str, description: Option<String>) -> FrameView {
+        self.frame_of_edition(route, title, description, &[])
+    }
+
+    /// The same, with what its printed sheets say of the `edition`.
+    fn frame_of_edition(&self, route: &Route, title: &str, description: Option<String>, edition: &[&str]) -> FrameView {
         let facts = self.facts();
         let settings = &facts.settings;
         let document_title = match route {
@@ -53,7 +58,7 @@ impl<'a> Site<'a> {
         let canonical = canonical.filter(|_| *route != Route::NotFound);
         let open_graph = canonical.as_ref().map(|address| self.elsewhere(route, title, description.as_ref(), address));
         let audience = self.findings.edition().audience().map(ToString::to_string);
-        let brand = &self.outline.brand;
+        let (brand, wanted) = (&self.outline.brand, self.wanted);
         FrameView {
             language: settings.language.clone(),
             document_title,
@@ -62,13 +67,13 @@ impl<'a> Site<'a> {
             organisation: settings.organisation.clone(),
             home_href: href(&Route::Home),
             navigation: self.navigation(route),
-            breadcrumbs: self.breadcrumbs(route, title),
+            breadcrumbs: wanted.fill("breadcrumbs", || self.breadcrumbs(route, title)),
             foot_navigation: foot.into_iter().map(|(_, link)| link).collect(),
             styles: self.outline.styles.iter().map(href).collect(),
             early_scripts: self.outline.early_scripts.iter().map(href).collect(),
             scripts: self.outline.scripts.iter().map(href).collect(),
             security_policy: security_policy(self.outline.has_scripts() || *route == Route::Search),
-            stamp: self.stamp(&[], audience.as_deref(), canonical.as_deref()),
+            stamp: wanted.fill("stamp", || self.stamp(edition, audience.as_deref(), canonical.as_deref())),
             canonical,
             open_graph,
             feeds: self.feed_links(route),
@@ -95,7 +100,6 @@ impl<'a> Site<'a> {
         description: Option<String>,
         snapshot: &Snapshot,
     ) -> FrameView {
-        let frame = self.frame(route, title, description);
         let is_draft = self.facts().settings.approval_required && snapshot.approved.is_none();
         let status = match (snapshot.provisional, is_draft) {
             (true, _) => "Provisional figures",
@@ -105,8 +109,8 @@ impl<'a> Site<'a> {
         let period = words::period::name(snapshot.period);
         let published = format!("published {}", words::period::date(snapshot.published));
         let edition = [&*period, &*status.to_lowercase(), &*published];
+        let frame = self.frame_of_edition(route, title, description, &edition);
         FrameView {
-            stamp: self.stamp(&edition, frame.audience.as_deref(), frame.canonical.as_deref()),
             masthead_period: Some(period),
             masthead_status: Some(status.to_owned()),
             provisional: snapshot.provisional || is_draft,

@@ -208,7 +208,7 @@ pub(in crate::compose) fn scorecard(site: Site, route: &Route, period: Period, p
         questions: wanted.fill("questions", || questions(site, &lines, part, period)),
         care: wanted.fill("care", || care(site, snapshot, part, &lines)),
         revisions: revisions(site, route, snapshot, part),
-        praise: praise(site, route, period, part),
+        praise: wanted.fill("praise", || praise(site, route, period, part)),
         neighbours: neighbours(site, route, period, part),
     }
 }
