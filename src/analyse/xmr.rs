@@ -149,6 +149,7 @@ impl Xmr {
 impl XmrGroup {
     fn new(values: &[Option<f64>], begun: GroupRows, screening: Screening) -> Self {
         let baseline = &values[..begun.baseline.map_or(values.len(), |rows| rows.min(values.len()))];
+        // What is collected of values and gaps grows four times on the way; a verdict is given a hundred thousand times.
         let mut measured: Vec<f64> = Vec::with_capacity(baseline.len());
         measured.extend(baseline.iter().copied().flatten());
         let mean = mean(measured.iter().copied());

@@ -203,6 +203,7 @@ impl<'p> Build<'p> {
 
     fn refuse_occupied(&self, added: &[&str]) -> Result<(), Reported> {
         if !self.site.exists() {
+            // Nothing is in the way of a first build.
             return Ok(());
         }
         let occupied = |path: &&&str| {

@@ -167,8 +167,14 @@ impl Fault {
 
     fn new(template: &str, place: Option<LineColumn>, message: &str) -> Self {
         let mut letters = message.trim_end_matches('.').chars();
-        let message = letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
-        Self { template: template.into(), place, problem: Problem::TemplateError { message } }
+        let message: String =
+            letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+        let missing = message.strip_prefix("unknown template `").and_then(|rest| rest.strip_suffix('`'));
+        let problem = match missing {
+            Some(name) => Problem::UnknownTemplate { name: name.into(), nearest: None },
+            None => Problem::TemplateError { message },
+        };
+        Self { template: template.into(), place, problem }
     }
 }
 
@@ -248,6 +254,17 @@ mod tests {
                 "b.html:1:4+5 in `{{ now() }}`",
             ],
         );
+    }
+
+    #[test]
+    fn an_included_template_that_is_not_there_is_told_with_the_nearest_one() {
+        let files = [("a.html", "{% include \"row/lin.html\" %}"), ("row/line.html", "")];
+        let files = files.map(|(name, text)| (name.to_owned(), text.into())).into();
+        let diagnostics = Diagnostics::new();
+        assert!(Templates::new(&look(files), &["a.html"], &diagnostics).is_err());
+        let found: Vec<Problem> = diagnostics.sorted().into_iter().map(|found| found.problem).collect();
+        let nearest = Some("row/line.html".to_owned());
+        assert_eq!(found, [Problem::UnknownTemplate { name: "row/lin.html".into(), nearest }]);
     }
 
     #[test]

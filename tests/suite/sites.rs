@@ -82,6 +82,20 @@ fn the_table_of_kpis_says_which_periods_its_lines_show() {
 }
 
 #[test]
+fn scorecards_show_the_same_when_their_template_gets_everything() {
+    // What no template names stays empty; who may list all there is gets all of it.
+    let demo = SiteTest::demo();
+    let template = fs::read_to_string("themes/default/templates/scorecard.html").unwrap();
+    let listing = "{% block content %}{% if false %}{{ __tera_context }}{% endif %}";
+    assert!(template.contains("{% block content %}"));
+    demo.write("themes/ours/templates/scorecard.html", &template.replace("{% block content %}", listing));
+    demo.write("themes/ours/theme.yaml", "extends: default\n");
+    demo.replace("plaudit.yaml", "theme: default", "theme: ours");
+    demo.build();
+    assert!(demo.published() == SiteTest::demo_to_look_at().published());
+}
+
+#[test]
 fn managers_see_what_is_for_them_and_everything_else() {
     let everyone = SiteTest::demo_to_look_at().published();
     let mut site = SiteTest::demo();
