@@ -45,6 +45,21 @@ enum Form {
     Count(f64),
 }
 
+impl Kpi {
+    /// Its id.
+    pub(crate) fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What the catalogue says of it: the inside of a YAML mapping.
+    pub(crate) fn definition(&self) -> &'static str {
+        self.definition
+    }
+}
+
+/// How many stories there are of a month.
+pub(crate) const STORIES: usize = 4;
+
 pub(crate) const KPIS: [Kpi; 8] = [
     Kpi {
         id: "csat",
@@ -113,7 +128,7 @@ pub(crate) fn write(folder: &Path, size: Size, theme: &str) -> io::Result<()> {
             let path = commentary_path(size, index, team);
             fs::write(folder.join(path), commentary(index, team))?;
         }
-        for number in 0..4 {
+        for number in 0..STORIES {
             let (path, text) = story(size, index, number);
             fs::write(folder.join(path), text)?;
         }
@@ -197,7 +212,8 @@ pub(crate) fn commentary(index: usize, team: usize) -> String {
     text
 }
 
-fn story(size: Size, index: usize, number: usize) -> (String, String) {
+/// A story of a month: its file and its text.
+pub(crate) fn story(size: Size, index: usize, number: usize) -> (String, String) {
     let mut random = Random::new([index as u64, number as u64, 5]);
     let period = month(size, index);
     let mut text = format!(

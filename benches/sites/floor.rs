@@ -2,8 +2,8 @@
 //!
 //! It finds and reads the same inputs, parses YAML and Markdown with the same crates, and writes as many files with as
 //! many bytes as the site has, with the memory allocator that Plaudit has. A build is judged by how many times the floor it
-//! costs, in the same run. With lines, it also draws a line of twelve points for each KPI of each text and copies both into a
-//! page, as a report must.
+//! costs, in the same run. With lines, it also draws a line for each KPI of each text, of as many points as a sparkline has,
+//! and copies both into a page, as a report must.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,8 +26,8 @@ pub(crate) const LINES: &str = "lines";
 /// What a site is made from; other folders hold what was made of it.
 const INPUTS: [&str; 4] = ["plaudit.yaml", "data", "content", "themes"];
 
-/// How many points a line has.
-const POINTS: usize = 12;
+/// How many points a line has: as many as a sparkline of Plaudit.
+pub(crate) const POINTS: usize = 24;
 
 /// Reads the site in `arguments[0]`, and writes to the folder `arguments[1]` `arguments[2]` files of `arguments[3]` bytes
 /// together; with [`LINES`] behind them it draws lines too.

@@ -7,7 +7,8 @@
 //! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is table (a table and one line per
 //! KPI; no statistics are shown but the verdicts), plain (the theme of the golden files, which shows all there is) or default;
 //! without it, table and default, `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder). With
-//! `--write` the sites are only written to that folder, to be looked at or built by hand.
+//! `--write` the sites are only written to that folder, to be looked at or built by hand. With `--zola`, a command such as
+//! `zola`, the same pages are also made by that, in the same run.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -16,6 +17,7 @@ mod floor;
 mod measured;
 mod random;
 mod serving;
+mod zola;
 
 use std::env;
 use std::fs;
@@ -48,6 +50,7 @@ fn main() -> io::Result<()> {
     let theme = option("--theme");
     let folder = option("--folder").map_or_else(memory_folder, PathBuf::from);
     let only_written = option("--write").map(PathBuf::from);
+    let zola = option("--zola");
     let sizes: Vec<Size> = match arguments.as_slice() {
         [] => SIZES[..2].to_vec(),
         names => SIZES.into_iter().filter(|size| names.iter().any(|name| name == size.name)).collect(),
@@ -58,7 +61,7 @@ fn main() -> io::Result<()> {
                 Some(folder) => lay_out(&folder.join(format!("{}-{theme}", size.name)), size, theme)?,
                 None => {
                     let folder = folder.join(format!("plaudit-bench-{}-{theme}", size.name));
-                    Bench { size, theme, rounds, folder }.run()?;
+                    Bench { size, theme, rounds, folder, zola: zola.clone() }.run()?;
                 }
             }
         }
@@ -93,6 +96,8 @@ struct Bench {
     theme: &'static str,
     rounds: usize,
     folder: PathBuf,
+    /// The command that makes the same pages too, if any is asked for.
+    zola: Option<String>,
 }
 
 impl Bench {
@@ -106,13 +111,22 @@ impl Bench {
         let mut cold_two = Vec::new();
         let mut cold_one = Vec::new();
         let (mut floors, mut drawn_floors) = (Vec::new(), Vec::new());
+        let (mut zolas_one, mut zolas_two) = (Vec::new(), Vec::new());
         let mut output = (0, 0);
+        if self.zola.is_some() {
+            copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(zola::TEMPLATES), &self.zola_site())?;
+            zola::write(&self.zola_site(), self.size)?;
+        }
         for _ in 0..self.rounds {
             cold_one.push(self.cold(1)?);
             output = count(&self.public())?;
             floors.push(self.floor(output, &[])?);
             drawn_floors.push(self.floor(output, &[floor::LINES])?);
             cold_two.push(self.cold(2)?);
+            if let Some(zola) = &self.zola {
+                zolas_one.push(zola::build(zola, &self.zola_site(), 1)?);
+                zolas_two.push(zola::build(zola, &self.zola_site(), 2)?);
+            }
         }
         let floor = median(floors);
         println!(
@@ -141,6 +155,12 @@ impl Bench {
         };
         show("the floor", floor, &output.0.to_string());
         show("the floor with lines", drawn_floor, &output.0.to_string());
+        if self.zola.is_some() {
+            let written = count(&self.zola_site().join("public"))?.0.to_string();
+            show("Zola, 1 thread", median(zolas_one), &written);
+            show("Zola, 2 threads", median(zolas_two), &written);
+            fs::remove_dir_all(self.zola_site())?;
+        }
         show("cold, 1 thread", median(cold_one), &output.0.to_string());
         show("cold, 2 threads", median(cold_two), &output.0.to_string());
 
@@ -226,6 +246,10 @@ impl Bench {
 
     fn site(&self) -> PathBuf {
         self.folder.join("site")
+    }
+
+    fn zola_site(&self) -> PathBuf {
+        self.folder.join("zola")
     }
 
     fn public(&self) -> PathBuf {

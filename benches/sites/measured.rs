@@ -23,10 +23,16 @@ pub(crate) struct Cost {
 }
 
 /// Runs `command` and says what it cost; it must succeed.
+pub(crate) fn run(command: &[String]) -> io::Result<Cost> {
+    run_with(command, &[])
+}
+
+/// Runs `command` as [`run`] does, with these environment variables set.
 ///
 /// The kernel adds up what children cost, so each run has a parent of its own: this program once more.
-pub(crate) fn run(command: &[String]) -> io::Result<Cost> {
-    let output = Command::new(env::current_exe()?).arg(WATCH).args(command).output()?;
+pub(crate) fn run_with(command: &[String], variables: &[(&str, String)]) -> io::Result<Cost> {
+    let variables = variables.iter().map(|(name, value)| (name, value));
+    let output = Command::new(env::current_exe()?).arg(WATCH).args(command).envs(variables).output()?;
     let said = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<u64> = said.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
