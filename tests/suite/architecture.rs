@@ -39,6 +39,7 @@ const HOMES: &[(&str, &str)] = &[
     ("include_dir", "author/init.rs"),
     ("include_dir", "read/look.rs"),
     ("mail_builder", "render/mail.rs"),
+    ("memchr", "compose/prose"),
     ("mimalloc", "main.rs"),
     ("mime_guess", "serve/files.rs"),
     ("rustc_hash", "compose/search/vocabulary.rs"),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use memchr::memmem;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::addresses::Addresses;
@@ -36,7 +37,7 @@ pub(super) fn html(markdown: &Markdown, text: &str, context: &Context, report: R
         table: Table::default(),
         links: Vec::new(),
         footnotes: Footnotes::new(context.ids, events.len()),
-        may_refer: text.contains("[^"),
+        may_refer: memmem::find(text.as_bytes(), b"[^").is_some(),
         addresses: Addresses::new(&markdown.file, context, &headings),
         charts: BTreeSet::new(),
         open_tags: Vec::new(),

@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr2};
+
 /// Source text with its placeholders swapped for pairs of private characters.
 #[derive(Debug)]
 pub(super) struct Masked<'a> {
@@ -53,13 +55,7 @@ pub(super) fn mask(source: &str) -> Masked<'_> {
     let mut masked = Masked { text: String::with_capacity(source.len()), source, marks: Vec::new() };
     let mut copied = 0;
     let mut at = 0;
-    // Nearly all texts have none of the rest to look for.
-    let has_leading = source.as_bytes().contains(&LEADING);
-    let next = |rest: &str| match has_leading {
-        true => rest.bytes().position(|byte| matches!(byte, b'{' | LEADING)),
-        false => rest.find('{'),
-    };
-    while let Some(found) = next(&source[at..]) {
+    while let Some(found) = memchr2(b'{', LEADING, &source.as_bytes()[at..]) {
         let start = at + found;
         let rest = &source[start..];
         let (length, kind) = if rest.starts_with("{{") {
@@ -163,7 +159,7 @@ fn is_private(char: char) -> bool {
 }
 
 fn find_private(text: &str) -> Option<usize> {
-    text.as_bytes().contains(&LEADING).then(|| text.find(is_private)).flatten()
+    memchr(LEADING, text.as_bytes()).and_then(|at| Some(at + text[at..].find(is_private)?))
 }
 
 fn pair(index: usize) -> [char; 2] {
