@@ -10,7 +10,7 @@
 //! name any more.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -151,13 +151,23 @@ pub(super) fn for_owner() -> OpenOptions {
     options
 }
 
-/// Some bytes of a board.
-fn part(mut board: &File, place: Range<u64>) -> io::Result<Vec<u8>> {
-    board.seek(SeekFrom::Start(place.start))?;
+/// Some bytes of a board; all of them or none.
+fn part(board: &File, place: Range<u64>) -> io::Result<Vec<u8>> {
     let length = place.end.saturating_sub(place.start).min(files::MAX_MARKDOWN);
-    let mut bytes = Vec::with_capacity(length as usize);
-    board.take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    let mut bytes = vec![0; length as usize];
+    read_at(board, &mut bytes, place.start)?;
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn read_at(board: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(board, bytes, start)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut board: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    board.seek(SeekFrom::Start(start))?;
+    io::Read::read_exact(&mut board, bytes)
 }
 
 impl Aside for Drawer {
