@@ -8,7 +8,7 @@ use super::closer_look;
 use super::gap::BenchmarkFinding;
 use super::history::Slot;
 use super::season::Dependence;
-use super::variation::{Class, Firmness, LimitsGroup, Mark, Row, Rule, Variation};
+use super::variation::{Class, Firmness, Judged, LimitsGroup, Mark, Rule, Variation};
 use crate::model::{Period, Standing, Subject, Target, Withheld};
 
 /// What is stated about one subject as of one period, from the snapshots up to it.
@@ -178,8 +178,18 @@ impl Point {
             mark: Mark::CommonCause,
         }
     }
+}
 
-    pub(super) fn row(&self) -> Row {
-        Row { period: self.period, value: self.value, ordinary: self.is_ordinary() }
+impl Judged for Point {
+    fn period(&self) -> Period {
+        self.period
+    }
+
+    fn value(&self) -> Option<f64> {
+        self.value
+    }
+
+    fn is_ordinary(&self) -> bool {
+        self.is_ordinary()
     }
 }

@@ -30,6 +30,7 @@ pub mod probability;
 mod quantile;
 mod questions;
 mod ranking;
+mod records;
 mod rolling;
 mod runs;
 mod score;
@@ -43,8 +44,6 @@ mod trend;
 mod two_shares;
 mod variation;
 mod xmr;
-
-use std::collections::BTreeMap;
 
 pub use assurance::{Assurance, MOVING_RANGES_PER_SIGMA, UsualRange, assurance, chance};
 pub use attribute_chart::{Attribute, AttributeChart, AttributePoint, Counts, Spread, attribute_chart};
@@ -79,7 +78,8 @@ pub use theil_sen::{TheilSen, seasonal_slope, theil_sen};
 pub use trend::{ENOUGH_FOR_A_SLOPE, Trend, trend};
 pub use two_shares::{ShareTest, two_shares};
 pub use variation::{
-    Class, EARLY, FIRM, Firmness, GroupStart, LimitsGroup, Mark, Row, Rule, VERDICT, Variation, Verdict, verdict,
+    Class, EARLY, FIRM, Firmness, GroupStart, Judged, LimitsGroup, Mark, Row, Rule, VERDICT, Variation, Verdict,
+    verdict,
 };
 pub use xmr::{GroupRows, LIMIT_FACTOR, SCREENING_FACTOR, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
 
@@ -88,6 +88,7 @@ use computed::last_index;
 use definition::Definition;
 use gap::Ours;
 use history::{History, Record, Slot};
+use records::Records;
 use rolling::{year_back, year_start};
 
 use crate::disclose::Edition;
@@ -99,7 +100,7 @@ use crate::model::{
 pub fn findings(edition: &Edition) -> Findings<'_> {
     let facts = edition.facts();
     let calendar = Calendar::new(facts);
-    let records = computed::records(facts, &calendar);
+    let records = Records::new(computed::records(facts, &calendar), &facts.kpis);
     Findings { edition, calendar, definitions: definition::definitions(facts), records }
 }
 
@@ -113,7 +114,7 @@ pub struct Findings<'e> {
     calendar: Calendar<'e>,
     /// In catalogue order.
     definitions: Vec<Definition<'e>>,
-    records: BTreeMap<Subject, Record>,
+    records: Records,
 }
 
 impl<'e> Findings<'e> {
@@ -124,7 +125,7 @@ impl<'e> Findings<'e> {
 
     /// Every subject that has a value in some period, by KPI id, the whole first.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
-        self.records.keys()
+        self.records.subjects()
     }
 
     /// Whether `subject` has a value in `period` itself, be it withheld.
@@ -156,10 +157,15 @@ impl<'e> Findings<'e> {
         self.slot(subject, self.calendar.index(period)?)?.value
     }
 
-    /// The figure of `subject` in `period` itself, not held against limits; `None` where nothing is known of it.
-    pub fn point(&self, kpi: &Kpi, subject: &Subject, period: Period) -> Option<Point> {
-        let slot = self.slot(subject, self.calendar.index(period)?)?;
-        Some(Point::new(period, slot, kpi.target(subject.part.as_ref(), period).map(|step| step.target)))
+    /// Each KPI of which something is known of the whole or of `part` in `period` itself, with that figure, which is not
+    /// held against limits; in catalogue order.
+    pub fn points(&self, part: Option<&PartId>, period: Period) -> impl Iterator<Item = (&'e Kpi, &Subject, Point)> {
+        let index = self.calendar.index(period);
+        self.records.of_part(part).filter_map(move |(place, subject, record)| {
+            let (kpi, slot) = (self.definitions[place].kpi, record.slot(index?)?);
+            let target = targets(kpi, subject.part.as_ref()).and_then(|targets| targets.at(period));
+            Some((kpi, subject, Point::new(period, slot, target.map(|step| step.target))))
+        })
     }
 
     /// The members of a dimension that have a value of any KPI in `period`, in the order of the file.
@@ -181,14 +187,11 @@ impl<'e> Findings<'e> {
     /// Retired KPIs are in it as long as they are reported.
     pub fn lines(&self, part: Option<&PartId>, period: Period) -> Vec<KpiFindings> {
         let Some(last) = self.calendar.last_until(period) else { return Vec::new() };
-        let reported = self.definitions.iter().filter(|definition| {
-            let retired = definition.kpi.retired.as_ref();
-            retired.is_none_or(|retired| period <= retired.until)
-        });
-        let lines = reported.filter_map(|definition| {
-            let subject = Subject { kpi: definition.kpi.id.clone(), part: part.cloned() };
-            let record = self.records.get(&subject).filter(|record| record.as_of(last).is_some())?;
-            Some(self.of_record(subject, definition, record, period))
+        let lines = self.records.of_part(part).filter_map(|(place, subject, record)| {
+            let definition = &self.definitions[place];
+            let is_over = definition.kpi.retired.as_ref().is_some_and(|retired| period > retired.until);
+            let has_begun = record.as_of(last).is_some();
+            (has_begun && !is_over).then(|| self.of_record(subject.clone(), definition, record, period))
         });
         lines.collect()
     }
@@ -249,9 +252,8 @@ impl<'e> Findings<'e> {
             Point::new(period, history.slot(*index).unwrap_or(&Slot::GAP), target(period))
         };
         findings.points = due.iter().map(point).collect();
-        let rows: Vec<Row> = findings.points.iter().map(Point::row).collect();
         let starts = self.starts(&findings.subject, definition, due, last);
-        let verdict = verdict(&rows, starts, kpi.limits, kpi.better);
+        let verdict = verdict(&findings.points, starts, kpi.limits, kpi.better);
         for (point, (group, rule, mark)) in findings.points.iter_mut().zip(verdict.marks) {
             (point.limits_group, point.rule, point.mark) = (Some(group), rule, mark);
         }

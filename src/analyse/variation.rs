@@ -151,6 +151,18 @@ impl Class {
 }
 
 /// One row of a series as the limits see it.
+pub trait Judged {
+    /// The period.
+    fn period(&self) -> Period;
+
+    /// What was measured.
+    fn value(&self) -> Option<f64>;
+
+    /// Whether the value may be in limits and runs: neither exceptional nor provisional.
+    fn is_ordinary(&self) -> bool;
+}
+
+/// A row that is nothing but that.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
     /// The period.
@@ -159,6 +171,20 @@ pub struct Row {
     pub value: Option<f64>,
     /// Whether the value may be in limits and runs: neither exceptional nor provisional.
     pub ordinary: bool,
+}
+
+impl Judged for Row {
+    fn period(&self) -> Period {
+        self.period
+    }
+
+    fn value(&self) -> Option<f64> {
+        self.value
+    }
+
+    fn is_ordinary(&self) -> bool {
+        self.ordinary
+    }
 }
 
 /// What the limits say about a series.
@@ -190,11 +216,17 @@ pub struct Verdict {
 ///
 /// NHSRplotthedots gives a verdict from two values on and counts `fix_after` in rows, gaps included. Where screening
 /// would leave nothing but zeros of ranges that are not all zero, nothing is screened.
-pub fn verdict(rows: &[Row], starts: Vec<(usize, GroupStart)>, policy: LimitsPolicy, better: Better) -> Verdict {
-    let values: Vec<Option<f64>> = rows.iter().map(|row| row.value.filter(|_| row.ordinary)).collect();
+pub fn verdict(
+    rows: &[impl Judged],
+    starts: Vec<(usize, GroupStart)>,
+    policy: LimitsPolicy,
+    better: Better,
+) -> Verdict {
+    let values: Vec<Option<f64>> = rows.iter().map(|row| row.value().filter(|_| row.is_ordinary())).collect();
     let starts = settle(rows, starts);
-    let froms: Vec<usize> = std::iter::once(0).chain(starts.iter().map(|(row, _)| *row)).collect();
-    let group_rows: Vec<GroupRows> = froms.iter().map(|from| frozen(&values, *from, policy)).collect();
+    let mut group_rows = Vec::with_capacity(starts.len() + 1);
+    group_rows
+        .extend(std::iter::once(0).chain(starts.iter().map(|(row, _)| *row)).map(|from| frozen(&values, from, policy)));
     let screening = if policy.screen_outliers { Screening::KeepingVariation } else { Screening::Off };
     let chart = xmr(&values, &group_rows, XmrRules { run_length: policy.run_length.into(), screening });
 
@@ -204,7 +236,7 @@ pub fn verdict(rows: &[Row], starts: Vec<(usize, GroupStart)>, policy: LimitsPol
         .iter()
         .zip(becauses)
         .map(|(group, because)| LimitsGroup {
-            from: rows[group.rows.start].period,
+            from: rows[group.rows.start].period(),
             because,
             baseline: group.baseline,
             measured: values[group.rows.clone()].iter().flatten().count(),
@@ -215,22 +247,25 @@ pub fn verdict(rows: &[Row], starts: Vec<(usize, GroupStart)>, policy: LimitsPol
             screened: group.screened,
         })
         .collect();
-    let marks = chart.points.iter().map(|point| match groups[point.group].lower {
-        Some(_) => (point.group, point.rule, mark(point.direction, better)),
-        None => (point.group, Rule::None, Mark::CommonCause),
-    });
-    let latest = rows.iter().rposition(|row| row.value.is_some());
+    let latest = rows.iter().rposition(|row| row.value().is_some());
     let firmness = latest.and_then(|_| groups.last()).map(|group| firmness(group.baseline));
     let variation = latest
         .filter(|row| values[*row].is_some() && firmness >= Some(Firmness::Verdict))
         .filter(|row| groups[chart.points[*row].group].lower.is_some())
         .map(|row| variation(rows, &values, &chart, row, better));
+    let marks = chart.points.into_iter().map(|point| match groups[point.group].lower {
+        Some(_) => (point.group, point.rule, mark(point.direction, better)),
+        None => (point.group, Rule::None, Mark::CommonCause),
+    });
     Verdict { marks: marks.collect(), firmness, variation, groups }
 }
 
 /// Moves every start to the next measured row and leaves one for each.
-fn settle(rows: &[Row], starts: Vec<(usize, GroupStart)>) -> Vec<(usize, GroupStart)> {
-    let measured = |from: usize| (from..rows.len()).find(|row| rows[*row].value.is_some());
+fn settle(rows: &[impl Judged], starts: Vec<(usize, GroupStart)>) -> Vec<(usize, GroupStart)> {
+    if starts.is_empty() {
+        return starts;
+    }
+    let measured = |from: usize| (from..rows.len()).find(|row| rows[*row].value().is_some());
     let Some(first) = measured(0) else { return Vec::new() };
     let mut settled: Vec<(usize, GroupStart)> = Vec::with_capacity(starts.len());
     for (row, start) in starts {
@@ -285,7 +320,7 @@ fn class(direction: Ordering, better: Better) -> Class {
 }
 
 /// The verdict on row `latest`, which is ordinary.
-fn variation(rows: &[Row], values: &[Option<f64>], chart: &Xmr, latest: usize, better: Better) -> Variation {
+fn variation(rows: &[impl Judged], values: &[Option<f64>], chart: &Xmr, latest: usize, better: Better) -> Variation {
     let point = chart.points[latest];
     let first = chart.groups[point.group].rows.start;
     let back = |holds: &dyn Fn(usize) -> bool| (first..latest).rev().take_while(|row| holds(*row)).count();
@@ -307,6 +342,6 @@ fn variation(rows: &[Row], values: &[Option<f64>], chart: &Xmr, latest: usize, b
             (near.clone().next(), near.count())
         }
     };
-    let since = since.map(|row| rows[row].period);
+    let since = since.map(|row| rows[row].period());
     Variation { class: class(point.direction, better), rule: point.rule, since, periods }
 }
