@@ -11,9 +11,10 @@ use super::finding::{KpiFindings, Past, Season};
 use super::history::{cycles_per_year, is_coarser};
 use super::outlook::{Outlook, outlook};
 use super::runs::{ENOUGH_FOR_RUNS, Runs, runs};
-use super::season::{Dependence, dependence, without_trend};
+use super::season::{Dependence, dependence, dependence_about, without_trend};
 use super::step_change::suggested_step;
-use super::trend::{Trend, trend};
+use super::theil_sen::theil_sen;
+use super::trend::{Trend, trend_along};
 use crate::model::{Kpi, KpiKind, Measurement, Period, PeriodKind};
 
 /// Slopes and seasons are worked out from so many of the latest periods of a group at most: ten years of months, two of
@@ -78,8 +79,9 @@ impl Findings<'_> {
         let values = findings.group_values();
         let from = findings.limits()?.from;
         let per_year = findings.per_year;
-        let dependence = dependence(&values, per_year);
-        let trend = trend(&values, per_year, dependence.season);
+        let line = theil_sen(&values);
+        let dependence = dependence_about(&values, per_year, || line.map(|line| (line.slope, line.intercept)));
+        let trend = trend_along(&values, per_year, dependence.season, || line);
         let (periods, measured): (Vec<Period>, Vec<f64>) =
             group(findings).filter_map(|(period, value)| Some((period, value?))).unzip();
         let first = measured.len().saturating_sub(LONGEST_LOOK);

@@ -1,5 +1,7 @@
 //! The outlook: the next periods of a series, if it goes on as it did. Which forecast fits which series.
 
+use std::cell::OnceCell;
+
 use super::finding::KpiFindings;
 use super::forecast::{Ahead, Law, drift_of, sound};
 use super::history::{cycles_per_year, is_coarser};
@@ -121,14 +123,19 @@ pub(super) fn outlook(
         () => return None,
     };
     let bounds = bounds(kpi);
-    let ahead = |steps: usize| match basis {
-        OutlookBasis::Usual => usual(findings),
-        OutlookBasis::Slope => bounded(values, bounds, |values| drift_of(values, median_line(values)?.0, steps)),
-        OutlookBasis::Smoothed => bounded(values, bounds, |values| {
-            let whole: Option<Vec<f64>> = values.iter().copied().collect();
-            fitted_holt_winters(&whole?, per_year)?.ahead(steps)
-        }),
-        OutlookBasis::YearBefore => bounded(values, bounds, |values| year_before(values, per_year, steps)),
+    let plain = fitted(basis, findings, values, per_year)?;
+    // Fitted once it is needed, and not again for each step.
+    let on_logits = OnceCell::new();
+    let logits = |scale: Scale| {
+        let forth = || values.iter().map(|value| value.map(|value| scale.forth(value))).collect::<Vec<_>>();
+        on_logits.get_or_init(|| fitted(basis, findings, &forth(), per_year)).as_ref()
+    };
+    let ahead = |steps: usize| {
+        let found = plain(steps)?;
+        match scale(basis, &found, values, bounds)? {
+            Scale::Plain => Some((found, Scale::Plain)),
+            scale => Some((logits(scale)?(steps)?, scale)),
+        }
     };
     let mut period = findings.as_of;
     let mut periods = Vec::with_capacity(PERIODS);
@@ -162,15 +169,14 @@ impl KpiFindings {
 }
 
 /// The mean of the latest group, single values scattering about it as they do.
-fn usual(findings: &KpiFindings) -> Option<(Ahead, Scale)> {
+fn usual(findings: &KpiFindings) -> Option<Ahead> {
     let limits = findings.limits()?;
     let error = super::assurance::sigma(limits.moving_range?);
-    Some((sound(limits.mean?, error, Law::Normal)?, Scale::Plain))
+    sound(limits.mean?, error, Law::Normal)
 }
 
-/// As a year before, plus a year's slope; errors as those of the same from year to year.
-fn year_before(values: &[Option<f64>], per_year: usize, steps: usize) -> Option<Ahead> {
-    let slope = seasonal_slope(values, per_year)?.slope;
+/// As a year before, plus a year's `slope`; errors as those of the same from year to year.
+fn year_before(values: &[Option<f64>], per_year: usize, slope: f64, steps: usize) -> Option<Ahead> {
     let before = (*values.get((values.len() + steps).checked_sub(1 + per_year)?)?)?;
     let changes = || values.windows(per_year + 1).filter_map(|pair| Some((*pair.last()?)? - pair[0]? - slope));
     let variance = mean(changes().map(|change| change * change))?;
@@ -232,20 +238,46 @@ impl Scale {
     }
 }
 
-/// The forecast of `values`, on the logit scale where its plain interval leaves the bounds and all values lie inside.
-fn bounded(
+/// What to work on a forecast of `values` with: logits where its plain interval leaves the bounds and all values lie inside.
+fn scale(
+    basis: OutlookBasis,
+    plain: &Ahead,
     values: &[Option<f64>],
     bounds: (Option<f64>, Option<f64>),
-    forecast: impl Fn(&[Option<f64>]) -> Option<Ahead>,
-) -> Option<(Ahead, Scale)> {
-    let plain = forecast(values)?;
-    let (lower, upper) = plain.interval()?;
-    let (Some(min), Some(max)) = bounds else { return Some((plain, Scale::Plain)) };
-    let inside = values.iter().flatten().all(|value| min < *value && *value < max);
-    if (min <= lower && upper <= max) || !inside {
-        return Some((plain, Scale::Plain));
+) -> Option<Scale> {
+    if basis == OutlookBasis::Usual {
+        return Some(Scale::Plain);
     }
-    let scale = Scale::Logit(min, max);
-    let transformed: Vec<Option<f64>> = values.iter().map(|value| value.map(|value| scale.forth(value))).collect();
-    Some((forecast(&transformed)?, scale))
+    let (lower, upper) = plain.interval()?;
+    let (Some(min), Some(max)) = bounds else { return Some(Scale::Plain) };
+    let inside = values.iter().flatten().all(|value| min < *value && *value < max);
+    let leaves = lower < min || upper > max;
+    Some(if leaves && inside { Scale::Logit(min, max) } else { Scale::Plain })
+}
+
+/// A forecast of so many steps.
+type Forecast = Box<dyn Fn(usize) -> Option<Ahead>>;
+
+/// The forecast of `values` on this basis, which looks at all of them once.
+fn fitted(basis: OutlookBasis, findings: &KpiFindings, values: &[Option<f64>], per_year: usize) -> Option<Forecast> {
+    let values = values.to_vec();
+    Some(match basis {
+        OutlookBasis::Usual => {
+            let ahead = usual(findings)?;
+            Box::new(move |_| Some(ahead))
+        }
+        OutlookBasis::Slope => {
+            let slope = median_line(&values)?.0;
+            Box::new(move |steps| drift_of(&values, slope, steps))
+        }
+        OutlookBasis::Smoothed => {
+            let whole: Option<Vec<f64>> = values.into_iter().collect();
+            let smoothed = fitted_holt_winters(&whole?, per_year)?;
+            Box::new(move |steps| smoothed.ahead(steps))
+        }
+        OutlookBasis::YearBefore => {
+            let slope = seasonal_slope(&values, per_year)?.slope;
+            Box::new(move |steps| year_before(&values, per_year, slope, steps))
+        }
+    })
 }

@@ -36,12 +36,21 @@ impl Dependence {
 /// autocorrelation a year apart exceeds `z / √n`; autocorrelation where at least 12 were measured and that of
 /// neighbours exceeds it. A series that does not vary has neither.
 pub fn dependence(values: &[Option<f64>], per_year: usize) -> Dependence {
+    dependence_about(values, per_year, || median_line(values))
+}
+
+/// The same for somebody who may know the Theil–Sen line of `values` already: its slope and its intercept.
+pub(super) fn dependence_about(
+    values: &[Option<f64>],
+    per_year: usize,
+    line: impl FnOnce() -> Option<(f64, f64)>,
+) -> Dependence {
     let measured = values.iter().flatten().count();
     if measured < ENOUGH {
         return Dependence::default();
     }
     let beyond_chance = |r: f64| r > Z_95 / (measured as f64).sqrt();
-    let Some(rest) = without_trend(values) else { return Dependence::default() };
+    let Some(rest) = line().map(|line| without(values, line)) else { return Dependence::default() };
     let Some(r) = autocorrelations(&rest, per_year.max(1)) else { return Dependence::default() };
     Dependence {
         season: per_year > 1 && measured >= YEARS * per_year && beyond_chance(r[per_year]),
@@ -51,9 +60,13 @@ pub fn dependence(values: &[Option<f64>], per_year: usize) -> Dependence {
 
 /// How far the values lie from their Theil–Sen line; `None` with fewer than two.
 pub(super) fn without_trend(values: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
-    let (slope, intercept) = median_line(values)?;
+    median_line(values).map(|line| without(values, line))
+}
+
+/// How far the values lie from the line with this slope and intercept.
+fn without(values: &[Option<f64>], (slope, intercept): (f64, f64)) -> Vec<Option<f64>> {
     let rest = |(place, value): (usize, &Option<f64>)| {
         Some((*value)? - intercept - slope * place as f64).filter(|it| it.is_finite())
     };
-    Some(values.iter().enumerate().map(rest).collect())
+    values.iter().enumerate().map(rest).collect()
 }

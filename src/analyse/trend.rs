@@ -1,7 +1,7 @@
 //! The trend of a series: its slope with limits, and whether chance alone gives one.
 
 use super::mann_kendall::{mann_kendall, seasonal_mann_kendall};
-use super::theil_sen::{seasonal_slope, theil_sen};
+use super::theil_sen::{TheilSen, seasonal_slope, theil_sen};
 
 /// With fewer values no slope is stated.
 pub const ENOUGH_FOR_A_SLOPE: usize = 8;
@@ -39,13 +39,23 @@ impl Trend {
 ///
 /// `None` with fewer than eight values, or when numbers are too large.
 pub fn trend(values: &[Option<f64>], per_year: usize, season: bool) -> Option<Trend> {
+    trend_along(values, per_year, season, || theil_sen(values))
+}
+
+/// The same for somebody who may know the Theil–Sen line of `values` already.
+pub(super) fn trend_along(
+    values: &[Option<f64>],
+    per_year: usize,
+    season: bool,
+    line: impl FnOnce() -> Option<TheilSen>,
+) -> Option<Trend> {
     let periods = values.iter().flatten().count();
     if periods < ENOUGH_FOR_A_SLOPE {
         return None;
     }
     let (line, test, unit) = match season {
         true => (seasonal_slope(values, per_year)?, seasonal_mann_kendall(values, per_year)?, per_year as f64),
-        false => (theil_sen(values)?, mann_kendall(values)?, 1.0),
+        false => (line()?, mann_kendall(values)?, 1.0),
     };
     Some(Trend {
         per_period: line.slope / unit,

@@ -56,6 +56,32 @@ impl Dice {
     }
 }
 
+/// The single step is looked for roughly first; none may be better than the one that is found, and none as good earlier.
+#[test]
+fn no_place_is_better_than_the_one_where_the_step_is() {
+    let mut found = 0;
+    for values in series() {
+        let values: Vec<f64> = values.into_iter().flatten().collect();
+        let Some(step) = step_change(&values, 2) else { continue };
+        let squares = |part: &[f64]| {
+            let mean = part.iter().sum::<f64>() / part.len() as f64;
+            part.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>()
+        };
+        let whole = squares(&values);
+        if !whole.is_normal() {
+            continue;
+        }
+        let left = |at: usize| squares(&values[..at]) + squares(&values[at..]);
+        let ours = left(step.at);
+        for at in 2..=values.len() - 2 {
+            assert!(left(at) >= ours - 1e-9 * whole, "{at} is better than {}: {values:?}", step.at);
+            assert!(at >= step.at || left(at) > ours - 1e-9 * whole, "{at} is as good as {}: {values:?}", step.at);
+        }
+        found += 1;
+    }
+    assert!(found > 100);
+}
+
 #[test]
 fn no_chart_holds_what_is_not_a_number() {
     let mut signals = 0;
