@@ -9,6 +9,7 @@ use crate::draw;
 use crate::model::Look;
 use crate::words;
 
+use super::of_kpi::Beside;
 use super::{
     Figure, KpiChart, StudyChart, kpi_chart, kpi_charts, period_chart, period_charts, study_chart, study_charts,
 };
@@ -60,8 +61,11 @@ fn figure(site: Site, page: &Route, name: &str) -> Option<Figure> {
             let kpi = facts.kpi(id)?;
             let which = kpi_charts(site.findings, kpi).into_iter().find(|which| which.name() == name)?;
             let subjects = match which {
+                // Parts that are compared are held against their cases and not against their past.
+                KpiChart::Trend | KpiChart::Flows | KpiChart::Benchmark | KpiChart::Beside(_, Beside::Compared) => {
+                    Vec::new()
+                }
                 KpiChart::Parts(_) | KpiChart::Beside(..) => site.findings.of_kpi(&kpi.id, facts.latest().period),
-                KpiChart::Trend | KpiChart::Flows | KpiChart::Benchmark => Vec::new(),
             };
             kpi_chart(site, kpi, &subjects, &which)
         }

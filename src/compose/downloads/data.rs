@@ -10,7 +10,7 @@ use crate::analyse::{
     Attribute, Basis, BenchmarkFinding, ByCounts, Change, CloserLook, Closure, ComparedBy, Comparison, Expected,
     Findings, GroupStart, KpiFindings, LimitsGroup, OutlookBasis, Point, Trend,
 };
-use crate::model::{Dimension, Kpi, Target, Unit};
+use crate::model::{Dimension, Kpi, Period, Series, Target, Unit};
 use crate::words;
 
 /// `data.json` of a KPI.
@@ -50,11 +50,11 @@ impl Serialize for Subjects<'_> {
 }
 
 #[derive(Serialize)]
-struct SubjectData {
+struct SubjectData<'a> {
     dimension: Option<String>,
     member: Option<String>,
     name: Option<String>,
-    points: Vec<PointData>,
+    points: Points<'a>,
     /// What the limits of each group are worked out from; `limits_group` of a point is its place here.
     limits: Vec<LimitsData>,
     variation: Option<VariationData>,
@@ -77,9 +77,35 @@ struct SubjectData {
     sentence: String,
 }
 
+/// Each point's data, made when it is its turn.
+struct Points<'a> {
+    found: &'a KpiFindings,
+    series: Option<&'a Series>,
+}
+
+impl Serialize for Points<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let invited = |period| self.series?.at(period)?.remark.as_ref()?.invited;
+        let points = self.found.points.iter();
+        serializer.collect_seq(points.map(|point| {
+            let invited = point.n.and_then(|_| invited(point.period));
+            point_data(self.found, point, invited)
+        }))
+    }
+}
+
+/// Written as text, as everybody writes it.
+struct PeriodData(Period);
+
+impl Serialize for PeriodData {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
 #[derive(Serialize)]
 struct PointData {
-    period: String,
+    period: PeriodData,
     value: Option<f64>,
     /// `withheld` or `fewer than 5` where there is a figure that is not shown.
     withheld: Option<String>,
@@ -298,7 +324,7 @@ fn json(data: KpiData) -> Vec<u8> {
 /// A little more than a point takes, in bytes: a file of megabytes that grows is copied, and held twice.
 const POINT_LENGTH: usize = 400;
 
-fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
+fn subject_data<'a>(findings: &'a Findings, found: &'a KpiFindings) -> SubjectData<'a> {
     let facts = findings.edition().facts();
     let part = found.subject.part.as_ref();
     let change = |change: &Change| ChangeData {
@@ -309,17 +335,11 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
     };
     let look = findings.closer_look(found);
     let totals = findings.totals(found);
-    let series = facts.series.get(&found.subject);
-    let invited = |period| series?.at(period)?.remark.as_ref()?.invited;
     SubjectData {
         dimension: part.map(|part| part.dimension.to_string()),
         member: part.map(|part| part.member.to_string()),
         name: part.and_then(|part| facts.part(part)).map(|(_, member)| member.name.clone()),
-        points: found
-            .points
-            .iter()
-            .map(|point| point_data(found, point, point.n.and_then(|_| invited(point.period))))
-            .collect(),
+        points: Points { found, series: facts.series.get(&found.subject) },
         limits: found.groups.iter().map(limits_data).collect(),
         variation: found.firmness.map(|firmness| VariationData {
             class: found.variation.as_ref().map(|variation| class_word(variation.class)),
@@ -350,7 +370,7 @@ fn subject_data(findings: &Findings, found: &KpiFindings) -> SubjectData {
 fn point_data(found: &KpiFindings, point: &Point, invited: Option<u64>) -> PointData {
     let limits = found.limits_of(point);
     PointData {
-        period: point.period.to_string(),
+        period: PeriodData(point.period),
         value: point.value,
         withheld: point.withheld.map(words::missing::withheld),
         n: point.n,
