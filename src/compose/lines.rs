@@ -114,7 +114,12 @@ pub(super) fn change_on(findings: &KpiFindings) -> Option<String> {
 /// target at most 20 min; no target.
 pub(super) fn target_words(kpi: &Kpi, findings: &KpiFindings) -> String {
     match kpi.target(findings.subject.part.as_ref(), findings.as_of) {
-        Some(step) => format!("target {}", words::number::target(kpi, &step.target)),
+        Some(step) => {
+            let mut target = String::with_capacity(32);
+            target.push_str("target ");
+            words::number::push_target(&mut target, kpi, &step.target);
+            target
+        }
         None => "no target".to_owned(),
     }
 }

@@ -58,16 +58,9 @@ impl<'a> Window<'a> {
         let points = &findings.points[findings.points.len().saturating_sub(most)..];
         let last = points.last()?.period;
         points.iter().any(|point| point.value.is_some()).then_some(())?;
-        let every = points.windows(2).map(|pair| pair[1].period.since(pair[0].period)).min().unwrap_or(1).max(1);
+        let every = step(points);
         let earliest = last.before(least - 1);
-        Some(Self {
-            points,
-            first: points[0].period.min(earliest),
-            last,
-            every: every as f64,
-            findings,
-            bounds: natural_bounds(kpi),
-        })
+        Some(Self { points, first: points[0].period.min(earliest), last, every, findings, bounds: natural_bounds(kpi) })
     }
 
     /// The points of so many periods up to the one the findings are stated for, which fill the whole axis.
@@ -79,8 +72,7 @@ impl<'a> Window<'a> {
         let before = findings.points.partition_point(|point| point.period < first);
         let points = &findings.points[before..];
         points.iter().any(|point| point.value.is_some()).then_some(())?;
-        let every = points.windows(2).map(|pair| pair[1].period.since(pair[0].period)).min().unwrap_or(1).max(1);
-        Some(Self { points, first, last, every: every as f64, findings, bounds: natural_bounds(kpi) })
+        Some(Self { points, first, last, every: step(points), findings, bounds: natural_bounds(kpi) })
     }
 
     /// The place of a period on the axis.
@@ -164,6 +156,19 @@ impl<'a> Window<'a> {
     pub(super) fn mark(&self, point: &Point) -> Mark {
         mark(self.findings, point)
     }
+}
+
+/// From one due period to the next, in periods of the site: the fewest between two of `points`.
+fn step(points: &[Point]) -> f64 {
+    let mut least = None;
+    for pair in points.windows(2) {
+        let step = pair[1].period.since(pair[0].period);
+        if step <= 1 {
+            return 1.0;
+        }
+        least = Some(least.map_or(step, |least: i64| least.min(step)));
+    }
+    least.unwrap_or(1) as f64
 }
 
 /// What a point signals; ordinary as long as its group has early limits only.

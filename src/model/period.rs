@@ -149,19 +149,23 @@ impl Period {
     /// How many periods lie between: 0 for the same, 1 for the next, negative for earlier ones.
     ///
     /// Both must be of one kind, as all periods of a site are.
+    #[inline]
     pub fn since(self, earlier: Self) -> i64 {
         debug_assert_eq!(self.kind, earlier.kind);
+        let of_year = |per_year: i64| {
+            let years = i64::from(self.year) - i64::from(earlier.year);
+            years * per_year + i64::from(self.number) - i64::from(earlier.number)
+        };
         match self.kind {
-            PeriodKind::Month | PeriodKind::Quarter => {
-                let per_year = Self::per_year(self.kind) as i64;
-                (i64::from(self.year) - i64::from(earlier.year)) * per_year + i64::from(self.number)
-                    - i64::from(earlier.number)
-            }
-            PeriodKind::Week => {
-                let days = self.first_day().since(earlier.first_day()).expect("days are the default unit");
-                i64::from(days.get_days()) / 7
-            }
+            PeriodKind::Month => of_year(12),
+            PeriodKind::Quarter => of_year(4),
+            PeriodKind::Week => self.weeks_since(earlier),
         }
+    }
+
+    fn weeks_since(self, earlier: Self) -> i64 {
+        let days = self.first_day().since(earlier.first_day()).expect("days are the default unit");
+        i64::from(days.get_days()) / 7
     }
 
     /// All periods from `self` to `last`, both included; none when `last` is earlier.

@@ -117,9 +117,21 @@ pub fn reads_as_zero(kpi: &Kpi, value: f64) -> bool {
 
 /// A target as a column says it: `90 %`, `at most 450`, `80–85 %`.
 pub fn target(kpi: &Kpi, target: &Target) -> String {
+    let mut out = String::with_capacity(24);
+    push_target(&mut out, kpi, target);
+    out
+}
+
+/// Adds a target to a text, as [`target`] says it.
+pub fn push_target(out: &mut String, kpi: &Kpi, target: &Target) {
     match target {
-        Target::Value(_) if kpi.better == Better::Lower => format!("at most {}", target_bare(kpi, target)),
-        _ => target_bare(kpi, target),
+        Target::Value(value) => {
+            if kpi.better == Better::Lower {
+                out.push_str("at most ");
+            }
+            write_value(out, kpi, *value, Precision::Given);
+        }
+        Target::Band(_) => out.push_str(&target_bare(kpi, target)),
     }
 }
 
