@@ -218,7 +218,7 @@ impl Printing<'_> {
         let Self { findings, outline, look, diagnostics, .. } = *self;
         match &page.route {
             compose::Route::Picture(file) => read::picture(self.root, file, diagnostics),
-            _ => self.press.print(&compose::view(page, findings, outline, look, diagnostics), diagnostics),
+            _ => self.press.print(compose::view(page, findings, outline, look, diagnostics), diagnostics),
         }
     }
 }

@@ -68,7 +68,7 @@ pub fn archive(
     };
     let pages = packing.pages(
         |page| printing.print(page),
-        |page| press.print(&compose::absent(page, &packing, diagnostics), diagnostics),
+        |page| press.print(compose::absent(page, &packing, diagnostics), diagnostics),
     )?;
     let inputs = disclose::Inputs { all: &all, wanted: &wanted, edition: &edition, with_names: sealing.with_names };
     let mut files = site.inputs;

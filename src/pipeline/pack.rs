@@ -34,7 +34,7 @@ pub fn pack(
         return Ok(Err(Problem::NoScorecard { period: period.to_string(), latest }));
     };
     let styles = view.styles.clone();
-    let html = press.print(&compose::View::Pack(Box::new(view)), diagnostics)?;
+    let html = press.print(compose::View::Pack(Box::new(view)), diagnostics)?;
     let printing = options.printing(&findings, &outline, &site.look, &press, diagnostics);
     let from = compose::Route::Scorecard(period).path();
     let address = |href: &str| {

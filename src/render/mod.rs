@@ -30,37 +30,37 @@ impl Press {
     ///
     /// Fails when the template asks for a field that the view does not have, or a page for a template that the look
     /// does not have.
-    pub fn print(&self, view: &View, diagnostics: &Diagnostics) -> Result<Vec<u8>, Reported> {
+    pub fn print(&self, view: View, diagnostics: &Diagnostics) -> Result<Vec<u8>, Reported> {
         let templates = &self.templates;
         match view {
-            View::Home(view) => templates.fill("home.html", view, diagnostics),
-            View::Scorecard(view) => templates.fill(SCORECARDS, view, diagnostics),
-            View::Kpi(view) => templates.fill("kpi.html", view, diagnostics),
-            View::KpiList(view) => templates.fill("kpis.html", view, diagnostics),
-            View::Study(view) => templates.fill("study.html", view, diagnostics),
-            View::StudyList(view) => templates.fill("studies.html", view, diagnostics),
-            View::Stories(view) => templates.fill("stories.html", view, diagnostics),
-            View::Story(view) => templates.fill("story.html", view, diagnostics),
-            View::Roll(view) => templates.fill("roll.html", view, diagnostics),
-            View::Balance(view) => templates.fill("balance.html", view, diagnostics),
-            View::Paper(view) => templates.fill("paper.html", view, diagnostics),
-            View::Newsletter(view) => templates.fill("newsletter.html", view, diagnostics),
-            View::Mail(view, format) => mail::print(view, *format, templates, diagnostics),
-            View::NewsletterList(view) => templates.fill("newsletters.html", view, diagnostics),
-            View::Archive(view) => templates.fill("archive.html", view, diagnostics),
-            View::Method(view) => templates.fill("method.html", view, diagnostics),
-            View::Search(view) => templates.fill("search.html", view, diagnostics),
-            View::Free(view, None) => templates.fill("page.html", view, diagnostics),
+            View::Home(view) => templates.fill("home.html", &view, diagnostics),
+            View::Scorecard(view) => templates.fill(SCORECARDS, &view, diagnostics),
+            View::Kpi(view) => templates.fill("kpi.html", &view, diagnostics),
+            View::KpiList(view) => templates.fill("kpis.html", &view, diagnostics),
+            View::Study(view) => templates.fill("study.html", &view, diagnostics),
+            View::StudyList(view) => templates.fill("studies.html", &view, diagnostics),
+            View::Stories(view) => templates.fill("stories.html", &view, diagnostics),
+            View::Story(view) => templates.fill("story.html", &view, diagnostics),
+            View::Roll(view) => templates.fill("roll.html", &view, diagnostics),
+            View::Balance(view) => templates.fill("balance.html", &view, diagnostics),
+            View::Paper(view) => templates.fill("paper.html", &view, diagnostics),
+            View::Newsletter(view) => templates.fill("newsletter.html", &view, diagnostics),
+            View::Mail(view, format) => mail::print(&view, format, templates, diagnostics),
+            View::NewsletterList(view) => templates.fill("newsletters.html", &view, diagnostics),
+            View::Archive(view) => templates.fill("archive.html", &view, diagnostics),
+            View::Method(view) => templates.fill("method.html", &view, diagnostics),
+            View::Search(view) => templates.fill("search.html", &view, diagnostics),
+            View::Free(view, None) => templates.fill("page.html", &view, diagnostics),
             View::Free(view, Some(own)) => {
-                templates.find(own, diagnostics)?;
-                templates.fill(&own.name, view, diagnostics)
+                templates.find(&own, diagnostics)?;
+                templates.fill(&own.name, &view, diagnostics)
             }
-            View::NotFound(view) => templates.fill("404.html", view, diagnostics),
-            View::Redirect(view) => templates.fill("redirect.html", view, diagnostics),
-            View::Pack(view) => templates.fill("pack.html", view, diagnostics),
-            View::Feed(view) => templates.fill("program/feed.xml", view, diagnostics),
-            View::Sitemap(view) => templates.fill("program/sitemap.xml", view, diagnostics),
-            View::File(bytes) => Ok(bytes.clone()),
+            View::NotFound(view) => templates.fill("404.html", &view, diagnostics),
+            View::Redirect(view) => templates.fill("redirect.html", &view, diagnostics),
+            View::Pack(view) => templates.fill("pack.html", &view, diagnostics),
+            View::Feed(view) => templates.fill("program/feed.xml", &view, diagnostics),
+            View::Sitemap(view) => templates.fill("program/sitemap.xml", &view, diagnostics),
+            View::File(bytes) => Ok(bytes),
         }
     }
 }

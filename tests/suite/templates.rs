@@ -130,7 +130,7 @@ fn every_page_prints_whether_its_view_is_complete_or_bare() {
     for press in THEMES.map(press) {
         for example in [COMPLETE, ABSENT, Example { times: 3, ..COMPLETE }] {
             for (template, view) in views(example) {
-                print(&press, template, &view);
+                print(&press, template, view);
             }
         }
     }
@@ -142,7 +142,7 @@ fn hostile_words_stay_words_in_every_field() {
     for theme in THEMES {
         let press = press(theme);
         for (template, view) in pages(Example { everywhere: Some(HOSTILE), ..COMPLETE }) {
-            let page = print(&press, template, &view);
+            let page = print(&press, template, view);
             assert!(page.contains("&lt;script&gt;&quot;"), "{theme}, {template}");
             for raw in ["<script>", "\"'&", "&'", "&\""] {
                 assert!(!page.contains(raw), "{theme}, {template}: {raw}");
@@ -156,7 +156,7 @@ fn every_page_is_well_formed_and_finds_its_way() {
     let press = press(THEMES[0]);
     for example in [COMPLETE, ABSENT] {
         for (template, view) in pages(example) {
-            let page = print(&press, template, &view);
+            let page = print(&press, template, view);
             let elements = elements(&page).unwrap_or_else(|why| panic!("{template}: {why}\n{page}"));
             check_structure(template, &elements);
         }
@@ -233,7 +233,7 @@ fn press(theme: &str) -> Press {
 }
 
 #[track_caller]
-fn print(press: &Press, template: &str, view: &View) -> String {
+fn print(press: &Press, template: &str, view: View) -> String {
     let diagnostics = Diagnostics::new();
     match press.print(view, &diagnostics) {
         Ok(page) => String::from_utf8(page).expect("pages are UTF-8"),
