@@ -28,8 +28,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::model::{
-    Commentary, Dimension, DimensionId, KpiId, Lead, Markdown, Member, MemberId, Organisation, PartId, Period, Scope,
-    Snapshot, StudyKind, hex,
+    Commentary, Dimension, DimensionId, KpiId, Lead, Markdown, Member, MemberId, Organisation, PartId, Period, Reading,
+    Scope, Snapshot, StudyKind, Subject, hex,
 };
 use crate::words;
 
@@ -62,6 +62,8 @@ const NOTE_LENGTH: usize = 160;
 #[derive(Debug, Default)]
 pub(super) struct Search {
     volumes: Vec<Volume>,
+    /// The subjects with remarks, which most have not.
+    remarked: Vec<Subject>,
     recall: Option<Recall>,
 }
 
@@ -82,7 +84,8 @@ struct Volume {
 impl Search {
     /// What can be found on `pages`, which are all of the site's own.
     pub(super) fn of(facts: &Organisation, pages: &[Page]) -> Self {
-        let catalogue = Catalogue::of(facts);
+        let remarked = remarked(facts);
+        let catalogue = Catalogue::of(facts, &remarked);
         // Pages of no year, such as KPIs, before all; then the newest year first, as results are.
         let mut by_year: BTreeMap<(bool, Reverse<Option<i16>>), Vec<Found>> = BTreeMap::new();
         for page in pages.iter().filter(|page| is_found(&page.route)) {
@@ -96,7 +99,7 @@ impl Search {
         let in_volumes = |((_, Reverse(year)), found)| in_volumes(facts.latest().period, year, found);
         let volumes: Vec<(String, Vec<Found>)> = by_year.into_iter().flat_map(in_volumes).collect();
         let volume = |(name, found)| volume(&catalogue, name, found);
-        Self { volumes: volumes.into_par_iter().map(volume).collect(), recall: None }
+        Self { volumes: volumes.into_par_iter().map(volume).collect(), remarked, recall: None }
     }
 
     /// Takes texts that were taken apart before from `recall`, and keeps others there.
@@ -135,8 +138,8 @@ impl Search {
         let of = |name: &str| {
             let volume = self.volumes.iter().find(|volume| volume.name == name);
             let volume = volume.expect("the outline names only what is there");
-            let index =
-                volume.index.get_or_init(|| Mutex::new(volume.index(&Catalogue::of(facts), self.recall.as_ref())));
+            let make = || volume.index(&Catalogue::of(facts, &self.remarked), self.recall.as_ref());
+            let index = volume.index.get_or_init(|| Mutex::new(make()));
             index.lock().expect("nobody panics while taking a file")
         };
         // Each file is asked for once, so it is handed over: what is written takes no more room.
@@ -309,6 +312,13 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// The subjects of which some figure has a remark.
+fn remarked(facts: &Organisation) -> Vec<Subject> {
+    let has_remark = |reading: &Reading| reading.remark.as_ref().is_some_and(|remark| remark.note.is_some());
+    let series = facts.series.iter().filter(|(_, series)| series.slots().iter().flatten().any(has_remark));
+    series.map(|(subject, _)| subject.clone()).collect()
+}
+
 /// The edition, with what is looked up often.
 struct Catalogue<'a> {
     facts: &'a Organisation,
@@ -318,9 +328,10 @@ struct Catalogue<'a> {
 }
 
 impl<'a> Catalogue<'a> {
-    fn of(facts: &'a Organisation) -> Self {
+    /// `remarked` are the subjects of which [`remarked`] found remarks.
+    fn of(facts: &'a Organisation, remarked: &[Subject]) -> Self {
         let mut remarks: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (subject, series) in &facts.series {
+        for (subject, series) in remarked.iter().filter_map(|subject| facts.series.get_key_value(subject)) {
             for (period, reading) in series.readings() {
                 if let Some(note) = reading.remark.as_ref().and_then(|remark| remark.note.as_deref()) {
                     remarks.entry((period, subject.part.as_ref())).or_default().insert(note);

@@ -8,11 +8,32 @@ const LONGEST: usize = 40;
 
 /// Every word of `text`, at least two characters long: small letters without accents, `ß` as `ss` and the like.
 ///
-/// Everything but letters and digits parts words. They are told in UTF-8: nearly all of them are only looked up.
-pub(super) fn words(text: &str, mut found: impl FnMut(&[u8])) {
+/// Everything but letters and digits parts words.
+pub(super) fn words(text: &str, mut found: impl FnMut(Spelt)) {
     let mut word = Word::default();
     word.read(text, &mut found);
     word.end(&mut found);
+}
+
+/// A word as it is told: nearly all of them are only looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Spelt<'w> {
+    /// In UTF-8.
+    pub(super) letters: &'w [u8],
+    /// Its last eight bytes in one number.
+    last: u64,
+}
+
+impl Spelt<'_> {
+    /// All of a short word in one number, which is no other word's: no letter is a zero byte.
+    pub(super) fn in_one(self) -> Option<u64> {
+        (self.letters.len() <= size_of::<u64>()).then_some(self.last)
+    }
+}
+
+/// A number of the last eight bytes, and one more.
+fn followed(last: u64, byte: u8) -> u64 {
+    last << 8 | u64::from(byte)
 }
 
 /// A word, and while it is read as much of it as was there, of a text that may come in pieces.
@@ -20,19 +41,21 @@ pub(super) struct Word {
     /// In UTF-8; what stands after `size` bytes is of an earlier word.
     letters: [u8; LONGEST * 4],
     size: usize,
+    /// Its last eight bytes in one number: to put them together when the word has ended would take as long as to read it.
+    last: u64,
     /// How many characters it has.
     length: usize,
 }
 
 impl Default for Word {
     fn default() -> Self {
-        Self { letters: [0; LONGEST * 4], size: 0, length: 0 }
+        Self { letters: [0; LONGEST * 4], size: 0, last: 0, length: 0 }
     }
 }
 
 impl Word {
     /// Reads on, and tells of each word that ends here.
-    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(&[u8])) {
+    pub(super) fn read(&mut self, text: &str, found: &mut impl FnMut(Spelt)) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -53,25 +76,27 @@ impl Word {
     }
 
     /// Ends with the text.
-    pub(super) fn end(&mut self, found: &mut impl FnMut(&[u8])) {
+    pub(super) fn end(&mut self, found: &mut impl FnMut(Spelt)) {
         if self.length >= 2 {
-            found(&self.letters[..self.size]);
+            found(Spelt { letters: &self.letters[..self.size], last: self.last });
         }
-        (self.size, self.length) = (0, 0);
+        (self.size, self.last, self.length) = (0, 0, 0);
     }
 
     /// Reads the letters and digits of ASCII that `bytes` begin with, and says how many they are.
     fn read_plain(&mut self, bytes: &[u8]) -> usize {
         let room = &mut self.letters[self.size..][..LONGEST - self.length];
-        let mut taken = 0;
+        let (mut taken, mut last) = (0, self.last);
         for (letter, byte) in room.iter_mut().zip(bytes) {
             let plain = PLAIN[usize::from(*byte)];
             if matches!(plain, PARTS | OTHER) {
                 break;
             }
             *letter = plain;
+            last = followed(last, plain);
             taken += 1;
         }
+        self.last = last;
         self.size += taken;
         self.length += taken;
         if self.length < LONGEST {
@@ -82,7 +107,7 @@ impl Word {
     }
 
     #[cold]
-    fn read_other(&mut self, char: char, found: &mut impl FnMut(&[u8])) {
+    fn read_other(&mut self, char: char, found: &mut impl FnMut(Spelt)) {
         char.to_lowercase().nfd().for_each(|char| match char {
             '\u{300}'..='\u{36f}' => {}
             'ß' => ['s', 's'].into_iter().for_each(|char| self.push(char)),
@@ -101,7 +126,9 @@ impl Word {
 
     fn push(&mut self, char: char) {
         if self.length < LONGEST {
-            self.size += char.encode_utf8(&mut self.letters[self.size..]).len();
+            let bytes = char.encode_utf8(&mut self.letters[self.size..]).as_bytes();
+            self.last = bytes.iter().copied().fold(self.last, followed);
+            self.size += bytes.len();
             self.length += 1;
         }
     }
@@ -175,7 +202,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let mut found = Vec::new();
-        words(text, |word| found.push(str::from_utf8(word).unwrap().to_owned()));
+        words(text, |word| {
+            let last = word.letters.iter().rev().take(8).rev().copied().fold(0, followed);
+            assert_eq!(word.in_one(), (word.letters.len() <= 8).then_some(last));
+            found.push(str::from_utf8(word.letters).unwrap().to_owned());
+        });
         assert_eq!(found, expected);
     }
 }

@@ -1,6 +1,6 @@
 //! What texts say, taken apart: the first line of each, and its words.
 
-use super::fold::Word;
+use super::fold::{Spelt, Word};
 use super::vocabulary::Vocabulary;
 use super::{LONGEST_TEXT, NOTE_LENGTH};
 use crate::compose::prose;
@@ -43,7 +43,7 @@ impl Reading {
     fn pieces(&mut self, read: impl FnOnce(&mut dyn FnMut(&str))) -> Told {
         self.texts += 1;
         let mut words = Vec::new();
-        let mut note = |word: &[u8]| {
+        let mut note = |word: Spelt| {
             let number = self.vocabulary.number(word);
             let index = number as usize;
             if self.last_text.len() <= index {
