@@ -30,6 +30,7 @@ pub mod probability;
 mod quantile;
 mod questions;
 mod ranking;
+mod recent;
 mod records;
 mod rolling;
 mod runs;
@@ -44,6 +45,8 @@ mod trend;
 mod two_shares;
 mod variation;
 mod xmr;
+
+use std::sync::Arc;
 
 pub use assurance::{Assurance, MOVING_RANGES_PER_SIGMA, UsualRange, assurance, chance};
 pub use attribute_chart::{Attribute, AttributeChart, AttributePoint, Counts, Spread, attribute_chart};
@@ -88,6 +91,7 @@ use computed::last_index;
 use definition::Definition;
 use gap::Ours;
 use history::{History, Record, Slot};
+use recent::Recent;
 use records::Records;
 use rolling::{year_back, year_start};
 
@@ -101,7 +105,7 @@ pub fn findings(edition: &Edition) -> Findings<'_> {
     let facts = edition.facts();
     let calendar = Calendar::new(facts);
     let records = Records::new(computed::records(facts, &calendar), &facts.kpis);
-    Findings { edition, calendar, definitions: definition::definitions(facts), records }
+    Findings { edition, calendar, definitions: definition::definitions(facts), records, recent: Recent::default() }
 }
 
 /// All that can be stated about an edition.
@@ -115,6 +119,7 @@ pub struct Findings<'e> {
     /// In catalogue order.
     definitions: Vec<Definition<'e>>,
     records: Records,
+    recent: Recent,
 }
 
 impl<'e> Findings<'e> {
@@ -198,7 +203,11 @@ impl<'e> Findings<'e> {
 
     /// What is stated as of `period` about each subject of a KPI that has a figure by then, be it withheld: the whole
     /// first, then its parts in the order of the dimensions.
-    pub fn of_kpi(&self, kpi: &KpiId, period: Period) -> Vec<KpiFindings> {
+    pub fn of_kpi(&self, kpi: &KpiId, period: Period) -> Arc<[KpiFindings]> {
+        self.recent.of(kpi, period, || self.found_of_kpi(kpi, period))
+    }
+
+    fn found_of_kpi(&self, kpi: &KpiId, period: Period) -> Arc<[KpiFindings]> {
         let dimensions = self.edition.facts().dimensions.iter();
         let parts = dimensions.flat_map(|it| it.members.iter().map(|member| Some(it.part(member))));
         let subjects = [None].into_iter().chain(parts).map(|part| Subject { kpi: kpi.clone(), part });

@@ -1,5 +1,7 @@
 //! A chart as files of its own: the drawing for slides and letters, the numbers for a spreadsheet.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::compose::downloads::table_csv;
@@ -63,7 +65,7 @@ fn figure(site: Site, page: &Route, name: &str) -> Option<Figure> {
             let subjects = match which {
                 // Parts that are compared are held against their cases and not against their past.
                 KpiChart::Trend | KpiChart::Flows | KpiChart::Benchmark | KpiChart::Beside(_, Beside::Compared) => {
-                    Vec::new()
+                    Arc::default()
                 }
                 KpiChart::Parts(_) | KpiChart::Beside(..) => site.findings.of_kpi(&kpi.id, facts.latest().period),
             };

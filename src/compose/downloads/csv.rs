@@ -15,7 +15,7 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
         "dimension,member,period,value,n,interval_lower,interval_upper,target,target_max,status,exceptional,\
          limits_group,mean,lower_limit,upper_limit,rule,mark,withheld",
     );
-    for found in findings.of_kpi(&kpi.id, findings.edition().facts().latest().period) {
+    for found in &*findings.of_kpi(&kpi.id, findings.edition().facts().latest().period) {
         let part = found.subject.part.as_ref();
         let dimension = part.map_or("", |part| part.dimension.as_str());
         let member = part.map_or("", |part| part.member.as_str());

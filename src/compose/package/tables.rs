@@ -126,7 +126,7 @@ fn values(packing: &Packing) -> Table {
     ];
     let mut csv = head(&fields);
     for kpi in kpis_of(packing) {
-        for found in packing.findings.of_kpi(&kpi.id, facts.latest().period) {
+        for found in &*packing.findings.of_kpi(&kpi.id, facts.latest().period) {
             let part = part_word(found.subject.part.as_ref());
             for point in found.points.iter().filter(|point| point.value.is_some() || point.withheld.is_some()) {
                 let mut row = vec![point.period.to_string(), kpi.id.to_string(), part.clone()];

@@ -51,7 +51,7 @@ pub(super) struct About<'a> {
 /// All that is true of `kpi` and its parts as of the period of `about`, whose placeholders they have.
 pub(super) fn figures(findings: &Findings, kpi: &Kpi, about: &About) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for found in findings.of_kpi(&kpi.id, about.period) {
+    for found in &*findings.of_kpi(&kpi.id, about.period) {
         of_subject(findings, kpi, &found, about, &mut figures);
     }
     figures

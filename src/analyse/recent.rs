@@ -1,0 +1,37 @@
+//! Recent: what was stated about all subjects of a KPI a moment ago. A KPI has a page and half a dozen files, which are made
+//! one after the other and show the same findings.
+
+use std::sync::{Arc, Mutex};
+
+use super::finding::KpiFindings;
+use crate::model::{KpiId, Period};
+
+/// Of so many KPIs the findings are kept: there may be thousands of subjects, so not of many.
+const KEPT: usize = 2;
+
+/// What was asked for last, the newest at the end.
+#[derive(Debug, Default)]
+pub(super) struct Recent(Mutex<Vec<(KpiId, Period, Arc<[KpiFindings]>)>>);
+
+impl Recent {
+    /// What is stated about each subject of `kpi` as of `period`, worked out by `find` unless that was done lately.
+    pub(super) fn of(
+        &self,
+        kpi: &KpiId,
+        period: Period,
+        find: impl FnOnce() -> Arc<[KpiFindings]>,
+    ) -> Arc<[KpiFindings]> {
+        let lock = || self.0.lock().expect("nobody panics while findings are looked up");
+        let known = lock().iter().find(|(id, as_of, _)| id == kpi && *as_of == period).map(|(.., found)| found.clone());
+        known.unwrap_or_else(|| {
+            // Others may look up theirs meanwhile; two that ask for the same at once both work it out.
+            let found = find();
+            let mut kept = lock();
+            if kept.len() == KEPT {
+                kept.remove(0);
+            }
+            kept.push((kpi.clone(), period, found.clone()));
+            found
+        })
+    }
+}
