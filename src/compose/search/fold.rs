@@ -85,25 +85,39 @@ impl Word {
 
     /// Reads the letters and digits of ASCII that `bytes` begin with, and says how many they are.
     fn read_plain(&mut self, bytes: &[u8]) -> usize {
-        let room = &mut self.letters[self.size..][..LONGEST - self.length];
-        let (mut taken, mut last) = (0, self.last);
-        for (letter, byte) in room.iter_mut().zip(bytes) {
+        let mut taken = 0;
+        while self.length + EIGHT <= LONGEST
+            && let Some(eight) = bytes[taken..].first_chunk()
+        {
+            let (small, count) = plain_of_eight(u64::from_le_bytes(*eight));
+            self.letters[self.size..][..EIGHT].copy_from_slice(&small.to_le_bytes());
+            // What is shifted out of a number altogether cannot be told in one step.
+            self.last = match count {
+                0 => return taken,
+                EIGHT => small.swap_bytes(),
+                _ => self.last << (8 * count) | small.swap_bytes() >> (8 * (EIGHT - count)),
+            };
+            self.size += count;
+            self.length += count;
+            taken += count;
+            if count < EIGHT {
+                return taken;
+            }
+        }
+        for byte in &bytes[taken..] {
             let plain = PLAIN[usize::from(*byte)];
             if matches!(plain, PARTS | OTHER) {
                 break;
             }
-            *letter = plain;
-            last = followed(last, plain);
+            if self.length < LONGEST {
+                self.letters[self.size] = plain;
+                self.last = followed(self.last, plain);
+                self.size += 1;
+                self.length += 1;
+            }
             taken += 1;
         }
-        self.last = last;
-        self.size += taken;
-        self.length += taken;
-        if self.length < LONGEST {
-            return taken;
-        }
-        let rest = bytes[taken..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
-        taken + rest.count()
+        taken
     }
 
     #[cold]
@@ -132,6 +146,24 @@ impl Word {
             self.length += 1;
         }
     }
+}
+
+/// So many letters are looked at together.
+const EIGHT: usize = size_of::<u64>();
+
+/// How many of eight bytes, the first of them lowest, are letters or digits of ASCII before anything else comes, and all of
+/// them with small letters.
+fn plain_of_eight(bytes: u64) -> (u64, usize) {
+    const EACH: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = EACH * 0x80;
+    // Seven bits of a byte do not carry into the next one, so each is compared on its own: its highest bit then says whether
+    // it is at least as large.
+    let at_least = |bytes: u64, least: u8| (bytes & !HIGH) + EACH * u64::from(0x80 - least);
+    let within = |bytes: u64, first: u8, last: u8| at_least(bytes, first) & !at_least(bytes, last + 1);
+    // Digits have that bit in any case.
+    let small = bytes | EACH * 0x20;
+    let plain = (within(small, b'a', b'z') | within(bytes, b'0', b'9')) & !bytes & HIGH;
+    (small, (!plain & HIGH).trailing_zeros() as usize / 8)
 }
 
 /// What a byte is: a letter or digit of ASCII, and then the small one, or one of the others. Nearly all of most texts is
@@ -188,6 +220,21 @@ mod tests {
     fn a_long_word_is_cut_and_the_next_one_begins_anew() {
         check(&format!("{}é {}", "a".repeat(45), "é".repeat(45)), &["a".repeat(40).as_str(), &"e".repeat(40)]);
         check(&format!("{}Σx no", "ω".repeat(38)), &[format!("{}σx", "ω".repeat(38)).as_str(), "no"]);
+    }
+
+    /// Eight bytes are looked at together, and each on its own where there are fewer.
+    #[test]
+    fn a_text_in_pieces_has_the_same_words() {
+        let all: String = (0..=0x180).filter_map(char::from_u32).collect();
+        let apart: Vec<String> = all.chars().map(|char| format!("ab{char}Cd{char}{char}012345678{char}")).collect();
+        for text in [&all, &apart.concat(), &"Abc9 defghijKlmnop-QRS ".repeat(9), &"Z".repeat(100)] {
+            let (mut whole, mut pieces, mut word) = (Vec::new(), Vec::new(), Word::default());
+            words(text, |word| whole.push((word.letters.to_vec(), word.in_one())));
+            let mut note = |word: Spelt| pieces.push((word.letters.to_vec(), word.in_one()));
+            text.chars().for_each(|char| word.read(char.encode_utf8(&mut [0; 4]), &mut note));
+            word.end(&mut note);
+            assert_eq!(whole, pieces, "{text}");
+        }
     }
 
     #[test]
