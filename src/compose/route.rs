@@ -187,8 +187,8 @@ impl Route {
 
     fn write(&self, path: &mut String) -> fmt::Result {
         match self {
-            Self::Home => return write!(path, "index.html"),
-            Self::NotFound => return write!(path, "404.html"),
+            Self::Home => return path.write_str("index.html"),
+            Self::NotFound => return path.write_str("404.html"),
             Self::ScorecardCsv(period) => return write!(path, "{period}/data.csv"),
             Self::KpiCsv(kpi) => return write!(path, "kpis/{kpi}/data.csv"),
             Self::KpiJson(kpi) => return write!(path, "kpis/{kpi}/data.json"),
@@ -223,7 +223,11 @@ impl Route {
             Self::Scorecard(period) => write!(path, "{period}")?,
             Self::PartScorecard(period, part) => write!(path, "{period}/{part}")?,
             Self::KpiList => path.push_str("kpis"),
-            Self::Kpi(kpi) => write!(path, "kpis/{kpi}")?,
+            Self::Kpi(kpi) => {
+                // Every line of every scorecard leads there.
+                path.push_str("kpis/");
+                path.push_str(kpi.as_str());
+            }
             Self::StudyList => path.push_str("benchmarks"),
             Self::Study(study) => write!(path, "benchmarks/{study}")?,
             Self::Stories => path.push_str("stories"),

@@ -43,7 +43,7 @@ struct ChoosingFields<'a, S> {
 }
 
 /// Of a view with so few fields all are handed on: looking for their names would take longer.
-const FEW: usize = 8;
+const FEW: usize = 2;
 
 /// Methods that hand a plain value on.
 macro_rules! plain {
