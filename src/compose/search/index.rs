@@ -16,10 +16,11 @@
 
 use std::io::Write;
 
+use super::entries::Entry;
 use super::recall::{Recall, Recalling};
 use super::told::{Told, shortened};
 use super::vocabulary::Vocabulary;
-use super::{Entry, NOTE_LENGTH, fold};
+use super::{NOTE_LENGTH, fold};
 
 /// The finished files of a volume.
 #[derive(Debug)]
