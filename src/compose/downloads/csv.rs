@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use super::terms::{mark_word, rule_word, standing_word};
-use crate::analyse::Findings;
+use crate::analyse::{Findings, LimitsGroup, UsualRange};
 use crate::draw::Table;
 use crate::model::{Kpi, Period, Target};
 use crate::words;
@@ -16,27 +16,36 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
          limits_group,mean,lower_limit,upper_limit,rule,mark,withheld",
     );
     for found in &*findings.of_kpi(&kpi.id, findings.edition().facts().latest().period) {
+        // What is the same in many rows is written once.
         let part = found.subject.part.as_ref();
-        let dimension = part.map_or("", |part| part.dimension.as_str());
-        let member = part.map_or("", |part| part.member.as_str());
+        let ids = part.map_or([""; 2], |part| [part.dimension.as_str(), part.member.as_str()]);
+        let [dimension, member] = ids.map(written);
+        let limits: Vec<String> = found.groups.iter().map(limits_cells).collect();
         for point in &found.points {
             let (target, target_max) = ends(point.target);
-            csv.text(dimension).text(member);
+            csv.plain(&dimension).plain(&member);
             csv.period(point.period).number(point.value).count(point.n);
             csv.number(point.interval.map(|(lower, _)| lower)).number(point.interval.map(|(_, upper)| upper));
             csv.number(target).number(target_max);
             csv.plain(standing_word(point.standing)).plain(if point.exceptional { "yes" } else { "" });
             csv.count(point.limits_group.map(|group| group as u64));
-            let limits = found.limits_of(point).map(|limits| [limits.mean, limits.lower, limits.upper]);
-            for number in limits.map_or([None; 3], |limits| limits.map(Some)) {
-                csv.number(number);
-            }
+            csv.plain(point.limits_group.and_then(|group| limits.get(group)).map_or(NO_LIMITS, String::as_str));
             csv.plain(rule_word(point.rule)).plain(mark_word(point.mark));
             csv.plain(&point.withheld.map(words::missing::withheld).unwrap_or_default());
             csv.end_row();
         }
     }
     csv.into_bytes()
+}
+
+/// The mean and the limits of a point that is held against none.
+const NO_LIMITS: &str = ",,";
+
+/// The mean and the limits of a group, three cells.
+fn limits_cells(group: &LimitsGroup) -> String {
+    let number = words::number::machine;
+    let cells = |usual: UsualRange| format!("{},{},{}", number(usual.mean), number(usual.lower), number(usual.upper));
+    group.usual_range().map_or_else(|| NO_LIMITS.to_owned(), cells)
 }
 
 /// The two columns of a target: its value or the lower end of its band, and the upper end.
