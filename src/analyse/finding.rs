@@ -8,8 +8,8 @@ use super::closer_look;
 use super::gap::BenchmarkFinding;
 use super::history::Slot;
 use super::season::Dependence;
-use super::variation::{Class, Firmness, Judged, LimitsGroup, Mark, Rule, Variation};
-use crate::model::{Period, Standing, Subject, Target, Withheld};
+use super::variation::{Class, Firmness, Judged, LimitsGroup, Signal, Variation, signals};
+use crate::model::{Better, LimitsPolicy, Period, Standing, Subject, Target, Withheld};
 
 /// What is stated about one subject as of one period, from the snapshots up to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,12 @@ pub struct KpiFindings {
     pub met: Option<bool>,
     /// How many of the KPI's own periods make a year.
     pub per_year: usize,
+    /// How its limits are worked out.
+    pub policy: LimitsPolicy,
+    /// Which way is good.
+    pub better: Better,
+    /// What [`signals`](Self::signals) found, once it was asked.
+    pub known_signals: OnceLock<Vec<Signal>>,
     /// What [`past`](Self::past) found, once it was asked.
     pub known_past: OnceLock<Past>,
     /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
@@ -65,6 +71,22 @@ impl KpiFindings {
             Some(variation) if variation.class != Class::CommonCause => closer_look::past(self),
             _ => Past::default(),
         })
+    }
+
+    /// What stands out at each of its points.
+    ///
+    /// Worked out when it is first asked for: of most series only the latest point is shown.
+    pub fn signals(&self) -> &[Signal] {
+        self.known_signals.get_or_init(|| {
+            let group_of = |row: usize| self.points[row].limits_group;
+            signals(&self.points, group_of, &self.groups, self.policy, self.better)
+        })
+    }
+
+    /// What stands out at `point`, which is one of its points.
+    pub fn signal(&self, point: &Point) -> Signal {
+        let place = self.points.binary_search_by_key(&point.period, |known| known.period);
+        place.ok().and_then(|place| self.signals().get(place).copied()).unwrap_or(Signal::NONE)
     }
 
     /// The point of `as_of`, when it was measured.
@@ -126,12 +148,9 @@ pub struct Point {
     pub standing: Standing,
     /// Whether the period is marked exceptional for this subject.
     pub exceptional: bool,
-    /// Which group of limits it belongs to; what these are, [`KpiFindings::limits_of`] tells.
+    /// Which group of limits it belongs to; what these are, [`KpiFindings::limits_of`] tells, and what stands out at it,
+    /// [`KpiFindings::signal`].
     pub limits_group: Option<usize>,
-    /// The rule that fired.
-    pub rule: Rule,
-    /// What the rule means for the customer.
-    pub mark: Mark,
 }
 
 impl KpiFindings {
@@ -148,6 +167,9 @@ impl KpiFindings {
             chance: None,
             met: None,
             per_year: Period::per_year(as_of.kind()),
+            policy: LimitsPolicy::default(),
+            better: Better::Neutral,
+            known_signals: OnceLock::new(),
             known_past: OnceLock::new(),
             change: None,
             change_year: None,
@@ -174,8 +196,6 @@ impl Point {
             standing: slot.standing,
             exceptional: slot.exceptional,
             limits_group: None,
-            rule: Rule::None,
-            mark: Mark::CommonCause,
         }
     }
 }

@@ -81,8 +81,8 @@ pub use theil_sen::{TheilSen, seasonal_slope, theil_sen};
 pub use trend::{ENOUGH_FOR_A_SLOPE, Trend, trend};
 pub use two_shares::{ShareTest, two_shares};
 pub use variation::{
-    Class, EARLY, FIRM, Firmness, GroupStart, Judged, LimitsGroup, Mark, Row, Rule, VERDICT, Variation, Verdict,
-    verdict,
+    Class, EARLY, FIRM, Firmness, GroupStart, Judged, LimitsGroup, Mark, Row, Rule, Signal, VERDICT, Variation,
+    Verdict, verdict,
 };
 pub use xmr::{GroupRows, LIMIT_FACTOR, SCREENING_FACTOR, Screening, Xmr, XmrGroup, XmrPoint, XmrRules, xmr};
 
@@ -94,6 +94,7 @@ use history::{History, Record, Slot};
 use recent::Recent;
 use records::Records;
 use rolling::{year_back, year_start};
+use variation::judgement;
 
 use crate::disclose::Edition;
 use crate::model::{
@@ -262,13 +263,14 @@ impl<'e> Findings<'e> {
         };
         findings.points = due.iter().map(point).collect();
         let starts = self.starts(&findings.subject, definition, due, last);
-        let verdict = verdict(&findings.points, starts, kpi.limits, kpi.better);
-        for (point, (group, rule, mark)) in findings.points.iter_mut().zip(verdict.marks) {
-            (point.limits_group, point.rule, point.mark) = (Some(group), rule, mark);
+        let judgement = judgement(&findings.points, starts, kpi.limits, kpi.better);
+        for (group, rows) in judgement.rows.into_iter().enumerate() {
+            findings.points[rows].iter_mut().for_each(|point| point.limits_group = Some(group));
         }
-        findings.groups = verdict.groups;
-        findings.firmness = verdict.firmness;
-        findings.variation = verdict.variation;
+        findings.groups = judgement.groups;
+        findings.firmness = judgement.firmness;
+        findings.variation = judgement.variation;
+        (findings.policy, findings.better) = (kpi.limits, kpi.better);
         findings.per_year = closer_look::per_year(kpi, findings.as_of.kind());
         let Some(target) = target(findings.as_of) else { return };
         findings.met = findings.current().and_then(|point| point.value).and_then(|value| target.met(value, kpi.better));

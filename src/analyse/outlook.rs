@@ -106,7 +106,9 @@ pub(super) fn outlook(
     let variation = findings.variation.as_ref().filter(|_| findings.firmness >= Some(Firmness::Verdict))?;
     findings.current()?.value?;
     let last_group = findings.groups.len() - 1;
-    let marked = findings.points.iter().any(|point| point.limits_group == Some(last_group) && point.rule != Rule::None);
+    let signals = findings.points.iter().zip(findings.signals());
+    let mut of_group = signals.filter(|(point, _)| point.limits_group == Some(last_group));
+    let marked = of_group.any(|(_, signal)| signal.rule != Rule::None);
     let moves = match variation.rule {
         Rule::None => false,
         Rule::Trend | Rule::Shift => true,

@@ -1,9 +1,10 @@
 //! Variation: whether a change is real, by process limits. Our policy on top of [`xmr`](super::xmr()).
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::assurance::UsualRange;
-use super::xmr::{GroupRows, Screening, Xmr, XmrRules, xmr};
+use super::xmr::{GroupRows, Screening, XmrGroup, xmr_groups};
 use crate::model::{Better, LimitsPolicy, Period};
 
 /// With fewer values a group has neither limits nor marks.
@@ -105,6 +106,20 @@ pub enum Mark {
     NeutralLow,
 }
 
+/// What stands out at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signal {
+    /// The rule that fired.
+    pub rule: Rule,
+    /// What that means for the customer.
+    pub mark: Mark,
+}
+
+impl Signal {
+    /// Nothing does.
+    pub const NONE: Self = Self { rule: Rule::None, mark: Mark::CommonCause };
+}
+
 /// Whether the latest point is a real change, and since when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variation {
@@ -142,6 +157,17 @@ impl Class {
     /// Whether it is for the better.
     pub fn is_improvement(self) -> bool {
         matches!(self, Self::ImprovementHigh | Self::ImprovementLow)
+    }
+
+    /// What the latest point is marked with.
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::CommonCause => Mark::CommonCause,
+            Self::ImprovementHigh | Self::ImprovementLow => Mark::Improvement,
+            Self::ConcernHigh | Self::ConcernLow => Mark::Concern,
+            Self::NeutralHigh => Mark::NeutralHigh,
+            Self::NeutralLow => Mark::NeutralLow,
+        }
     }
 
     /// Whether it is for the worse.
@@ -222,42 +248,100 @@ pub fn verdict(
     policy: LimitsPolicy,
     better: Better,
 ) -> Verdict {
-    let values: Vec<Option<f64>> = rows.iter().map(|row| row.value().filter(|_| row.is_ordinary())).collect();
-    let starts = settle(rows, starts);
-    let mut group_rows = Vec::with_capacity(starts.len() + 1);
-    group_rows
-        .extend(std::iter::once(0).chain(starts.iter().map(|(row, _)| *row)).map(|from| frozen(&values, from, policy)));
-    let screening = if policy.screen_outliers { Screening::KeepingVariation } else { Screening::Off };
-    let chart = xmr(&values, &group_rows, XmrRules { run_length: policy.run_length.into(), screening });
-
-    let becauses = std::iter::once(None).chain(starts.into_iter().map(|(_, because)| Some(because)));
-    let groups: Vec<LimitsGroup> = chart
-        .groups
-        .iter()
-        .zip(becauses)
-        .map(|(group, because)| LimitsGroup {
-            from: rows[group.rows.start].period(),
-            because,
-            baseline: group.baseline,
-            measured: values[group.rows.clone()].iter().flatten().count(),
-            mean: group.mean,
-            lower: group.limits.filter(|_| group.baseline >= EARLY).map(|(lower, _)| lower),
-            upper: group.limits.filter(|_| group.baseline >= EARLY).map(|(_, upper)| upper),
-            moving_range: group.moving_range,
-            screened: group.screened,
-        })
-        .collect();
-    let latest = rows.iter().rposition(|row| row.value().is_some());
-    let firmness = latest.and_then(|_| groups.last()).map(|group| firmness(group.baseline));
-    let variation = latest
-        .filter(|row| values[*row].is_some() && firmness >= Some(Firmness::Verdict))
-        .filter(|row| groups[chart.points[*row].group].lower.is_some())
-        .map(|row| variation(rows, &values, &chart, row, better));
-    let marks = chart.points.into_iter().map(|point| match groups[point.group].lower {
-        Some(_) => (point.group, point.rule, mark(point.direction, better)),
-        None => (point.group, Rule::None, Mark::CommonCause),
+    let Judgement { groups, rows: of_groups, firmness, variation } = judgement(rows, starts, policy, better);
+    let group_of = |row: usize| of_groups.iter().position(|rows| rows.contains(&row));
+    let signals = signals(rows, group_of, &groups, policy, better);
+    let marks = signals.into_iter().enumerate().map(|(row, signal)| {
+        let group = group_of(row).expect("every row is in a group");
+        (group, signal.rule, signal.mark)
     });
     Verdict { marks: marks.collect(), firmness, variation, groups }
+}
+
+/// A [`Verdict`] without what stands out at single rows, most of which nobody asks for.
+pub(super) struct Judgement {
+    pub(super) groups: Vec<LimitsGroup>,
+    /// The rows of each group.
+    pub(super) rows: Vec<Range<usize>>,
+    pub(super) firmness: Option<Firmness>,
+    pub(super) variation: Option<Variation>,
+}
+
+/// What [`verdict`] says of all rows together and of the latest one.
+pub(super) fn judgement(
+    rows: &[impl Judged],
+    starts: Vec<(usize, GroupStart)>,
+    policy: LimitsPolicy,
+    better: Better,
+) -> Judgement {
+    let values = ordinary(rows);
+    let starts = settle(rows, starts);
+    let mut group_rows = Vec::with_capacity(starts.len() + 1);
+    let froms = std::iter::once(0).chain(starts.iter().map(|(row, _)| *row));
+    group_rows.extend(froms.map(|from| frozen(&values, from, policy)));
+    let screening = if policy.screen_outliers { Screening::KeepingVariation } else { Screening::Off };
+    let found = xmr_groups(&values, &group_rows, screening);
+
+    let latest = rows.iter().rposition(|row| row.value().is_some());
+    let firmness = latest.and_then(|_| found.last()).map(|group| firmness(group.baseline));
+    let variation = latest
+        .filter(|row| values[*row].is_some() && firmness >= Some(Firmness::Verdict))
+        .and_then(|row| Some((row, found.iter().find(|group| group.rows.contains(&row))?)))
+        .filter(|(_, group)| group.limits.is_some() && group.baseline >= EARLY)
+        .map(|(row, group)| variation(rows, &values, group, row, policy, better));
+
+    let becauses = std::iter::once(None).chain(starts.into_iter().map(|(_, because)| Some(because)));
+    let groups = found.iter().zip(becauses).map(|(group, because)| LimitsGroup {
+        from: rows[group.rows.start].period(),
+        because,
+        baseline: group.baseline,
+        measured: values[group.rows.clone()].iter().flatten().count(),
+        mean: group.mean,
+        lower: group.limits.filter(|_| group.baseline >= EARLY).map(|(lower, _)| lower),
+        upper: group.limits.filter(|_| group.baseline >= EARLY).map(|(_, upper)| upper),
+        moving_range: group.moving_range,
+        screened: group.screened,
+    });
+    let groups = groups.collect();
+    Judgement { groups, rows: found.into_iter().map(|group| group.rows).collect(), firmness, variation }
+}
+
+/// What stands out at each of `rows`; nothing where its group has no limits.
+pub(super) fn signals(
+    rows: &[impl Judged],
+    group_of: impl Fn(usize) -> Option<usize>,
+    groups: &[LimitsGroup],
+    policy: LimitsPolicy,
+    better: Better,
+) -> Vec<Signal> {
+    let values = ordinary(rows);
+    let mut signals = Vec::with_capacity(rows.len());
+    while signals.len() < rows.len() {
+        let from = signals.len();
+        let index = group_of(from);
+        let to = (from..rows.len()).find(|row| group_of(*row) != index).unwrap_or(rows.len());
+        let limits = index.and_then(|index| Some((index, groups.get(index)?.usual_range()?)));
+        let Some((index, usual)) = limits else {
+            signals.resize(to, Signal::NONE);
+            continue;
+        };
+        let group = XmrGroup {
+            rows: from..to,
+            baseline: groups[index].baseline,
+            mean: Some(usual.mean),
+            moving_range: Some(usual.moving_range),
+            screened: groups[index].screened,
+            limits: Some((usual.lower, usual.upper)),
+        };
+        let points = group.points(&values[from..to], index, policy.run_length.into());
+        signals.extend(points.iter().map(|point| Signal { rule: point.rule, mark: mark(point.direction, better) }));
+    }
+    signals
+}
+
+/// The values that may be in limits and runs.
+fn ordinary(rows: &[impl Judged]) -> Vec<Option<f64>> {
+    rows.iter().map(|row| row.value().filter(|_| row.is_ordinary())).collect()
 }
 
 /// Moves every start to the next measured row and leaves one for each.
@@ -319,29 +403,17 @@ fn class(direction: Ordering, better: Better) -> Class {
     }
 }
 
-/// The verdict on row `latest`, which is ordinary.
-fn variation(rows: &[impl Judged], values: &[Option<f64>], chart: &Xmr, latest: usize, better: Better) -> Variation {
-    let point = chart.points[latest];
-    let first = chart.groups[point.group].rows.start;
-    let back = |holds: &dyn Fn(usize) -> bool| (first..latest).rev().take_while(|row| holds(*row)).count();
-    let (since, periods) = match point.rule {
-        Rule::None => (None, 0),
-        Rule::Outside => (Some(latest), 1),
-        Rule::Shift => {
-            let before = back(&|row| chart.points[row].side == point.side);
-            (Some(latest - before), before + 1)
-        }
-        Rule::Trend => {
-            let direction =
-                |row: usize| values[row + 1].zip(values[row]).and_then(|(next, one)| next.partial_cmp(&one));
-            let before = back(&|row| direction(row) == Some(point.direction));
-            (Some(latest - before), before + 1)
-        }
-        Rule::TwoOfThree => {
-            let near = (latest.saturating_sub(2)..=latest).filter(|row| chart.points[*row].near);
-            (near.clone().next(), near.count())
-        }
-    };
-    let since = since.map(|row| rows[row].period());
-    Variation { class: class(point.direction, better), rule: point.rule, since, periods }
+/// The verdict on row `latest` of a group, which is ordinary.
+fn variation(
+    rows: &[impl Judged],
+    values: &[Option<f64>],
+    group: &XmrGroup,
+    latest: usize,
+    policy: LimitsPolicy,
+    better: Better,
+) -> Variation {
+    let first = group.rows.start;
+    let found = group.last_mark(&values[first..=latest], policy.run_length.into());
+    let since = (found.rule != Rule::None).then(|| rows[first + found.since].period());
+    Variation { class: class(found.direction, better), rule: found.rule, since, periods: found.count }
 }

@@ -112,38 +112,44 @@ pub struct XmrPoint {
 /// The package loses the limits of a constant series, because screening compares 0 < 3.267 × 0; here they fall on
 /// the mean. It stops with an error at some gaps inside a trend; here a gap just ends it.
 pub fn xmr(values: &[Option<f64>], groups: &[GroupRows], rules: XmrRules) -> Xmr {
-    let mut chart = Xmr { groups: Vec::with_capacity(groups.len() + 1), points: Vec::with_capacity(values.len()) };
+    let groups = xmr_groups(values, groups, rules.screening);
+    let mut points = Vec::with_capacity(values.len());
+    for (index, group) in groups.iter().enumerate() {
+        points.extend(group.points(&values[group.rows.clone()], index, rules.run_length));
+    }
+    Xmr { groups, points }
+}
+
+/// The groups of [`xmr`], for somebody who asks for single points.
+pub(super) fn xmr_groups(values: &[Option<f64>], groups: &[GroupRows], screening: Screening) -> Vec<XmrGroup> {
+    let mut found = Vec::with_capacity(groups.len() + 1);
     let mut begun = GroupRows { from: 0, baseline: None };
     for next in groups {
         if next.from > begun.from && next.from < values.len() {
-            chart.add(values, begun, next.from, rules);
+            found.push(XmrGroup::new(&values[begun.from..next.from], begun, screening));
             begun = *next;
         } else if next.from == 0 && begun.from == 0 {
             begun = *next;
         }
     }
     if !values.is_empty() {
-        chart.add(values, begun, values.len(), rules);
+        found.push(XmrGroup::new(&values[begun.from..], begun, screening));
     }
-    chart
+    found
 }
 
-impl Xmr {
-    fn add(&mut self, all: &[Option<f64>], begun: GroupRows, to: usize, rules: XmrRules) {
-        let values = &all[begun.from..to];
-        let group = XmrGroup::new(values, begun, rules.screening);
-        let index = self.groups.len();
-        let outer = group.mean.zip(group.moving_range).and_then(|(mean, range)| band(mean, NEAR_FACTOR * range));
-        self.points.extend(values.iter().map(|value| group.point(*value, outer, index)));
-        self.groups.push(group);
-        let points = &mut self.points[begun.from..];
-        let run_length = rules.run_length.max(2);
-        // From the weakest to the strongest, so that the strongest stands.
-        mark_shifts(points, run_length);
-        mark_two_of_three(points);
-        mark_trends(values, points, run_length);
-        mark_outside(points);
-    }
+/// What marks the last of some values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LastMark {
+    /// The rule.
+    pub(super) rule: Rule,
+    /// Which way it points.
+    pub(super) direction: Ordering,
+    /// The place of the first value of the run, trend or pair; that of the value itself outside the limits and without a
+    /// rule.
+    pub(super) since: usize,
+    /// How many values that is, of two of three only those near the limit; 0 without a rule.
+    pub(super) count: usize,
 }
 
 impl XmrGroup {
@@ -159,12 +165,69 @@ impl XmrGroup {
         Self { rows, baseline: measured.len(), mean, moving_range, screened, limits }
     }
 
+    /// The points of `values`, which are those of its rows; `index` is its own place among the groups.
+    pub(super) fn points(&self, values: &[Option<f64>], index: usize, run_length: usize) -> Vec<XmrPoint> {
+        let outer = self.outer();
+        let mut points: Vec<XmrPoint> = values.iter().map(|value| self.point(*value, outer, index)).collect();
+        let run_length = run_length.max(2);
+        // From the weakest to the strongest, so that the strongest stands.
+        mark_shifts(&mut points, run_length);
+        mark_two_of_three(&mut points);
+        mark_trends(values, &mut points, run_length);
+        mark_outside(&mut points);
+        points
+    }
+
+    /// What marks the last of `values`, the first of its rows up to one that has a value: as [`points`](Self::points) says, but
+    /// sooner, for only what leads to it is looked at.
+    pub(super) fn last_mark(&self, values: &[Option<f64>], run_length: usize) -> LastMark {
+        let (outer, run_length, last) = (self.outer(), run_length.max(2), values.len() - 1);
+        let point = |row: usize| self.point(values[row], outer, 0);
+        let latest = point(last);
+        let side = latest.side.unwrap_or(Ordering::Equal);
+        if latest.outside {
+            return LastMark { rule: Rule::Outside, direction: side, since: last, count: 1 };
+        }
+        let way = if last > 0 { step(values, last) } else { None };
+        if let Some(way) = way.filter(|way| way.is_ne()) {
+            let steps = (1..=last).rev().take_while(|row| step(values, *row) == Some(way)).count();
+            if steps + 1 >= run_length {
+                return LastMark { rule: Rule::Trend, direction: way, since: last - steps, count: steps + 1 };
+            }
+        }
+        if latest.near && last >= 2 {
+            let three = [point(last - 2), point(last - 1), latest];
+            if let Some(side) = near_side(&three) {
+                let near = || three.iter().zip(last - 2..).filter(|(point, _)| point.near);
+                let since = near().next().map_or(last, |(_, row)| row);
+                return LastMark { rule: Rule::TwoOfThree, direction: side, since, count: near().count() };
+            }
+        }
+        if side.is_ne() {
+            let run = (0..=last).rev().take_while(|row| self.side(values[*row]) == Some(side)).count();
+            if run >= run_length {
+                return LastMark { rule: Rule::Shift, direction: side, since: last + 1 - run, count: run };
+            }
+        }
+        LastMark { rule: Rule::None, direction: Ordering::Equal, since: last, count: 0 }
+    }
+
+    /// Where the outer third of the limits begins.
+    fn outer(&self) -> Option<(f64, f64)> {
+        self.mean.zip(self.moving_range).and_then(|(mean, range)| band(mean, NEAR_FACTOR * range))
+    }
+
+    /// Below, on or above the mean; `None` for a gap.
+    fn side(&self, value: Option<f64>) -> Option<Ordering> {
+        value?.partial_cmp(&self.mean?)
+    }
+
     /// The point of a value; `outer` is where the outer third begins.
     fn point(&self, value: Option<f64>, outer: Option<(f64, f64)>, group: usize) -> XmrPoint {
         let mut point =
             XmrPoint { group, side: None, near: false, outside: false, rule: Rule::None, direction: Ordering::Equal };
-        let Some((value, mean)) = value.zip(self.mean) else { return point };
-        point.side = value.partial_cmp(&mean);
+        let Some(value) = value.filter(|_| self.mean.is_some()) else { return point };
+        point.side = self.side(Some(value));
         if let Some((lower, upper)) = self.limits {
             point.outside = value < lower || value > upper;
             point.near = !point.outside && outer.is_some_and(|(lower, upper)| value < lower || value > upper);

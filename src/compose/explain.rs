@@ -83,8 +83,9 @@ pub fn explain(question: &Question, findings: &Findings) -> Result<Explanation, 
                 Some(value) => words::number::value(kpi, value),
                 None => words::missing::in_cell(point.withheld),
             };
-            let mark = words::verdict::mark_word(kpi, point.mark);
-            let rule = words::verdict::rule_words(kpi, as_of.kind(), point.rule);
+            let signal = found.signal(point);
+            let mark = words::verdict::mark_word(kpi, signal.mark);
+            let rule = words::verdict::rule_words(kpi, as_of.kind(), signal.rule);
             let care =
                 [(point.exceptional, "exceptional"), (!point.exceptional && !point.is_ordinary(), "provisional")];
             let care = care.into_iter().find(|(applies, _)| *applies).map(|(_, word)| word.to_owned());

@@ -29,7 +29,7 @@ pub fn in_characters(kpi: &Kpi, findings: &KpiFindings) -> Option<String> {
     }
     for (index, point) in points.iter().enumerate() {
         if let Some(value) = point.value {
-            grid[scale.row(value)][index * STEP] = character(point);
+            grid[scale.row(value)][index * STEP] = character(point, findings.signal(point).mark);
         }
     }
     let ends = [scale.row(scale.high), scale.row(scale.low)];
@@ -92,8 +92,8 @@ fn lines(findings: &KpiFindings, point: &Point) -> impl Iterator<Item = (f64, ch
     limits.chain(targets.into_iter().flatten().map(|target| (target, '═')))
 }
 
-fn character(point: &Point) -> char {
-    match point.mark {
+fn character(point: &Point, mark: Mark) -> char {
+    match mark {
         Mark::Improvement => '▲',
         Mark::Concern => '▼',
         Mark::NeutralHigh | Mark::NeutralLow => '◆',

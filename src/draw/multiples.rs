@@ -214,7 +214,7 @@ impl<'a> Panels<'a> {
         let latest = window.measured().next_back().map(|(_, _, point)| point.period);
         for (place, value, point) in window.measured() {
             let (at, is_latest) = ((place, value), latest == Some(point.period));
-            let signal = shape(window.mark(point)).filter(|_| is_latest);
+            let signal = if is_latest { shape(window.mark(point)) } else { None };
             if let Some((shape, role)) = signal {
                 plot.put(&Signal::large(at, shape, role));
             } else if is_latest || is_hollow(point) {

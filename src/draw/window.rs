@@ -175,7 +175,16 @@ fn step(points: &[Point]) -> f64 {
 pub(super) fn mark(findings: &KpiFindings, point: &Point) -> Mark {
     let group = point.limits_group.and_then(|group| findings.groups.get(group));
     let has_verdict = group.is_some_and(|group| group.baseline >= VERDICT_FROM);
-    if has_verdict && point.is_ordinary() { point.mark } else { Mark::CommonCause }
+    if !has_verdict || !point.is_ordinary() {
+        return Mark::CommonCause;
+    }
+    match &findings.variation {
+        // The verdict is that of the latest point, so nothing else has to be worked out for it.
+        Some(variation) if findings.latest().is_some_and(|latest| latest.period == point.period) => {
+            variation.class.mark()
+        }
+        _ => findings.signal(point).mark,
+    }
 }
 
 /// The value of a target, or both ends of a band.

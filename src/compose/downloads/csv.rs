@@ -21,7 +21,7 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
         let ids = part.map_or([""; 2], |part| [part.dimension.as_str(), part.member.as_str()]);
         let [dimension, member] = ids.map(written);
         let limits: Vec<String> = found.groups.iter().map(limits_cells).collect();
-        for point in &found.points {
+        for (point, signal) in found.points.iter().zip(found.signals()) {
             let (target, target_max) = ends(point.target);
             csv.plain(&dimension).plain(&member);
             csv.period(point.period).number(point.value).count(point.n);
@@ -30,7 +30,7 @@ pub(in crate::compose) fn kpi_csv(findings: &Findings, kpi: &Kpi) -> Vec<u8> {
             csv.plain(standing_word(point.standing)).plain(if point.exceptional { "yes" } else { "" });
             csv.count(point.limits_group.map(|group| group as u64));
             csv.plain(point.limits_group.and_then(|group| limits.get(group)).map_or(NO_LIMITS, String::as_str));
-            csv.plain(rule_word(point.rule)).plain(mark_word(point.mark));
+            csv.plain(rule_word(signal.rule)).plain(mark_word(signal.mark));
             csv.plain(&point.withheld.map(words::missing::withheld).unwrap_or_default());
             csv.end_row();
         }

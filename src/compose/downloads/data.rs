@@ -8,7 +8,7 @@ use super::terms::{
 };
 use crate::analyse::{
     Attribute, Basis, BenchmarkFinding, ByCounts, Change, CloserLook, Closure, ComparedBy, Comparison, Expected,
-    Findings, GroupStart, KpiFindings, LimitsGroup, OutlookBasis, Point, Trend,
+    Findings, GroupStart, KpiFindings, LimitsGroup, OutlookBasis, Point, Signal, Trend,
 };
 use crate::model::{Dimension, Kpi, Period, Series, Target, Unit};
 use crate::words;
@@ -86,10 +86,10 @@ struct Points<'a> {
 impl Serialize for Points<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let invited = |period| self.series?.at(period)?.remark.as_ref()?.invited;
-        let points = self.found.points.iter();
-        serializer.collect_seq(points.map(|point| {
+        let points = self.found.points.iter().zip(self.found.signals());
+        serializer.collect_seq(points.map(|(point, signal)| {
             let invited = point.n.and_then(|_| invited(point.period));
-            point_data(self.found, point, invited)
+            point_data(self.found, point, *signal, invited)
         }))
     }
 }
@@ -367,7 +367,7 @@ fn subject_data<'a>(findings: &'a Findings, found: &'a KpiFindings) -> SubjectDa
     }
 }
 
-fn point_data(found: &KpiFindings, point: &Point, invited: Option<u64>) -> PointData {
+fn point_data(found: &KpiFindings, point: &Point, signal: Signal, invited: Option<u64>) -> PointData {
     let limits = found.limits_of(point);
     PointData {
         period: PeriodData(point.period),
@@ -383,8 +383,8 @@ fn point_data(found: &KpiFindings, point: &Point, invited: Option<u64>) -> Point
         mean: limits.map(|limits| limits.mean),
         lower_limit: limits.map(|limits| limits.lower),
         upper_limit: limits.map(|limits| limits.upper),
-        rule: rule_word(point.rule),
-        mark: mark_word(point.mark),
+        rule: rule_word(signal.rule),
+        mark: mark_word(signal.mark),
     }
 }
 

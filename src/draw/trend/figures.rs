@@ -169,7 +169,7 @@ fn remark(trend: &Trend<'_>, figure: &Figure<'_>) -> String {
 /// `better: outside the usual range`
 fn signal(trend: &Trend<'_>, point: &Point) -> Option<String> {
     let word = mark_word(mark(trend.findings, point))?;
-    Some(match rule_words(trend.kpi, point.period.kind(), point.rule) {
+    Some(match rule_words(trend.kpi, point.period.kind(), trend.findings.signal(point).rule) {
         Some(rule) => format!("{word}: {rule}"),
         None => word.to_owned(),
     })

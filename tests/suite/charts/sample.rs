@@ -154,7 +154,7 @@ impl Sample {
             .iter()
             .enumerate()
             .map(|(index, row)| {
-                let (group, rule, mark) = judged.marks[index];
+                let (group, ..) = judged.marks[index];
                 Point {
                     period: row.period,
                     value: row.value,
@@ -165,8 +165,6 @@ impl Sample {
                     standing: standing(index),
                     exceptional: self.exceptional.contains(&index),
                     limits_group: Some(group),
-                    rule,
-                    mark,
                 }
             })
             .collect();
@@ -192,6 +190,9 @@ impl Sample {
             change_year: None,
             benchmark: self.benchmark.clone(),
             per_year: Period::per_year(self.last.kind()),
+            policy: self.kpi.limits,
+            better: self.kpi.better,
+            known_signals: OnceLock::new(),
             known_past: OnceLock::new(),
         }
     }

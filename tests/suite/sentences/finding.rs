@@ -18,7 +18,9 @@
 use std::sync::OnceLock;
 
 use plaudit::analyse::*;
-use plaudit::model::{Comparable, Every, KpiId, Period, Range, Standing, StudyId, Subject, Target, Withheld};
+use plaudit::model::{
+    Better, Comparable, Every, KpiId, LimitsPolicy, Period, Range, Standing, StudyId, Subject, Target, Withheld,
+};
 
 use super::world::{World, part};
 
@@ -93,6 +95,9 @@ fn subject(text: &str) -> KpiFindings {
         chance: None,
         met: None,
         per_year: 12,
+        policy: LimitsPolicy::default(),
+        better: Better::Neutral,
+        known_signals: OnceLock::new(),
         known_past: OnceLock::new(),
         change: None,
         change_year: None,
@@ -130,8 +135,6 @@ fn points(values: &str, last: Period, every: Option<Every>) -> Vec<Point> {
             standing,
             exceptional: text.ends_with('!'),
             limits_group: Some(0),
-            rule: Rule::None,
-            mark: Mark::CommonCause,
         }
     };
     let mut points: Vec<Point> = values.split_whitespace().rev().map(point).collect();

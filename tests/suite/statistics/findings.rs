@@ -35,7 +35,7 @@ fn a_month_far_below_is_a_real_change_for_the_worse() {
     let variation = now.variation.clone().unwrap();
     assert_eq!((variation.class, variation.rule), (Class::ConcernLow, Rule::Outside));
     assert_eq!((variation.since, variation.periods), (Some(period("2026-01")), 1));
-    assert_eq!(now.current().unwrap().mark, Mark::Concern);
+    assert_eq!(now.signal(now.current().unwrap()).mark, Mark::Concern);
     assert_eq!(now.met, Some(false));
 }
 

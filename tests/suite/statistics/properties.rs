@@ -56,6 +56,56 @@ impl Dice {
     }
 }
 
+/// What the latest value says is worked out from what leads to it alone, and is what is said of it among all others.
+#[test]
+fn the_verdict_is_what_stands_out_at_the_latest_value() {
+    let mut dice = Dice(0x0DDB_1A5E_5BAD_5EED);
+    let mut walks = series();
+    for length in 12..=60 {
+        for stride in 1..=8 {
+            // Steps that often repeat their direction, with a gap and a tie now and then, make runs and trends.
+            let (mut value, mut step) = (50.0, 0.0);
+            let mut walk = Vec::with_capacity(length);
+            for _ in 0..length {
+                if dice.roll(stride) == 0 {
+                    step = dice.roll(5) as f64 - 2.0;
+                }
+                value += step;
+                walk.push((dice.roll(16) > 0).then_some(value));
+            }
+            walks.push(walk);
+        }
+    }
+    let mut seen = Vec::new();
+    for values in walks {
+        for run_length in [6, 7] {
+            let policy = LimitsPolicy { run_length, ..LimitsPolicy::default() };
+            let rows = rows(&values, period("2020-01"));
+            let verdict = verdict(&rows, starts(&values), policy, Better::Higher);
+            let Some(variation) = verdict.variation else { continue };
+            let latest = values.iter().rposition(Option::is_some).unwrap();
+            let (group, rule, mark) = verdict.marks[latest];
+            assert_eq!((variation.rule, variation.class.mark()), (rule, mark), "{values:?}");
+            let since =
+                variation.since.map_or(latest + 1, |since| rows.iter().position(|row| row.period == since).unwrap());
+            let of_it = (since..=latest).filter(|row| values[*row].is_some());
+            match rule {
+                Rule::TwoOfThree => assert!((2..=3).contains(&variation.periods) && latest - since <= 2, "{values:?}"),
+                _ => assert_eq!(of_it.clone().count(), variation.periods, "{values:?}"),
+            }
+            if matches!(rule, Rule::Trend | Rule::Shift) {
+                assert!(variation.periods >= usize::from(run_length), "{values:?}");
+                assert!(of_it.clone().all(|row| verdict.marks[row].0 == group), "{values:?}");
+                assert!(of_it.clone().all(|row| verdict.marks[row].1 != Rule::None), "{values:?}");
+            }
+            seen.push(rule);
+        }
+    }
+    for rule in [Rule::None, Rule::Outside, Rule::Trend, Rule::TwoOfThree, Rule::Shift] {
+        assert!(seen.iter().filter(|known| **known == rule).count() >= 10, "{rule:?}");
+    }
+}
+
 /// The single step is looked for roughly first; none may be better than the one that is found, and none as good earlier.
 #[test]
 fn no_place_is_better_than_the_one_where_the_step_is() {

@@ -29,8 +29,8 @@ fn five_values_have_early_limits_but_no_verdict() {
     }
     values[10] = 90.0;
     let found = latest(&values);
-    assert_eq!((found.variation, found.assurance, found.chance), (None, None, None));
-    let last = found.points.last().unwrap();
+    assert_eq!((&found.variation, found.assurance, found.chance), (&None, None, None));
+    let last = found.signals().last().unwrap();
     assert_eq!((last.rule, last.mark), (Rule::Outside, Mark::Improvement), "points say it from early on");
 }
 
@@ -90,7 +90,7 @@ fn a_missing_month_breaks_a_run() {
     values.extend([56.0, 55.0, 57.0, f64::NAN, 56.0, 55.0, 56.5, 55.0]);
     let found = latest(&values);
     assert_eq!(found.points.len(), 20, "the gap keeps its place");
-    assert!(!found.points.iter().any(|point| point.rule == Rule::Shift));
+    assert!(!found.signals().iter().any(|signal| signal.rule == Rule::Shift));
     assert_eq!(found.points[15].value, None);
     let [before, gap] = [14, 15].map(|row| found.limits_of(&found.points[row]));
     assert!(gap.is_some() && gap == before, "limits are drawn through");
@@ -120,7 +120,7 @@ fn an_exceptional_month_is_shown_and_counts_for_nothing() {
     let found = at(strike(site(&values)), "2025-01");
     assert_eq!((&found.variation, found.change), (&None, None));
     let point = found.points.last().unwrap();
-    assert_eq!((point.value, point.rule, point.exceptional), (Some(90.0), Rule::None, true));
+    assert_eq!((point.value, found.signal(point).rule, point.exceptional), (Some(90.0), Rule::None, true));
     assert!(found.limits_of(point).is_some(), "it is drawn against the limits");
 
     let after = at(strike(site(&values)), "2025-02");
@@ -289,9 +289,9 @@ fn screening_never_leaves_an_ordinary_month_outside() {
     values[10] = 90.0;
     let found = latest(&values);
     assert_eq!(found.groups[0].screened, 0);
-    assert_ne!(found.variation.unwrap().rule, Rule::Outside);
-    assert_eq!(found.points[10].rule, Rule::Outside);
-    let outside = found.points.iter().filter(|point| point.rule == Rule::Outside).count();
+    assert_ne!(found.variation.as_ref().unwrap().rule, Rule::Outside);
+    assert_eq!(found.signals()[10].rule, Rule::Outside);
+    let outside = found.signals().iter().filter(|signal| signal.rule == Rule::Outside).count();
     assert_eq!(outside, 1);
 }
 
