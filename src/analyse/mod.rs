@@ -184,8 +184,8 @@ impl<'e> Findings<'e> {
 
     /// Whether `part` has a value of any KPI in `period`.
     pub fn has_values(&self, part: &PartId, period: Period) -> bool {
-        let mut kpis = self.edition.facts().kpis.iter();
-        kpis.any(|kpi| self.has(&Subject { kpi: kpi.id.clone(), part: Some(part.clone()) }, period))
+        let Some(index) = self.calendar.index(period) else { return false };
+        self.records.of_part(Some(part)).any(|(_, _, record)| record.slot(index).is_some_and(Slot::is_known))
     }
 
     /// What is stated about every KPI that the whole or `part` has begun to measure by `period`, in catalogue order.

@@ -7,11 +7,13 @@ use super::finding::KpiFindings;
 use crate::model::{KpiId, Period};
 
 /// Of so many KPIs the findings are kept: there may be thousands of subjects, so not of many.
-const KEPT: usize = 2;
+const MOST: usize = 2;
 
 /// What was asked for last, the newest at the end.
 #[derive(Debug, Default)]
-pub(super) struct Recent(Mutex<Vec<(KpiId, Period, Arc<[KpiFindings]>)>>);
+pub(super) struct Recent(Mutex<Vec<Kept>>);
+
+type Kept = (KpiId, Period, Arc<[KpiFindings]>);
 
 impl Recent {
     /// What is stated about each subject of `kpi` as of `period`, worked out by `find` unless that was done lately.
@@ -27,7 +29,7 @@ impl Recent {
             // Others may look up theirs meanwhile; two that ask for the same at once both work it out.
             let found = find();
             let mut kept = lock();
-            if kept.len() == KEPT {
+            if kept.len() == MOST {
                 kept.remove(0);
             }
             kept.push((kpi.clone(), period, found.clone()));

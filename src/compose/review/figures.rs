@@ -52,7 +52,7 @@ pub(super) struct About<'a> {
 pub(super) fn figures(findings: &Findings, kpi: &Kpi, about: &About) -> Vec<Figure> {
     let mut figures = Vec::new();
     for found in &*findings.of_kpi(&kpi.id, about.period) {
-        of_subject(findings, kpi, &found, about, &mut figures);
+        of_subject(findings, kpi, found, about, &mut figures);
     }
     figures
 }

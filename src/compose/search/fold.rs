@@ -161,7 +161,7 @@ fn plain_of_eight(bytes: u64) -> (u64, usize) {
     let at_least = |bytes: u64, least: u8| (bytes & !HIGH) + EACH * u64::from(0x80 - least);
     let within = |bytes: u64, first: u8, last: u8| at_least(bytes, first) & !at_least(bytes, last + 1);
     // Digits have that bit in any case.
-    let small = bytes | EACH * 0x20;
+    let small = bytes | (EACH * 0x20);
     let plain = (within(small, b'a', b'z') | within(bytes, b'0', b'9')) & !bytes & HIGH;
     (small, (!plain & HIGH).trailing_zeros() as usize / 8)
 }
