@@ -7,8 +7,8 @@
 //! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is table (a table and one line per
 //! KPI; no statistics are shown but the verdicts), plain (the theme of the golden files, which shows all there is) or default;
 //! without it, table and default, `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder). With
-//! `--write` the sites are only written to that folder, to be looked at or built by hand. With `--zola`, a command such as
-//! `zola`, the same pages are also made by that, in the same run.
+//! `--write` the sites are only written to that folder, to be looked at or built by hand. With `--zola`, the path of that
+//! program, comparable pages are also made by Zola, in the same run.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 

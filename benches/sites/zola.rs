@@ -1,8 +1,8 @@
-//! The same pages made by Zola, which people choose for its speed: words, a table and a line for each KPI.
+//! Comparable pages made by Zola, which people choose for its speed: words, a table and a line for each KPI.
 //!
 //! Zola knows no statistics, so its pages have no verdicts, and no range behind a line. Everything else that has to be
-//! worked out, such as the change since the month before, is in the front matter of its pages already; what is left for it
-//! is to read, to draw the lines and to print. What it could make and nobody needs here is off.
+//! worked out, such as the change since the month before, and the values of each line are in the front matter of its pages
+//! already; what is left for it is to read, to draw the lines and to print. What it could make and nobody needs here is off.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -31,6 +31,7 @@ pub(crate) fn write(folder: &Path, size: Size) -> io::Result<()> {
     let content = folder.join("content");
     let months: Vec<String> = (0..size.months).map(|index| corpus::month(size, index)).collect();
     let figures = (0..size.months).map(|index| figures(size, index)).collect::<io::Result<Vec<Figures>>>()?;
+    let definitions = definitions()?;
     fs::create_dir_all(content.join("stories"))?;
     section(&content, "Service scorecard", "index.html")?;
     section(&content.join("stories"), "Stories", "section.html")?;
@@ -39,10 +40,10 @@ pub(crate) fn write(folder: &Path, size: Size) -> io::Result<()> {
         section(&content.join(month), month, "section.html")?;
         for team in 0..size.teams {
             let mut page = format!("+++\ntitle = \"Team {}, {month}\"\n[extra]\nkpis = [\n", team + 1);
-            for (kpi, definition) in KPIS.iter().zip(definitions()?) {
+            for (kpi, definition) in KPIS.iter().zip(&definitions) {
                 let first = (index + 1).saturating_sub(POINTS);
                 let line: Vec<f64> = figures[first..=index].iter().map(|month| month[&(team, kpi.id())]).collect();
-                row(&mut page, kpi, &definition, &line);
+                row(&mut page, kpi, definition, &line);
             }
             page.push_str("]\nlinks = [\n");
             for near in [index.checked_sub(1), Some(index + 1)].into_iter().flatten() {

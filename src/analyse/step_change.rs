@@ -24,9 +24,9 @@ pub struct StepChange {
 /// The single step that leaves the smallest sum of squares, both sides at least `shortest` values long; the earliest
 /// of equals. `None` when the values are too few, too large, or the same all through.
 ///
-/// Exact: every place is tried, and those that come near the best once more to the last digit. The gain is the difference of the Bayesian information criteria, a step counting as
-/// two parameters. Bai, J., Perron, P. (2003), Journal of Applied Econometrics 18, 1–22; ruptures' `Dynp`,
-/// strucchange's `breakpoints` with one break.
+/// Exact: every place is tried, and those that come near the best once more to the last digit. The gain is the difference
+/// of the Bayesian information criteria, a step counting as two parameters. Bai, J., Perron, P. (2003), Journal of Applied
+/// Econometrics 18, 1–22; ruptures' `Dynp`, strucchange's `breakpoints` with one break.
 pub fn step_change(values: &[f64], shortest: usize) -> Option<StepChange> {
     let shortest = shortest.max(1);
     let whole = squares(values)?;
@@ -83,11 +83,15 @@ const ROUGHLY: f64 = 1e-6;
 /// `whole`, all squares about one mean. `None` when the values are too large.
 fn squares_about(values: &[f64], whole: f64) -> Option<Vec<f64>> {
     let mean = mean(values.iter().copied())?;
+    let deviation = |value: &f64| value - mean;
+    // About a mean that was rounded, deviations have a sum.
+    let total: f64 = values.iter().map(deviation).sum();
     let mut before = 0.0;
-    let sums = values.iter().enumerate().skip(1).map(|(at, _)| {
-        before += values[at - 1] - mean;
+    let sums = (1..values.len()).map(|at| {
+        before += deviation(&values[at - 1]);
+        let after = total - before;
         // Divided first, no square is larger than the whole.
-        whole - before * (before / at as f64) - before * (before / (values.len() - at) as f64)
+        whole - before * (before / at as f64) - after * (after / (values.len() - at) as f64)
     });
     // At both ends there is no step.
     Some([whole].into_iter().chain(sums).chain([whole]).collect())

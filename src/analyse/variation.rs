@@ -226,7 +226,8 @@ pub struct Verdict {
     pub variation: Option<Variation>,
 }
 
-/// Judges a series.
+/// Judges a series, every row of it. Pages ask for what they show of that: [`KpiFindings`](super::KpiFindings) have the
+/// verdict on the latest row, and tell what stands out at others when they are asked.
 ///
 /// `starts` names the rows at which limits begin afresh, in order; each is moved to the next measured row, and of
 /// two that meet there a change of definition stands, otherwise the later one. A start before the first measured

@@ -164,7 +164,13 @@ fn called(tag: &str) -> impl Iterator<Item = &str> {
     tag.match_indices('<').filter_map(name)
 }
 
-/// Whether fields may be reached that the tag does not name: `for name, value in`, `line[name]`, and all there is.
+/// The filters that a tag uses, and what else stands behind a bar.
+fn filters(tag: &str) -> impl Iterator<Item = &str> {
+    tag.split('|').skip(1).filter_map(|rest| words(rest).next())
+}
+
+/// Whether fields may be reached that the tag does not name: `for name, value in`, `line[name]`, `line | values`, and all
+/// there is.
 fn lists_fields(tag: &str) -> bool {
     let mut words = words(tag);
     let pairs = words.next() == Some("for") && tag.split(" in ").next().is_some_and(|names| names.contains(','));
@@ -174,7 +180,8 @@ fn lists_fields(tag: &str) -> bool {
             before.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ']' | ')'));
         of_something && inside.trim_start().starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
     });
-    pairs || computed || tag.contains("__tera_context")
+    let listed = filters(tag).any(|filter| matches!(filter, "get" | "keys" | "pairs" | "str" | "values"));
+    pairs || computed || listed || tag.contains("__tera_context")
 }
 
 #[cfg(test)]
@@ -218,7 +225,13 @@ mod tests {
 
     #[test]
     fn who_lists_fields_gets_all_of_them() {
-        for text in ["{% for name, value in line %}{% endfor %}", "{{ line[name] }}", "{{ __tera_context }}"] {
+        for text in [
+            "{% for name, value in line %}{% endfor %}",
+            "{{ line[name] }}",
+            "{{ line.verdict | values | join(sep=\"/\") }}",
+            "{{ line|get(key=name) }}",
+            "{{ __tera_context }}",
+        ] {
             assert_eq!(wanted(&[("scorecard.html", text)]), Wanted::EVERYTHING, "{text}");
         }
         for text in

@@ -110,12 +110,17 @@ fn the_verdict_is_what_stands_out_at_the_latest_value() {
 #[test]
 fn no_place_is_better_than_the_one_where_the_step_is() {
     let mut found = 0;
-    for values in series() {
+    // Far from 0, where the mean itself is rounded, and two places are equally good.
+    let far = [4_294_967_296.0, 1_099_511_627_776.0]
+        .map(|far| (0..60).map(|place| Some(far + f64::from(u8::from((20..40).contains(&place))))).collect::<Vec<_>>());
+    for values in series().into_iter().chain(far) {
         let values: Vec<f64> = values.into_iter().flatten().collect();
         let Some(step) = step_change(&values, 2) else { continue };
         let squares = |part: &[f64]| {
-            let mean = part.iter().sum::<f64>() / part.len() as f64;
-            part.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>()
+            // About the first value, so that numbers far from 0 lose nothing.
+            let about = |value: &f64| value - part[0];
+            let mean = part.iter().map(about).sum::<f64>() / part.len() as f64;
+            part.iter().map(|value| (about(value) - mean) * (about(value) - mean)).sum::<f64>()
         };
         let whole = squares(&values);
         if !whole.is_normal() {
@@ -125,7 +130,7 @@ fn no_place_is_better_than_the_one_where_the_step_is() {
         let ours = left(step.at);
         for at in 2..=values.len() - 2 {
             assert!(left(at) >= ours - 1e-9 * whole, "{at} is better than {}: {values:?}", step.at);
-            assert!(at >= step.at || left(at) > ours - 1e-9 * whole, "{at} is as good as {}: {values:?}", step.at);
+            assert!(at >= step.at || left(at) > ours + 1e-13 * whole, "{at} is as good as {}: {values:?}", step.at);
         }
         found += 1;
     }

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use plaudit::analyse::{Class, Firmness, GroupStart, KpiFindings, Mark, Rule, Variation, findings};
+use plaudit::analyse::{Class, Firmness, GroupStart, KpiFindings, Mark, Rule, Variation, findings, verdict};
 use plaudit::model::{Better, Event, Exceptional, Expression, KpiId, KpiKind, LimitsPolicy, Scope, Standing, Version};
 
 use super::site::{Site, kpi, period, subject};
@@ -301,6 +301,29 @@ fn what_never_varies_has_a_verdict() {
     assert_eq!(found.variation.clone().unwrap(), usual());
     assert_eq!((found.groups[0].lower, found.groups[0].upper), (Some(0.1), Some(0.1)));
     assert_eq!(found.groups[0].moving_range, Some(0.0));
+}
+
+#[test]
+fn what_stands_out_is_told_point_by_point_in_every_group() {
+    let mut values = USUAL.to_vec();
+    values.extend([90.0, 51.0, f64::NAN, 60.0, 61.0, 60.5, 61.5, 60.2, 61.2, 60.1, 75.0, 61.0, 60.4, 61.3, 60.6, 45.0]);
+    let moved = site(&values).month("2025-04", |april| april.events = vec![event("New routing")]);
+    let moved = moved.month("2025-01", |january| {
+        january.exceptional = vec![Exceptional { scope: everything(), why: "Strike".to_owned() }];
+    });
+    let last = period("2024-01").to(period("2030-01")).nth(values.len() - 1).unwrap();
+    let found = at(moved, &last.to_string());
+    assert_eq!(found.groups.len(), 2);
+    let start = found.points.iter().position(|point| point.limits_group == Some(1)).unwrap();
+    let because = found.groups[1].because.clone().unwrap();
+    let judged = verdict(&found.points, vec![(start, because)], LimitsPolicy::default(), Better::Higher);
+    let signals: Vec<_> = found.signals().iter().map(|signal| (signal.rule, signal.mark)).collect();
+    assert_eq!(signals, judged.marks.iter().map(|(_, rule, mark)| (*rule, *mark)).collect::<Vec<_>>());
+    let groups: Vec<_> = found.points.iter().map(|point| point.limits_group.unwrap()).collect();
+    assert_eq!(groups, judged.marks.iter().map(|(group, ..)| *group).collect::<Vec<_>>());
+    assert!(signals.iter().filter(|(rule, _)| *rule != Rule::None).count() >= 2, "{signals:?}");
+    let (latest, variation) = (found.signal(found.latest().unwrap()), found.variation.as_ref().unwrap());
+    assert_eq!((latest.rule, latest.mark), (variation.rule, variation.class.mark()));
 }
 
 fn usual() -> Variation {
