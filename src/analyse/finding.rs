@@ -85,8 +85,12 @@ impl KpiFindings {
 
     /// What stands out at `point`, which is one of its points.
     pub fn signal(&self, point: &Point) -> Signal {
-        let place = self.points.binary_search_by_key(&point.period, |known| known.period);
-        place.ok().and_then(|place| self.signals().get(place).copied()).unwrap_or(Signal::NONE)
+        let is_it = |place: &usize| self.points.get(*place).is_some_and(|known| known.period == point.period);
+        // Most often there is a point for each period.
+        let place = self.points.first().and_then(|first| usize::try_from(point.period.since(first.period)).ok());
+        let find = || self.points.binary_search_by_key(&point.period, |known| known.period).ok();
+        let place = place.filter(is_it).or_else(find);
+        place.and_then(|place| self.signals().get(place).copied()).unwrap_or(Signal::NONE)
     }
 
     /// The point of `as_of`, when it was measured.
