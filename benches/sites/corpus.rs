@@ -31,8 +31,10 @@ const LAST: (usize, usize) = (2026, 10);
 
 /// A KPI of the corpus, and how its values come about.
 pub(crate) struct Kpi {
-    id: &'static str,
-    definition: &'static str,
+    /// Its id.
+    pub(crate) id: &'static str,
+    /// What the catalogue says of it: the inside of a YAML mapping.
+    pub(crate) definition: &'static str,
     form: Form,
 }
 
@@ -43,18 +45,6 @@ enum Form {
     Mean(f64),
     /// A number alone.
     Count(f64),
-}
-
-impl Kpi {
-    /// Its id.
-    pub(crate) fn id(&self) -> &'static str {
-        self.id
-    }
-
-    /// What the catalogue says of it: the inside of a YAML mapping.
-    pub(crate) fn definition(&self) -> &'static str {
-        self.definition
-    }
 }
 
 /// How many stories there are of a month.

@@ -11,6 +11,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use plaudit::draw::SPARKLINE_PERIODS;
 use pulldown_cmark::{Options, Parser, html};
 use serde_yaml::Value;
 use walkdir::WalkDir;
@@ -25,9 +26,6 @@ pub(crate) const LINES: &str = "lines";
 
 /// What a site is made from; other folders hold what was made of it.
 const INPUTS: [&str; 4] = ["plaudit.yaml", "data", "content", "themes"];
-
-/// How many points a line has: as many as a sparkline of Plaudit.
-pub(crate) const POINTS: usize = 24;
 
 /// Reads the site in `arguments[0]`, and writes to the folder `arguments[1]` `arguments[2]` files of `arguments[3]` bytes
 /// together; with [`LINES`] behind them it draws lines too.
@@ -76,8 +74,9 @@ pub(crate) fn run(arguments: &[String]) -> io::Result<()> {
 /// A line whose heights nobody knows beforehand.
 fn line(page: &mut String, seed: usize) {
     page.push_str("<svg viewBox=\"0 0 96 24\"><path d=\"M");
-    for point in 0..POINTS {
-        let (x, y) = (point as f64 * 96.0 / (POINTS - 1) as f64, ((seed * 31 + point * 17) % 240) as f64 / 9.7);
+    for point in 0..SPARKLINE_PERIODS {
+        let (x, y) =
+            (point as f64 * 96.0 / (SPARKLINE_PERIODS - 1) as f64, ((seed * 31 + point * 17) % 240) as f64 / 9.7);
         write!(page, "{x:.1} {y:.1} ").expect("a text takes all");
     }
     page.push_str("\"/></svg>");

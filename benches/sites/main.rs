@@ -4,13 +4,10 @@
 //! cargo bench --bench sites -- small medium large --rounds 5 --theme table
 //! ```
 //!
-//! Sizes are small, medium, large and huge; without any, small and medium. `--theme` is table (a table and one line per
-//! KPI; no statistics are shown but the verdicts), plain (the theme of the golden files, which shows all there is) or default;
-//! without it, table and default, `--folder` a folder on a memory file system (default: /dev/shm, else the system's temporary folder). With
-//! `--write` the sites are only written to that folder, to be looked at or built by hand. With `--zola`, the path of that
-//! program, comparable pages are also made by Zola, in the same run.
+//! The theme table has a table and one line per KPI, and no statistics but the verdicts; plain is that of the golden files,
+//! which shows all there is. `--help` says what else can be asked for.
 
-#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it measured")]
 
 mod corpus;
 mod floor;
@@ -23,9 +20,11 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
+use clap::Parser;
 use corpus::{SIZES, Size};
 use measured::{Cost, median, run};
 
@@ -35,38 +34,70 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const PLAUDIT: &str = env!("CARGO_BIN_EXE_plaudit");
 
-fn main() -> io::Result<()> {
-    let mut arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    match arguments.first().map(String::as_str) {
-        Some(measured::WATCH) => return measured::watch(&arguments[1..]),
-        Some(floor::FLOOR) => return floor::run(&arguments[1..]),
-        _ => {}
-    }
-    let mut option = |name: &str| {
-        let at = arguments.iter().position(|argument| argument == name)?;
-        arguments.drain(at..(at + 2).min(arguments.len())).nth(1)
+/// Builds made-up sites and says what that costs.
+#[derive(Parser)]
+struct Asked {
+    /// How large the sites are; without any, small and medium.
+    #[arg(value_parser = SIZES.map(|size| size.name))]
+    sizes: Vec<String>,
+    /// The theme; without it, table and default.
+    #[arg(long, value_parser = THEMES)]
+    theme: Option<String>,
+    /// How often each is built.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// A folder on a memory file system; without it, /dev/shm or else the system's temporary folder.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// Only writes the sites to this folder, to be looked at or built by hand.
+    #[arg(long, value_name = "FOLDER")]
+    write: Option<PathBuf>,
+    /// The program that makes comparable pages too, in the same run.
+    #[arg(long, value_name = "PROGRAM")]
+    zola: Option<String>,
+    /// What cargo says to every benchmark.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let done = match arguments.first().map(String::as_str) {
+        Some(measured::WATCH) => measured::watch(&arguments[1..]),
+        Some(floor::FLOOR) => floor::run(&arguments[1..]),
+        _ => Asked::parse().measure(),
     };
-    let rounds = option("--rounds").and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
-    let theme = option("--theme");
-    let folder = option("--folder").map_or_else(memory_folder, PathBuf::from);
-    let only_written = option("--write").map(PathBuf::from);
-    let zola = option("--zola");
-    let sizes: Vec<Size> = match arguments.as_slice() {
-        [] => SIZES[..2].to_vec(),
-        names => SIZES.into_iter().filter(|size| names.iter().any(|name| name == size.name)).collect(),
-    };
-    for size in sizes {
-        for theme in THEMES.into_iter().filter(|one| theme.as_ref().map_or(*one != "plain", |theme| theme == one)) {
-            match &only_written {
-                Some(folder) => lay_out(&folder.join(format!("{}-{theme}", size.name)), size, theme)?,
-                None => {
-                    let folder = folder.join(format!("plaudit-bench-{}-{theme}", size.name));
-                    Bench { size, theme, rounds, folder, zola: zola.clone() }.run()?;
+    done.map_or_else(
+        |error| {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        },
+        |()| ExitCode::SUCCESS,
+    )
+}
+
+impl Asked {
+    fn measure(self) -> io::Result<()> {
+        let asked = |size: &Size| self.sizes.iter().any(|name| name == size.name);
+        let sizes = SIZES.iter().filter(|size| if self.sizes.is_empty() { is_usual(size) } else { asked(size) });
+        for size in sizes.copied() {
+            for theme in THEMES.into_iter().filter(|one| self.theme.as_ref().map_or(*one != "plain", |it| it == one)) {
+                if let Some(folder) = &self.write {
+                    lay_out(&folder.join(format!("{}-{theme}", size.name)), size, theme)?;
+                    continue;
                 }
+                let folder = self.folder.clone().unwrap_or_else(memory_folder);
+                let folder = folder.join(format!("plaudit-bench-{}-{theme}", size.name));
+                Bench { size, theme, rounds: self.rounds as usize, folder, zola: self.zola.clone() }.run()?;
             }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+/// Whether a size is measured where none is asked for.
+fn is_usual(size: &Size) -> bool {
+    matches!(size.name, "small" | "medium")
 }
 
 /// Files that were written just now are not kept for the next build: most sites have few of them.

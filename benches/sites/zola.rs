@@ -10,10 +10,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use plaudit::draw::SPARKLINE_PERIODS;
 use serde_yaml::Value;
 
 use super::corpus::{self, KPIS, Kpi, Size};
-use super::floor::POINTS;
 use super::measured::{Cost, run_with};
 
 /// What the templates and the settings are copied from, below this crate.
@@ -41,8 +41,8 @@ pub(crate) fn write(folder: &Path, size: Size) -> io::Result<()> {
         for team in 0..size.teams {
             let mut page = format!("+++\ntitle = \"Team {}, {month}\"\n[extra]\nkpis = [\n", team + 1);
             for (kpi, definition) in KPIS.iter().zip(&definitions) {
-                let first = (index + 1).saturating_sub(POINTS);
-                let line: Vec<f64> = figures[first..=index].iter().map(|month| month[&(team, kpi.id())]).collect();
+                let first = (index + 1).saturating_sub(SPARKLINE_PERIODS);
+                let line: Vec<f64> = figures[first..=index].iter().map(|month| month[&(team, kpi.id)]).collect();
                 row(&mut page, kpi, definition, &line);
             }
             page.push_str("]\nlinks = [\n");
@@ -81,13 +81,13 @@ fn figures(size: Size, index: usize) -> io::Result<Figures> {
         let value = value.or_else(|| figure["value"].as_f64()).or_else(|| figure.as_f64());
         value.map(|value| ((team, kpi), value)).ok_or_else(|| io::Error::other(format!("no {kpi} of team {team}")))
     };
-    (0..size.teams).flat_map(|team| KPIS.iter().map(move |kpi| figure(team, kpi.id()))).collect()
+    (0..size.teams).flat_map(|team| KPIS.iter().map(move |kpi| figure(team, kpi.id))).collect()
 }
 
 /// What the catalogue says of each KPI.
 fn definitions() -> io::Result<Vec<Value>> {
     KPIS.iter()
-        .map(|kpi| serde_yaml::from_str(&format!("{{ {} }}", kpi.definition())).map_err(io::Error::other))
+        .map(|kpi| serde_yaml::from_str(&format!("{{ {} }}", kpi.definition)).map_err(io::Error::other))
         .collect()
 }
 
@@ -102,7 +102,7 @@ fn row(page: &mut String, kpi: &Kpi, definition: &Value, line: &[f64]) {
     writeln!(
         page,
         "{{ id = \"{}\", name = \"{name}\", value = \"{latest:.1}\", change = \"{change:+.1}\", target = \"{target}\", line = [{}] }},",
-        kpi.id(),
+        kpi.id,
         values.join(", ")
     )
     .expect(MEMORY);
