@@ -42,15 +42,38 @@ pub struct KpiFindings {
     /// Which way is good.
     pub better: Better,
     /// What [`signals`](Self::signals) found, once it was asked.
-    pub known_signals: OnceLock<Vec<Signal>>,
+    pub known_signals: Known<Vec<Signal>>,
     /// What [`past`](Self::past) found, once it was asked.
-    pub known_past: OnceLock<Past>,
+    pub known_past: Known<Past>,
     /// Against the previous comparable period; `None` when `as_of` was not measured or nothing compares.
     pub change: Option<Change>,
     /// Against the same period of the year before.
     pub change_year: Option<Change>,
     /// Against the study that applies to the period.
     pub benchmark: Option<BenchmarkFinding>,
+}
+
+/// What is worked out when it is first asked for. It follows from the rest, so it makes no difference to what is equal.
+#[derive(Clone, Debug, Default)]
+pub struct Known<T>(OnceLock<T>);
+
+impl<T> Known<T> {
+    /// Notes it down for whoever asks, unless it is known already.
+    pub fn note(&self, value: T) {
+        let _ = self.0.set(value);
+    }
+}
+
+impl<T> From<T> for Known<T> {
+    fn from(value: T) -> Self {
+        Self(value.into())
+    }
+}
+
+impl<T> PartialEq for Known<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a series' own past says of a verdict that stands out.
@@ -67,7 +90,7 @@ impl KpiFindings {
     ///
     /// Worked out when it is first asked for, because most pages do not: it compares all pairs of periods.
     pub fn past(&self) -> Past {
-        *self.known_past.get_or_init(|| match &self.variation {
+        *self.known_past.0.get_or_init(|| match &self.variation {
             Some(variation) if variation.class != Class::CommonCause => closer_look::past(self),
             _ => Past::default(),
         })
@@ -77,7 +100,7 @@ impl KpiFindings {
     ///
     /// Worked out when it is first asked for: of most series only the latest point is shown.
     pub fn signals(&self) -> &[Signal] {
-        self.known_signals.get_or_init(|| {
+        self.known_signals.0.get_or_init(|| {
             let group_of = |row: usize| self.points[row].limits_group;
             signals(&self.points, group_of, &self.groups, self.policy, self.better)
         })
@@ -85,6 +108,11 @@ impl KpiFindings {
 
     /// What stands out at `point`, which is one of its points.
     pub fn signal(&self, point: &Point) -> Signal {
+        // The verdict is that of the latest point, and all that most pages show.
+        let is_latest = || self.latest().is_some_and(|latest| latest.period == point.period);
+        if let Some(variation) = self.variation.as_ref().filter(|_| is_latest()) {
+            return Signal { rule: variation.rule, mark: variation.class.mark() };
+        }
         let is_it = |place: &usize| self.points.get(*place).is_some_and(|known| known.period == point.period);
         // Most often there is a point for each period.
         let place = self.points.first().and_then(|first| usize::try_from(point.period.since(first.period)).ok());
@@ -173,8 +201,8 @@ impl KpiFindings {
             per_year: Period::per_year(as_of.kind()),
             policy: LimitsPolicy::default(),
             better: Better::Neutral,
-            known_signals: OnceLock::new(),
-            known_past: OnceLock::new(),
+            known_signals: Known::default(),
+            known_past: Known::default(),
             change: None,
             change_year: None,
             benchmark: None,

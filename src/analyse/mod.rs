@@ -55,7 +55,7 @@ pub use change::{Change, change, change_year};
 pub use closer_look::{ByCounts, CloserLook, LONGEST_LOOK, SuggestedStep};
 pub use closure::{Closure, FURTHEST_CLOSURE, closure};
 pub use comparison::{ComparedBy, ComparedPart, Comparison};
-pub use finding::{KpiFindings, Past, Point, Season};
+pub use finding::{Known, KpiFindings, Past, Point, Season};
 pub use forecast::{Ahead, Law, drift, drift_of, naive, straight_line};
 pub use funnel::{ENOUGH_FOR_A_FUNNEL, Funnel, FunnelKind, FunnelLimits, FunnelPoint, funnel};
 pub use gap::{Basis, BenchmarkFinding, EarlierGap, Gap, gap};

@@ -160,31 +160,14 @@ impl<'a> Window<'a> {
 
 /// From one due period to the next, in periods of the site: the fewest between two of `points`.
 fn step(points: &[Point]) -> f64 {
-    let mut least = None;
-    for pair in points.windows(2) {
-        let step = pair[1].period.since(pair[0].period);
-        if step <= 1 {
-            return 1.0;
-        }
-        least = Some(least.map_or(step, |least: i64| least.min(step)));
-    }
-    least.unwrap_or(1) as f64
+    points.windows(2).map(|pair| pair[1].period.since(pair[0].period)).min().unwrap_or(1).max(1) as f64
 }
 
 /// What a point signals; ordinary as long as its group has early limits only.
 pub(super) fn mark(findings: &KpiFindings, point: &Point) -> Mark {
     let group = point.limits_group.and_then(|group| findings.groups.get(group));
     let has_verdict = group.is_some_and(|group| group.baseline >= VERDICT_FROM);
-    if !has_verdict || !point.is_ordinary() {
-        return Mark::CommonCause;
-    }
-    match &findings.variation {
-        // The verdict is that of the latest point, so nothing else has to be worked out for it.
-        Some(variation) if findings.latest().is_some_and(|latest| latest.period == point.period) => {
-            variation.class.mark()
-        }
-        _ => findings.signal(point).mark,
-    }
+    if has_verdict && point.is_ordinary() { findings.signal(point).mark } else { Mark::CommonCause }
 }
 
 /// The value of a target, or both ends of a band.

@@ -181,7 +181,7 @@ fn ask(asked: &str, findings: &[KpiFindings], world: World) -> String {
             let found = what_changed(findings, &[]);
             let dependence = Dependence { autocorrelation: true, ..Dependence::default() };
             for line in &found.changed[..argument().parse().unwrap()] {
-                line.known_past.set(Past { season: None, dependence }).unwrap();
+                line.known_past.note(Past { season: None, dependence });
             }
             words::change::footnote(&found, PeriodKind::Month)
         }

@@ -1,8 +1,8 @@
 //! Findings to draw: judged by the real rules, from a few numbers.
 
-use std::sync::OnceLock;
-
-use plaudit::analyse::{Basis, BenchmarkFinding, Change, GroupStart, KpiFindings, Point, Quartile, Row, verdict};
+use plaudit::analyse::{
+    Basis, BenchmarkFinding, Change, GroupStart, Known, KpiFindings, Point, Quartile, Row, verdict,
+};
 use plaudit::draw::GapRow;
 use plaudit::model::{
     Accumulates, Better, Comparable, Kpi, KpiId, KpiKind, LimitsPolicy, Period, Range, Standing, Statistic, StudyId,
@@ -192,8 +192,8 @@ impl Sample {
             per_year: Period::per_year(self.last.kind()),
             policy: self.kpi.limits,
             better: self.kpi.better,
-            known_signals: OnceLock::new(),
-            known_past: OnceLock::new(),
+            known_signals: Known::default(),
+            known_past: Known::default(),
         }
     }
 }

@@ -15,8 +15,6 @@
 //! beside utilities-2026 ours 74.8 median 71 of 24 …     (see `beside`)
 //! ```
 
-use std::sync::OnceLock;
-
 use plaudit::analyse::*;
 use plaudit::model::{
     Better, Comparable, Every, KpiId, LimitsPolicy, Period, Range, Standing, StudyId, Subject, Target, Withheld,
@@ -97,8 +95,8 @@ fn subject(text: &str) -> KpiFindings {
         per_year: 12,
         policy: LimitsPolicy::default(),
         better: Better::Neutral,
-        known_signals: OnceLock::new(),
-        known_past: OnceLock::new(),
+        known_signals: Known::default(),
+        known_past: Known::default(),
         change: None,
         change_year: None,
         benchmark: None,

@@ -322,8 +322,9 @@ fn what_stands_out_is_told_point_by_point_in_every_group() {
     let groups: Vec<_> = found.points.iter().map(|point| point.limits_group.unwrap()).collect();
     assert_eq!(groups, judged.marks.iter().map(|(group, ..)| *group).collect::<Vec<_>>());
     assert!(signals.iter().filter(|(rule, _)| *rule != Rule::None).count() >= 2, "{signals:?}");
-    let (latest, variation) = (found.signal(found.latest().unwrap()), found.variation.as_ref().unwrap());
-    assert_eq!((latest.rule, latest.mark), (variation.rule, variation.class.mark()));
+    for (point, signal) in found.points.iter().zip(found.signals()) {
+        assert_eq!(found.signal(point), *signal, "{}", point.period);
+    }
 }
 
 fn usual() -> Variation {
